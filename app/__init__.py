@@ -1,0 +1,1 @@
+"""Provost: a training and accreditation system for the people who police cybercrime."""

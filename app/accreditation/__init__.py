@@ -1,0 +1,1 @@
+"""Schemes, decisions, credentials, register and verification."""

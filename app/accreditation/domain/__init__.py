@@ -1,0 +1,1 @@
+"""Rules of requirements, decisions and numbers; pure."""

@@ -1,0 +1,1 @@
+"""Items, banks, quizzes, attempts and marking; does not know what a course is."""

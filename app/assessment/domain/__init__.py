@@ -1,0 +1,1 @@
+"""Rules of questions, drawing and attempts; pure."""

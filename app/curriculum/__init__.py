@@ -1,0 +1,1 @@
+"""Courses, versions, lessons; reads courses/."""

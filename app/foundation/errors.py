@@ -1,0 +1,57 @@
+"""Refusals: what the domain says no to, each with a stable code and a sentence that says what to do."""
+
+from __future__ import annotations
+
+from app.foundation.words import N_
+
+
+class Refusal(Exception):
+    """A rule says no. `code` is stable, `message` is shown translated with `values`, `status` is the HTTP answer."""
+
+    code = "refused"
+    message = N_("This cannot be done.")
+    status = 409
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.code)
+        self.values = values
+
+
+class NotFound(Refusal):
+    """There is no such thing, or it is not yours to see: the two look alike on purpose."""
+
+    code = "not_found"
+    message = N_("There is no such page.")
+    status = 404
+
+
+class NotPermitted(Refusal):
+    """The active role does not hold the permission that the page asks."""
+
+    code = "not_permitted"
+    message = N_("This page is for another role.")
+    status = 403
+
+
+class TooOften(Refusal):
+    """A limit was reached; `seconds` says how long to wait."""
+
+    code = "too_often"
+    message = N_("Too many tries. Wait %(seconds)s seconds and try again.")
+    status = 429
+
+
+class Busy(Refusal):
+    """The database stayed busy through every retry; nothing was changed."""
+
+    code = "busy"
+    message = N_("The system is busy. Nothing was changed; try again in a few seconds.")
+    status = 503
+
+
+class BadInput(Refusal):
+    """The request cannot be read: wrong shape, forbidden bytes, a number that is no number."""
+
+    code = "bad_input"
+    message = N_("This request could not be read. Go back, check what you entered and send it again.")
+    status = 400

@@ -1,0 +1,1 @@
+"""Statistics for partners, with disclosure control."""

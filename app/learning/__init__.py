@@ -1,0 +1,1 @@
+"""Enrolment, progress and the officer's pages."""

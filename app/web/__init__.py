@@ -1,0 +1,1 @@
+"""The shell: access, errors, headers, forms, templates."""
