@@ -1,0 +1,104 @@
+"""The database: naming convention, column types, one engine factory for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+READ = "provost_read"
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant in UTC. A naive value is refused: SQLite would lose its offset silently (security.md section 6)."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Turn an aware time into UTC; SQLite stores it without the zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Give every stored time its zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Id = Annotated[str, mapped_column(sa.String(32))]
+PrimaryId = Annotated[str, mapped_column(sa.String(32), primary_key=True)]
+Instant = Annotated[datetime, mapped_column(UtcDateTime)]
+Json = Annotated[dict[str, Any], mapped_column(sa.JSON)]
+
+
+class Base(DeclarativeBase):
+    """The base of every table; relationships are not used across parts and raise on lazy load within one."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: sa.JSON}
+
+
+def make_engine(url: str) -> sa.Engine:
+    """Return an engine for `url`: SQLite in WAL with full durability, or PostgreSQL with bounded waits."""
+    return _sqlite_engine(url) if url.startswith("sqlite") else _postgresql_engine(url)
+
+
+def read_engine(engine: sa.Engine) -> sa.Engine:
+    """Return `engine` for reads: autocommit, so that a page never waits for a writer (request-cost.md section 5)."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{READ: True})
+    return engine.execution_options(isolation_level="AUTOCOMMIT", **{READ: True})
+
+
+def _sqlite_engine(url: str) -> sa.Engine:
+    engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_reset_on_return=None)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver sends no BEGIN of its own
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+        "mmap_size=268435456",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    if not connection.get_execution_options().get(READ):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql_engine(url: str) -> sa.Engine:
+    limits = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000"
+    return sa.create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=4,
+        max_overflow=8,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={"options": limits},
+        execution_options={"preserve_rowcount": True},
+    )

@@ -1,0 +1,142 @@
+"""The unit of work: the only commit in the house, retried, with reactions in savepoints."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from app.foundation.clock import Clock, system_clock
+from app.foundation.db import make_engine, read_engine
+from app.foundation.errors import Busy
+from app.foundation.facts import Fact
+from app.foundation.write_lock import WriteLock
+
+RETRIES = 5
+_RETRY_SQLSTATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03"}
+_log = structlog.get_logger()
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Unit:
+    """One unit of work: services write through `session` and read through `connection`; both are one transaction."""
+
+    session: Session
+    now: datetime
+    facts: list[Fact] = field(default_factory=list)
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The connection of this transaction, for the statements of `queries`."""
+        return self.session.connection()
+
+    def announce(self, fact: Fact) -> None:
+        """Say that something happened; the wiring's reactions run before the commit."""
+        self.facts.append(fact)
+
+
+Reaction = Callable[[Unit, Any], None]
+FailedReaction = Callable[[Unit, Reaction, Fact], None]
+
+
+def _keep_nothing(_unit: Unit, _reaction: Reaction, _fact: Fact) -> None:
+    return None
+
+
+class Database:
+    """One engine and the two ways to use it: `reading()` in autocommit, `write(work)` as a retried unit of work."""
+
+    def __init__(self, url: str, clock: Clock = system_clock, engine: sa.Engine | None = None) -> None:
+        self.engine = engine or make_engine(url)
+        self.reader = read_engine(self.engine)
+        self.clock = clock
+        self.reactions: Mapping[type[Fact], Sequence[Reaction]] = {}
+        self.on_failed_reaction: FailedReaction = _keep_nothing
+        path = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
+        self._lock = WriteLock(Path(path + ".lock") if path else None)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Give a connection in autocommit for reads; it never waits for a writer."""
+        with self.reader.connect() as connection:
+            yield connection
+
+    def write(self, work: Callable[[Unit], T]) -> T:
+        """Run `work` in one transaction and commit it; retried on conflict, then `Busy`.
+
+        Reactions run in savepoints after `work`. If the retries run out with them, the unit runs once more without them
+        and each is handed to `on_failed_reaction`: what the person did is kept whatever goes wrong there.
+        """
+        for attempt in range(RETRIES):
+            try:
+                return self._once(work, react=True)
+            except DBAPIError as error:
+                if not is_transient(error):
+                    raise
+                self._pause(attempt, error)
+        try:
+            return self._once(work, react=False)
+        except DBAPIError as error:
+            if is_transient(error):
+                raise Busy from error
+            raise
+
+    def _once(self, work: Callable[[Unit], T], *, react: bool) -> T:
+        with self._lock.held(), Session(self.engine, expire_on_commit=False) as session:
+            unit = Unit(session, self.clock())
+            result = work(unit)
+            self._react(unit, react=react)
+            session.commit()
+            return result
+
+    def _react(self, unit: Unit, *, react: bool) -> None:
+        unit.session.flush()
+        while unit.facts:
+            fact = unit.facts.pop(0)
+            for reaction in self.reactions.get(type(fact), ()):
+                if not react:
+                    self.on_failed_reaction(unit, reaction, fact)
+                else:
+                    self._react_once(unit, reaction, fact)
+
+    def _react_once(self, unit: Unit, reaction: Reaction, fact: Fact) -> None:
+        try:
+            with unit.session.begin_nested():
+                reaction(unit, fact)
+                unit.session.flush()
+        except DBAPIError as error:
+            if is_transient(error):
+                raise
+            self._note_failure(unit, reaction, fact, error)
+        except Exception as error:
+            self._note_failure(unit, reaction, fact, error)
+
+    def _note_failure(self, unit: Unit, reaction: Reaction, fact: Fact, error: Exception) -> None:
+        _log.error("reaction failed", reaction=reaction.__name__, fact=type(fact).__name__, error=type(error).__name__)
+        self.on_failed_reaction(unit, reaction, fact)
+
+    def _pause(self, attempt: int, error: DBAPIError) -> None:
+        if error.connection_invalidated:
+            self.engine.dispose()
+        time.sleep(0.02 * 2**attempt * (0.5 + random.random()))  # noqa: S311 - spreads retries, guards nothing
+
+
+def is_transient(error: DBAPIError) -> bool:
+    """Whether running the unit again may succeed: conflict, deadlock, busy file, lost connection, raced insert."""
+    if error.connection_invalidated or isinstance(error, InterfaceError | IntegrityError):
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in _RETRY_SQLSTATES or state.startswith("08")
+    return isinstance(error, OperationalError)
