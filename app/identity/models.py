@@ -1,0 +1,134 @@
+"""Tables of identity: agencies, people, roles, authenticators, sessions. Names and numbers of people are sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.crypto import Sealed
+from app.foundation.db import Base, PrimaryId, UtcDateTime
+
+
+class Agency(Base):
+    """A node of the agency tree; `path` is `/<id>/<id>/`, so a subtree is one range of paths."""
+
+    __tablename__ = "agency"
+    __table_args__ = (sa.CheckConstraint("kind IN ('police', 'partner', 'provider', 'alliance')", name="kind"),)
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    parent_id: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("agency.id"))
+    path: Mapped[str] = mapped_column(sa.String(400), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    country: Mapped[str] = mapped_column(sa.String(2))
+    kind: Mapped[str] = mapped_column(sa.String(10))
+
+
+class Person(Base):
+    """Someone with an account. `identity_confirmed_at` is set by a coordinator who saw an identity document."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('active', 'left')", name="state"),
+        sa.CheckConstraint("(identity_confirmed_at IS NULL) = (identity_confirmed_by IS NULL)", name="confirmed_by"),
+    )
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    agency_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("agency.id"), index=True)
+    sign_in_name: Mapped[str] = mapped_column(Sealed("person.sign_in_name"))
+    sign_in_hash: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    service_number: Mapped[str | None] = mapped_column(Sealed("person.service_number"))
+    service_hash: Mapped[str | None] = mapped_column(sa.String(40), index=True)
+    name: Mapped[str] = mapped_column(Sealed("person.name"))
+    name_original: Mapped[str | None] = mapped_column(Sealed("person.name_original"))
+    rank: Mapped[str] = mapped_column(sa.String(80), default="")
+    email: Mapped[str | None] = mapped_column(Sealed("person.email"))
+    locale: Mapped[str] = mapped_column(sa.String(8), default="en")
+    state: Mapped[str] = mapped_column(sa.String(8), default="active")
+    demo: Mapped[bool] = mapped_column(default=False)
+    identity_confirmed_at: Mapped[datetime | None]
+    identity_confirmed_by: Mapped[str | None] = mapped_column(sa.String(32))
+    created_at: Mapped[datetime]
+
+
+class PersonNameToken(Base):
+    """One keyed hash for each word of a person's name: search by name without a readable name in the database."""
+
+    __tablename__ = "person_name_token"
+
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(sa.String(40), primary_key=True, index=True)
+
+
+class RoleGrant(Base):
+    """A role held from a day until another; a partner role beside any other is refused by the database (P8, X6)."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "role IN ('officer', 'trainer', 'accreditation', 'partner', 'coordinator', 'operator')", name="role"
+        ),
+        sa.Index("uq_role_grant_open", "person_id", "role", unique=True, sqlite_where=sa.text("valid_until IS NULL"),
+                 postgresql_where=sa.text("valid_until IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(sa.String(16))
+    scope: Mapped[str] = mapped_column(sa.String(80), default="")
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime | None]
+
+
+class Authenticator(Base):
+    """A password, a TOTP secret, a recovery code or a coordinator's one-time let-in code."""
+
+    __tablename__ = "authenticator"
+    __table_args__ = (
+        sa.CheckConstraint("kind IN ('password', 'totp', 'recovery', 'let_in')", name="kind"),
+        sa.Index("uq_authenticator_single", "person_id", "kind", unique=True,
+                 sqlite_where=sa.text("kind IN ('password', 'totp')"),
+                 postgresql_where=sa.text("kind IN ('password', 'totp')")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(10))
+    secret: Mapped[str] = mapped_column(Sealed("authenticator.secret"))
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int | None] = mapped_column(sa.BigInteger)
+    expires_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class PersonSession(Base):
+    """A signed-in browser. The key is the SHA-256 of the token that only the cookie holds."""
+
+    __tablename__ = "session"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(sa.String(16))
+    stage: Mapped[str] = mapped_column(sa.String(12))
+    shared_computer: Mapped[bool] = mapped_column(default=False)
+    device: Mapped[str] = mapped_column(sa.String(80), default="")
+    created_at: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SignInFailure(Base):
+    """A failed try, counted per account and per network by keyed hashes; old rows are swept."""
+
+    __tablename__ = "sign_in_failure"
+
+    id: Mapped[PrimaryId]
+    bucket: Mapped[str] = mapped_column(sa.String(40), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+

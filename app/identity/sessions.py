@@ -1,0 +1,128 @@
+"""Signed-in browsers: one joined look-up per request, staged until the second factor is passed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from app.foundation.db import UtcDateTime
+from app.identity.models import Agency, Person, PersonSession, RoleGrant
+from app.identity.policy import STAFF_ROLES, permissions_of
+from app.web.permissions import Permission
+
+OFFICER_IDLE, OFFICER_WHOLE = timedelta(hours=1), timedelta(hours=24)
+STAFF_IDLE, STAFF_WHOLE = timedelta(minutes=30), timedelta(hours=12)
+SHARED_IDLE = timedelta(minutes=10)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInPerson:
+    """The signed-in person, as Flask-Login and the shell see them."""
+
+    id: str
+    public_id: str
+    name: str
+    rank: str
+    role: str
+    roles: tuple[str, ...]
+    agency_id: str
+    agency_path: str
+    agency_name: str
+    locale: str
+    shared_computer: bool
+    session_hash: str
+    stage: str
+    last_seen: datetime
+    permissions: frozenset[Permission]
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether sign-in is finished, second factor included."""
+        return self.stage == "full"
+
+    def get_id(self) -> str:
+        """Return the id that Flask-Login asks for."""
+        return self.id
+
+
+_ROLES = (
+    sa.select(sa.func.aggregate_strings(RoleGrant.role, ","))
+    .where(
+        RoleGrant.person_id == PersonSession.person_id,
+        RoleGrant.valid_from <= sa.bindparam("now", type_=UtcDateTime),
+        sa.or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > sa.bindparam("now", type_=UtcDateTime)),
+    )
+    .scalar_subquery()
+)
+_SESSION = (
+    sa.select(
+        Person.id,
+        Person.public_id,
+        Person.name,
+        Person.rank,
+        PersonSession.role,
+        _ROLES.label("roles"),
+        Person.agency_id,
+        Agency.path,
+        Agency.name.label("agency_name"),
+        Person.locale,
+        PersonSession.shared_computer,
+        PersonSession.stage,
+        PersonSession.created_at,
+        PersonSession.last_seen,
+    )
+    .join_from(PersonSession, Person, Person.id == PersonSession.person_id)
+    .join(Agency, Agency.id == Person.agency_id)
+    .where(
+        PersonSession.token_hash == sa.bindparam("token_hash"),
+        PersonSession.ended_at.is_(None),
+        Person.state == "active",
+    )
+)
+
+
+def hash_of(token: str) -> str:
+    """Return the key under which a session token is stored."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def person_of(connection: sa.Connection, token: str, now: datetime) -> SignedInPerson | None:
+    """Return who is signed in with `token`, or None: unknown, ended, idle too long, too old, left, role withdrawn."""
+    row = connection.execute(_SESSION, {"token_hash": hash_of(token), "now": now}).one_or_none()
+    if row is None:
+        return None
+    roles = tuple(sorted((row.roles or "").split(",")))
+    if row.role not in roles or has_lapsed(row, now):
+        return None
+    return SignedInPerson(
+        id=row.id,
+        public_id=row.public_id,
+        name=row.name,
+        rank=row.rank,
+        role=row.role,
+        roles=roles,
+        agency_id=row.agency_id,
+        agency_path=row.path,
+        agency_name=row.agency_name,
+        locale=row.locale,
+        shared_computer=row.shared_computer,
+        session_hash=hash_of(token),
+        stage=row.stage,
+        last_seen=row.last_seen,
+        permissions=permissions_of(row.role, row.stage),
+    )
+
+
+def has_lapsed(session: sa.Row[tuple[object, ...]], now: datetime) -> bool:
+    """Whether a session is idle too long or too old: 30 min and 12 h for staff, 1 h and 24 h for officers."""
+    staff = session.role in STAFF_ROLES
+    idle, whole = (STAFF_IDLE, STAFF_WHOLE) if staff else (OFFICER_IDLE, OFFICER_WHOLE)
+    if session.shared_computer:
+        idle = min(idle, SHARED_IDLE)
+    return now - session.last_seen > idle or now - session.created_at > whole

@@ -1,0 +1,62 @@
+"""Who may open a page: every view carries `@requires(...)` or `@public`, or the application does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, redirect, request
+from werkzeug.wrappers import Response
+
+from app.foundation.errors import NotPermitted
+from app.web.permissions import Permission
+from app.web.visit import Visit, this_visit
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    """Anyone may open this page, signed in or not."""
+
+    @wraps(view)
+    def open_to_all(**arguments: Any) -> Any:
+        return view(this_visit(), **arguments)
+
+    return _marked(open_to_all, "public")
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only a person whose active role holds `permission`; others are asked to sign in or told which role is needed."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(**arguments: Any) -> Any:
+            visit = this_visit()
+            if visit.person is None:
+                return _ask_to_sign_in(visit)
+            if permission not in visit.person.permissions:
+                raise NotPermitted(permission=permission.value, role=visit.person.role)
+            return view(visit, **arguments)
+
+        return _marked(guarded, permission.value)
+
+    return guard
+
+
+def _marked(view: View, access: str) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def _ask_to_sign_in(visit: Visit) -> Response:
+    if request.method != "GET" or request.is_json:
+        return Response(status=401)
+    return redirect("/sign-in?next=" + request.path, 303)
+
+
+def check_every_route(app: Flask) -> None:
+    """Refuse to start an application that has a view without declared access."""
+    bare = [rule for rule, view in app.view_functions.items() if not hasattr(view, "access")]
+    if bare:
+        raise RuntimeError(f"views without declared access: {', '.join(sorted(bare))}")

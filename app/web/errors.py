@@ -1,0 +1,81 @@
+"""Refusals and failures as pages that say what to do; the one place where they become answers."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, jsonify, request
+from sqlalchemy.exc import DataError, DBAPIError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from app.foundation.errors import BadInput, Busy, NotFound, Refusal
+from app.foundation.transaction import is_transient
+from app.web.rendering import render
+from app.web.visit import this_visit
+
+_log = structlog.get_logger()
+_PAGES = {403, 404, 429, 500, 503}
+
+
+def install_errors(app: Flask) -> None:
+    """Answer every exception of `app` with a page."""
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Exception, _failed)
+
+
+def refused(refusal: Refusal) -> Response:
+    """Return the page (or JSON) of a refusal; nothing was changed."""
+    if wants_json():
+        answer: Response = jsonify(code=refusal.code)
+        answer.status_code = refusal.status
+    else:
+        page = refusal.status if refusal.status in _PAGES else "refused"
+        answer = render(
+            f"errors/{page}.html",
+            status=refusal.status,
+            message=refusal.message,
+            values=refusal.values,
+            request_id=this_visit().request_id,
+        )
+    if isinstance(refusal, Busy):
+        answer.headers["Retry-After"] = "5"
+    if "seconds" in refusal.values:
+        answer.headers["Retry-After"] = str(refusal.values["seconds"])
+    return answer
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program: it sent JSON or asks for JSON rather than HTML."""
+    return request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def _http(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return Response(error.get_response().data, code, headers=error.get_headers())
+    if code in {404, 405}:
+        answer = refused(NotFound())
+        answer.status_code = code
+        return answer
+    answer = refused(BadInput())
+    answer.status_code = code
+    return answer
+
+
+def _database(error: DBAPIError) -> Response:
+    if isinstance(error, DataError):
+        return refused(BadInput())
+    if is_transient(error):
+        _log.warning("database unavailable", error=type(error).__name__)
+        return refused(Busy())
+    return _failed(error)
+
+
+def _failed(error: Exception) -> Response:
+    visit = this_visit()
+    _log.error("request failed", request=visit.request_id, exc_info=error)
+    if wants_json():
+        return Response('{"code":"failed"}', 500, mimetype="application/json")
+    return render("errors/500.html", status=500, request_id=visit.request_id)

@@ -1,0 +1,89 @@
+"""Languages of the interface: catalogues, direction, and the choice made for a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from markupsafe import Markup, escape
+
+FOLDER = Path(__file__).parent / "translations"
+NAMES = {"en": "English", "ar": "العربية", "ar-XB": "Mirrored test language"}
+RIGHT_TO_LEFT = {"ar", "ar-XB"}
+PSEUDO = "ar-XB"
+DEFAULT = "en"
+
+Gettext = Callable[..., str]
+
+
+def direction(locale: str) -> str:
+    """Return `rtl` or `ltr`."""
+    return "rtl" if locale in RIGHT_TO_LEFT else "ltr"
+
+
+def offered(*, demo: bool) -> tuple[str, ...]:
+    """Return the languages that may be chosen; the mirrored test language is for demonstration instances only."""
+    found = [code for code in NAMES if code == DEFAULT or (FOLDER / f"{code}.po").exists()]
+    return (*found, PSEUDO) if demo else tuple(found)
+
+
+def babel_locale(locale: str) -> Locale:
+    """Return the locale that formats dates and numbers; Western digits are kept, as on the certificates."""
+    return Locale.parse({"ar-XB": "ar"}.get(locale, locale))
+
+
+@cache
+def gettext_for(locale: str) -> tuple[Gettext, Callable[..., str]]:
+    """Return `_` and `ngettext` bound to the catalogue of `locale`; an unknown text is shown in English, marked so."""
+    texts = _texts(locale)
+
+    def translate(text: str, **values: Any) -> Markup:
+        found = texts.get(text)
+        return _shown(found or text, values, foreign=found is None and locale != DEFAULT)
+
+    def plural(one: str, many: str, n: int, **values: Any) -> Markup:
+        return translate(one if n == 1 else many, n=n, **values)
+
+    return translate, plural
+
+
+def _shown(text: str, values: dict[str, Any], *, foreign: bool) -> Markup:
+    shown = Markup(escape(text))
+    if values:
+        shown = Markup(str(shown) % {name: escape(value) for name, value in values.items()})
+    return Markup("\u2066%s\u2069") % shown if foreign else shown
+
+
+class _Pseudo(dict[str, str]):
+    """A catalogue that mirrors: each text keeps its words between right-to-left marks, so nothing bare can hide."""
+
+    def get(self, text: str, default: Any = None) -> Any:
+        return f"\u200f⟦{text}⟧\u200f"
+
+
+@cache
+def _texts(locale: str) -> dict[str, str]:
+    if locale == PSEUDO:
+        return _Pseudo()
+    path = FOLDER / f"{locale}.po"
+    if locale == DEFAULT or not path.exists():
+        return {text: text for text in ()}
+    with path.open("rb") as file:
+        catalogue: Catalog = read_po(file)
+    return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
+
+
+def chosen(wanted: str | None, accepted: list[str], available: tuple[str, ...]) -> str:
+    """Return the language of a visit: the person's own choice, else the browser's first that is offered."""
+    for code in (wanted, *accepted):
+        if code in available:
+            return str(code)
+        short = (code or "").split("-")[0]
+        if short in available:
+            return short
+    return DEFAULT

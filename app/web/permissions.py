@@ -1,0 +1,22 @@
+"""The one enum of permissions; which role holds which stands in `app.identity.policy`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """`resource:action`, held by the active role of a signed-in person."""
+
+    ACCOUNT_KEEP = "account:keep"
+    COURSE_FOLLOW = "course:follow"
+    ATTEMPT_SUBMIT = "attempt:submit"
+    CERTIFICATE_HOLD = "certificate:hold"
+    COURSE_AUTHOR = "course:author"
+    COURSE_REVIEW = "course:review"
+    REGISTER_SEARCH = "register:search"
+    CERTIFICATE_READ = "certificate:read"
+    IMPACT_READ = "impact:read"
+    PEOPLE_COORDINATE = "people:coordinate"
+    STATUS_READ = "status:read"
+    AUDIT_READ = "audit:read"

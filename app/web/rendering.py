@@ -1,0 +1,132 @@
+"""Pages: one Jinja environment per language with its own words bound in; values go in, an answer comes out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import brotli
+from babel.dates import format_date, format_datetime, format_time
+from flask import request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from app.web.assets import AssetShelf
+from app.web.compression import MARK, gzip_page, with_weight
+from app.web.locales import babel_locale, gettext_for
+from app.web.shell import Shell
+from app.web.visit import Visit, this_visit
+
+_SMALL = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """A part of the page that is stored compressed: its bytes as they stand in the page, and packed."""
+
+    html: bytes
+    packed: bytes
+
+
+class Renderer:
+    """Renders `<part>/<page>.html` in the language of the visit. Made once by the factory."""
+
+    def __init__(self, folders: Iterable[Path], shelf: AssetShelf, shell: Callable[[Visit], Shell]) -> None:
+        self._loader = FileSystemLoader([str(folder) for folder in folders])
+        self._shelf = shelf
+        self._shell = shell
+        self._environments: dict[str, Environment] = {}
+
+    def environment(self, locale: str) -> Environment:
+        """Return the environment of `locale`, made when first asked for."""
+        if locale not in self._environments:
+            self._environments[locale] = self._made(locale)
+        return self._environments[locale]
+
+    def _made(self, locale: str) -> Environment:
+        made = Environment(
+            loader=self._loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        translate, plural = gettext_for(locale)
+        made.globals.update(_=translate, ngettext=plural, asset=self._shelf.url)
+        made.filters.update(day=partial(_day, locale), moment=partial(_moment, locale), clock=partial(_clock, locale))
+        return made
+
+    def html(self, visit: Visit, template: str, **values: Any) -> str:
+        """Return the page as text."""
+        page = self.environment(visit.locale).get_template(template)
+        return page.render(shell=self._shell(visit), **values)
+
+    def page(self, visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
+        """Return the page as an answer, compressed as the browser likes, never cached."""
+        return compressed(self.html(visit, template, **values).encode(), status)
+
+
+def compressed(page: bytes, status: int = 200, spliced: Spliced | None = None) -> Response:
+    """Return `page` compressed: a lesson is spliced in, other pages go as brotli 2, else gzip."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    encoding = ""
+    if spliced and "gzip" in accepted:
+        body, encoding = gzip_page(page, spliced.html, spliced.packed), "gzip"
+    elif len(page) > _SMALL and "br" in accepted:
+        body, encoding = _brotli(page), "br"
+    elif len(page) > _SMALL and "gzip" in accepted:
+        body, encoding = gzip_page(page), "gzip"
+    else:
+        body = with_weight(page, len(page))
+    response = Response(body, status, mimetype="text/html")
+    response.headers["Vary"] = "Accept-Encoding"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _brotli(page: bytes) -> bytes:
+    before, mark, after = page.partition(MARK)
+    packer = brotli.Compressor(quality=2)
+    head = packer.process(before) + packer.flush()
+    tail = with_weight(mark + after, len(head) + len(after) // 3 + 100)
+    return bytes(head + packer.process(tail) + packer.finish())
+
+
+def page_tag(*parts: object) -> str:
+    """Return the ETag value of what a page is made of."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:24]
+
+
+def kept_copy(response: Response, tag: str) -> Response:
+    """Let the person's own browser keep the page and ask each time whether it is still the same."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["ETag"] = f'"{tag}"'
+    return response
+
+
+def _day(locale: str, value: datetime | date) -> Markup:
+    return Markup("<bdi>%s</bdi>") % format_date(value, "d MMMM y", babel_locale(locale))
+
+
+def _moment(locale: str, value: datetime) -> Markup:
+    text = format_datetime(value, "d MMM y, HH:mm", locale=babel_locale(locale))
+    return Markup("<bdi>%s (UTC)</bdi>") % text
+
+
+def _clock(locale: str, value: datetime) -> Markup:
+    return Markup("<bdi>%s (UTC)</bdi>") % format_time(value, "HH:mm", locale=babel_locale(locale))
+
+
+def render(template: str, *, status: int = 200, **values: Any) -> Response:
+    """Render for the visit being answered; what views call."""
+    visit = this_visit()
+    renderer: Renderer = visit.parts["renderer"]
+    return renderer.page(visit, template, status=status, **values)

@@ -1,0 +1,99 @@
+"""What every page carries around its own matter: navigation, person, language, form token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.web.locales import NAMES, direction, gettext_for
+from app.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One of at most four links of a role."""
+
+    href: str
+    label: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """A role that the person may switch to."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShellPerson:
+    """The signed-in person as the bar shows them."""
+
+    name: str
+    role_label: str
+    other_roles: tuple[RoleChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that may be chosen, in its own name."""
+
+    code: str
+    name: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a page."""
+
+    locale: str
+    dir: str
+    nav: tuple[NavigationItem, ...]
+    person: ShellPerson | None
+    csrf: str
+    path: str
+    shared: bool
+    demo: bool
+    languages: tuple[Language, ...]
+
+
+Links = Mapping[str, tuple[tuple[str, str], ...]]
+
+
+def shell_maker(
+    navigation: Links, role_labels: Mapping[str, str], languages: tuple[str, ...], *, demo: bool
+) -> Callable[[Visit], Shell]:
+    """Return the function that frames a visit; links are literals, their labels are translated here."""
+
+    def make(visit: Visit) -> Shell:
+        translate = gettext_for(visit.locale)[0]
+        person = visit.person
+        return Shell(
+            locale=visit.locale,
+            dir=direction(visit.locale),
+            nav=tuple(
+                NavigationItem(href, translate(label), current=_is_current(href, visit.path))
+                for href, label in navigation.get(person.role if person else "", ())
+            ),
+            person=ShellPerson(
+                name=person.name,
+                role_label=translate(role_labels[person.role]),
+                other_roles=tuple(RoleChoice(r, translate(role_labels[r])) for r in person.roles if r != person.role),
+            )
+            if person
+            else None,
+            csrf=visit.form_token,
+            path=visit.path,
+            shared=bool(person and person.shared_computer),
+            demo=demo,
+            languages=tuple(Language(code, NAMES[code], code == visit.locale) for code in languages),
+        )
+
+    return make
+
+
+def _is_current(href: str, path: str) -> bool:
+    return path == href or (href != "/" and path.startswith(href + "/"))

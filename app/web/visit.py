@@ -1,0 +1,86 @@
+"""One visit: what a view needs to know of the request, the person and the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar, cast
+
+import sqlalchemy as sa
+from flask import g
+
+from app.foundation.transaction import Database, Unit
+from app.web.permissions import Permission
+
+T = TypeVar("T")
+
+
+class SignedIn(Protocol):
+    """Who is signed in, as the shell sees them; made by identity from one joined statement."""
+
+    id: str
+    name: str
+    role: str
+    roles: tuple[str, ...]
+    agency_id: str
+    agency_path: str
+    locale: str
+    shared_computer: bool
+    session_hash: str
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the active role may do."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """The request as views see it. Reads go through `read` (autocommit), writes through `write` (one unit of work)."""
+
+    database: Database
+    parts: Mapping[str, Any]
+    now: datetime
+    request_id: str
+    locale: str
+    path: str = "/"
+    person: SignedIn | None = None
+    session_token: str = ""
+    form_token: str = ""
+    network: str = ""
+    cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    after: list[Callable[[], None]] = field(default_factory=list)
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _connection: sa.Connection | None = None
+
+    @property
+    def read(self) -> sa.Connection:
+        """The one connection of this visit for reads, opened when first used."""
+        if self._connection is None:
+            self._connection = self._stack.enter_context(self.database.reading())
+        return self._connection
+
+    def write(self, work: Callable[[Unit], T]) -> T:
+        """Run one unit of work; the read connection is given back first, so that it holds no old snapshot."""
+        self.close()
+        return self.database.write(work)
+
+    def close(self) -> None:
+        """Give the read connection back."""
+        self._stack.close()
+        self._connection = None
+
+    @property
+    def me(self) -> SignedIn:
+        """The signed-in person; a view under `@requires` always has one."""
+        return cast(SignedIn, self.person)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the active role holds `permission`."""
+        return self.person is not None and permission in self.person.permissions
+
+
+def this_visit() -> Visit:
+    """Return the visit of the request being answered."""
+    return cast(Visit, g.visit)

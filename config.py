@@ -1,0 +1,116 @@
+"""Settings: read once from the environment; every bad or missing value is reported at once."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_DEMO_BASE = "http://127.0.0.1:8000"
+
+
+class BadSettings(Exception):
+    """One or more settings are missing or wrong; `problems` names each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the factory needs to know. Only the factory sees it; parts get what they need."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    data_key: bytes
+    base_url: str
+    storage_url: str
+    queue_url: str
+    mail_url: str
+    keys: Path
+    bind: str
+    trusted_proxies: int
+    demo: bool
+
+    @property
+    def https(self) -> bool:
+        """Whether cookies may carry the `__Host-` prefix and HSTS is sent."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, *, demo: bool = False) -> Settings:
+        """Read `PROVOST_*`; a demo instance makes the secrets it lacks, any other refuses to start without them."""
+        values = os.environ if environ is None else environ
+        instance = Path(values.get("PROVOST_INSTANCE", "instance")).absolute()
+        demo = demo or (instance / "demo").exists()
+        problems: list[str] = []
+        secret = values.get("PROVOST_SECRET_KEY") or _kept(instance / "keys" / "secret.key", demo)
+        data = values.get("PROVOST_DATA_KEY") or _kept(instance / "keys" / "data.key", demo)
+        base_url = values.get("PROVOST_BASE_URL") or (_DEMO_BASE if demo else "")
+        settings = cls(
+            instance=instance,
+            database_url=values.get("PROVOST_DATABASE_URL") or f"sqlite:///{instance / 'provost.sqlite3'}",
+            secret_key=_checked_secret(secret, problems),
+            data_key=_checked_data_key(data, problems),
+            base_url=_checked_base_url(base_url, problems),
+            storage_url=values.get("PROVOST_STORAGE_URL") or str(instance / "files"),
+            queue_url=values.get("PROVOST_QUEUE_URL") or str(instance / "queue.sqlite3"),
+            mail_url=values.get("PROVOST_MAIL_URL") or str(instance / "mail"),
+            keys=Path(values.get("PROVOST_KEYS") or instance / "keys").absolute(),
+            bind=values.get("PROVOST_BIND") or "127.0.0.1:8000",
+            trusted_proxies=_checked_count(values.get("PROVOST_TRUSTED_PROXIES", "0"), problems),
+            demo=demo,
+        )
+        if problems:
+            raise BadSettings(problems)
+        return settings
+
+
+def _kept(path: Path, make: bool) -> str:
+    if path.exists():
+        return path.read_text().strip()
+    if not make:
+        return ""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    text = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text + "\n")
+    return text
+
+
+def _checked_secret(text: str, problems: list[str]) -> str:
+    if len(text) < 32:
+        problems.append("PROVOST_SECRET_KEY: at least 32 random characters are needed (./provost keys make writes one)")
+    return text
+
+
+def _checked_data_key(text: str, problems: list[str]) -> bytes:
+    try:
+        key = base64.urlsafe_b64decode(text)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != 32:
+        problems.append("PROVOST_DATA_KEY: 32 random bytes in base64 are needed (./provost keys make writes one)")
+    return key
+
+
+def _checked_base_url(text: str, problems: list[str]) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        problems.append("PROVOST_BASE_URL: the public address is needed, such as https://training.example.org")
+    return text.rstrip("/")
+
+
+def _checked_count(text: str, problems: list[str]) -> int:
+    if not text.isdigit() or int(text) > 5:
+        problems.append("PROVOST_TRUSTED_PROXIES: a number from 0 to 5")
+        return 0
+    return int(text)
