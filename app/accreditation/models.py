@@ -1,0 +1,100 @@
+"""Tables of accreditation: scheme versions, decisions, credentials with their events, certificate files, keys."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.crypto import Sealed
+from app.foundation.db import Base, PrimaryId
+
+
+class SchemeVersion(Base):
+    """A scheme as it was when it was applied; the newest of a key is the one in force."""
+
+    __tablename__ = "scheme_version"
+    __table_args__ = (sa.UniqueConstraint("scheme", "number"),)
+
+    id: Mapped[PrimaryId]
+    scheme: Mapped[str] = mapped_column(sa.String(60))
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    document: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class Decision(Base):
+    """A decision to grant, with the evidence it stood on, frozen."""
+
+    __tablename__ = "decision"
+    __table_args__ = (sa.CheckConstraint("outcome IN ('grant', 'refuse', 'defer')", name="outcome"),)
+
+    id: Mapped[PrimaryId]
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    scheme_version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("scheme_version.id"))
+    outcome: Mapped[str] = mapped_column(sa.String(8))
+    decider: Mapped[str] = mapped_column(sa.String(40))
+    grounds: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class Credential(Base):
+    """What was granted. The statement is sealed (it holds the name); its hash covers the canonical JSON."""
+
+    __tablename__ = "credential"
+    __table_args__ = (sa.UniqueConstraint("person_id", "scheme", "cycle", "edition"),)
+
+    id: Mapped[PrimaryId]
+    number: Mapped[str] = mapped_column(sa.String(27), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    scheme: Mapped[str] = mapped_column(sa.String(60))
+    cycle: Mapped[int]
+    edition: Mapped[int]
+    scheme_version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("scheme_version.id"))
+    decision_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("decision.id"))
+    title: Mapped[str] = mapped_column(sa.String(200))
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    statement: Mapped[str] = mapped_column(Sealed("credential.statement"))
+    statement_hash: Mapped[str] = mapped_column(sa.String(64))
+    name_hash: Mapped[str] = mapped_column(sa.String(40))
+    specimen: Mapped[bool]
+    issued_on: Mapped[date]
+    valid_until: Mapped[date]
+    created_at: Mapped[datetime]
+
+
+class CredentialEvent(Base):
+    """What happened to a credential; its state is the fold of these and of today's date. Insert only."""
+
+    __tablename__ = "credential_event"
+    __table_args__ = (
+        sa.UniqueConstraint("credential_id", "position"),
+        sa.CheckConstraint(
+            "kind IN ('issued', 'suspended', 'reinstated', 'withdrawn', 'superseded')", name="kind"),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    credential_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("credential.id"))
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    actor: Mapped[str] = mapped_column(sa.String(40))
+    reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    at: Mapped[datetime]
+
+
+class CertificateFile(Base):
+    """The signed PDF, made once: where it lies and what it hashes to. Insert only."""
+
+    __tablename__ = "certificate_file"
+
+    credential_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("credential.id"), primary_key=True)
+    locale: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    size: Mapped[int]
+    storage_key: Mapped[str] = mapped_column(sa.String(120))
+    key_id: Mapped[str] = mapped_column(sa.String(32))
+    made_with: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]

@@ -1,0 +1,98 @@
+"""Tables of assessment: items and their frozen versions, quizzes, attempts and the journal of answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.db import Base, PrimaryId
+
+
+class Item(Base):
+    """An item by the key its author gave it, within an owner (a course key); its bodies are `item_version` rows."""
+
+    __tablename__ = "item"
+    __table_args__ = (sa.UniqueConstraint("owner", "key"),)
+
+    id: Mapped[PrimaryId]
+    owner: Mapped[str] = mapped_column(sa.String(60))
+    key: Mapped[str] = mapped_column(sa.String(60))
+
+
+class ItemVersion(Base):
+    """A frozen body (a `Question` as JSON); a changed item gets another row, old attempts keep theirs (T3)."""
+
+    __tablename__ = "item_version"
+    __table_args__ = (sa.UniqueConstraint("item_id", "hash"),)
+
+    id: Mapped[PrimaryId]
+    item_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("item.id"))
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    body: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class QuizVersion(Base):
+    """The rules and the pool of a quiz as published; `edition` names the frozen course version it came with."""
+
+    __tablename__ = "quiz_version"
+    __table_args__ = (sa.UniqueConstraint("owner", "key", "edition"),)
+
+    id: Mapped[PrimaryId]
+    owner: Mapped[str] = mapped_column(sa.String(60))
+    key: Mapped[str] = mapped_column(sa.String(60))
+    edition: Mapped[str] = mapped_column(sa.String(32), index=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    rules: Mapped[dict[str, Any]]
+    pool: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+
+
+class Attempt(Base):
+    """One sitting. The form (item versions, option order) and the deadline are stored before the first item is shown."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "quiz", "number"),
+        sa.Index("uq_attempt_open", "person_id", "quiz", unique=True,
+                 sqlite_where=sa.text("state = 'in_progress'"), postgresql_where=sa.text("state = 'in_progress'")),
+        sa.CheckConstraint("state IN ('in_progress', 'submitted', 'marked', 'released', 'voided')", name="state"),
+        sa.CheckConstraint("(state = 'in_progress') = (submitted_at IS NULL) OR state = 'voided'", name="submitted"),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    quiz: Mapped[str] = mapped_column(sa.String(125))
+    quiz_version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("quiz_version.id"))
+    number: Mapped[int]
+    form: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+    opened_at: Mapped[datetime]
+    deadline: Mapped[datetime | None] = mapped_column(index=True)
+    credit_seconds: Mapped[int] = mapped_column(default=0)
+    submitted_at: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(sa.String(10), default="")
+    state: Mapped[str] = mapped_column(sa.String(12))
+    score: Mapped[str | None] = mapped_column(sa.String(24))
+    passed: Mapped[bool | None]
+    redlines_right: Mapped[bool | None]
+    result: Mapped[dict[str, Any] | None]
+    journal_hash: Mapped[str | None] = mapped_column(sa.String(64))
+
+
+class ResponseEvent(Base):
+    """One saved answer: who wrote it (an open page), its running number there, when the server had it. Insert only."""
+
+    __tablename__ = "response_event"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    attempt_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("attempt.id"), primary_key=True)
+    writer: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(sa.String(60))
+    answer: Mapped[list[str]] = mapped_column(sa.JSON)
+    flagged: Mapped[bool]
+    client_at: Mapped[int | None] = mapped_column(sa.BigInteger)
+    at: Mapped[datetime]

@@ -1,0 +1,96 @@
+"""Tables of curriculum: courses, their frozen versions, the texts as written and as rendered, figures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.db import Base, PrimaryId
+
+
+class Course(Base):
+    """A course by its key; what stands in it belongs to its versions."""
+
+    __tablename__ = "course"
+
+    id: Mapped[PrimaryId]
+    key: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    partner: Mapped[str] = mapped_column(sa.String(60), default="")
+    open_to_join: Mapped[bool] = mapped_column(default=True)
+    live_version_id: Mapped[str | None] = mapped_column(sa.String(32))
+    created_at: Mapped[datetime]
+
+
+class CourseOwner(Base):
+    """A trainer who may edit the course."""
+
+    __tablename__ = "course_owner"
+
+    course_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("course.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+
+
+class CourseVersion(Base):
+    """A version: draft → in_review → approved → live → retired. Frozen once live; at most one open draft a course."""
+
+    __tablename__ = "course_version"
+    __table_args__ = (
+        sa.UniqueConstraint("course_id", "number"),
+        sa.CheckConstraint("state IN ('draft', 'in_review', 'approved', 'live', 'retired')", name="state"),
+        sa.CheckConstraint("reviewer_id IS NULL OR reviewer_id <> author_id", name="two_persons"),
+        sa.Index("uq_course_version_open", "course_id", unique=True,
+                 sqlite_where=sa.text("state IN ('draft', 'in_review', 'approved')"),
+                 postgresql_where=sa.text("state IN ('draft', 'in_review', 'approved')")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    course_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("course.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(sa.String(10))
+    revision: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    source_hash: Mapped[str] = mapped_column(sa.String(64))
+    outline: Mapped[dict[str, Any]]
+    author_id: Mapped[str | None] = mapped_column(sa.String(32))
+    reviewer_id: Mapped[str | None] = mapped_column(sa.String(32))
+    review_note: Mapped[str] = mapped_column(sa.Text, default="")
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+
+class SourceFile(Base):
+    """A file of the course folder as its author wrote it."""
+
+    __tablename__ = "source_file"
+
+    version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("course_version.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(sa.String(300), primary_key=True)
+    content: Mapped[bytes]
+    hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+class LessonText(Base):
+    """A lesson rendered once, when its version is published; `packed` is the same text as raw deflate."""
+
+    __tablename__ = "lesson_text"
+
+    version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("course_version.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    locale: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    html: Mapped[bytes]
+    packed: Mapped[bytes]
+    minutes: Mapped[int]
+
+
+class Asset(Base):
+    """A figure by the hash of its bytes."""
+
+    __tablename__ = "asset"
+
+    hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    media_type: Mapped[str] = mapped_column(sa.String(40))
+    content: Mapped[bytes]
