@@ -1,0 +1,48 @@
+"""Reading and marking of chosen options, shared by every type that offers some."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from app.assessment.domain.question import Question, Response
+from app.assessment.domain.unreadable import TooManyOptions, UnknownOption, refuse_unstorable
+
+
+def chosen_keys(question: Question, raw: Sequence[str]) -> Response:
+    """Return the chosen option keys in the question's own order, each once; blanks are left out.
+
+    Raises UnknownOption for a key that the question does not have.
+    """
+    refuse_unstorable(raw)
+    chosen = {value for value in raw if value}
+    known = tuple(choice.key for choice in question.choices)
+    if not chosen <= set(known):
+        raise UnknownOption()
+    return tuple(key for key in known if key in chosen)
+
+
+def one_chosen_key(question: Question, raw: Sequence[str]) -> Response:
+    """Like `chosen_keys`, where the question takes one option. Raises TooManyOptions for more."""
+    chosen = chosen_keys(question, raw)
+    if len(chosen) > 1:
+        raise TooManyOptions()
+    return chosen
+
+
+def mark_one(question: Question, response: Response) -> Fraction:
+    """Return 1 for the right option and 0 for another; with `weights`, the option's own weight from 0 to 1."""
+    for choice in question.choices:
+        if (choice.key,) == response:
+            return within_bounds(choice.weight) if question.scoring == "weights" else Fraction(choice.right)
+    return Fraction(0)
+
+
+def within_bounds(share: Fraction) -> Fraction:
+    """Return the share of the full mark, never under 0 and never over 1 (the floor rule of questions.md)."""
+    return min(max(share, Fraction(0)), Fraction(1))
+
+
+def shuffled_keys(question: Question) -> tuple[str, ...]:
+    """Return the keys that may change places: all of them, or none where the author fixed the order."""
+    return tuple(choice.key for choice in question.choices) if question.shuffle else ()
