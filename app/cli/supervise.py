@@ -1,0 +1,205 @@
+"""Keeps the web and worker processes of one command running: starts, restarts and ends them together."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to bear with children that die. All times are in seconds."""
+
+    deaths: int = 5  # this many within the window, and the command gives up
+    window: float = 30.0
+    first_wait: float = 0.25  # before the first restart; doubles with each death in the window
+    longest_wait: float = 5.0
+    grace: float = 10.0  # between SIGTERM and SIGKILL
+
+
+@dataclass(slots=True)
+class _Child:
+    command: Sequence[str]
+    label: str
+    process: subprocess.Popen[bytes] | None = None
+    start_at: float = 0.0  # when it is due to start, while it has no process
+    deaths: list[float] = field(default_factory=list)
+
+
+def run_children(
+    commands: Sequence[Sequence[str]],
+    *,
+    patience: Patience | None = None,
+    environ: Mapping[str, str] | None = None,
+    say: Callable[[str], None] | None = None,
+) -> int:
+    """Run the commands side by side until SIGTERM, SIGINT or SIGHUP; call it from the main thread.
+
+    A child that ends by itself, whatever its exit status, is started again after a wait that grows. Returns 0 when
+    told to end, 1 when a child died too often. Either way every child has ended and been reaped: SIGTERM first,
+    SIGKILL to it and all it started after the grace; a second signal cuts the grace short. On Linux the children
+    are told to end if this process is killed.
+    """
+    return _Supervisor(commands, patience or Patience(), environ, say or _say_on_standard_error).run()
+
+
+class _Supervisor:
+    def __init__(
+        self,
+        commands: Sequence[Sequence[str]],
+        patience: Patience,
+        environ: Mapping[str, str] | None,
+        say: Callable[[str], None],
+    ) -> None:
+        self.children = [_Child(command, _label(command)) for command in commands]
+        self.patience = patience
+        self.environ = environ
+        self.say = say
+        self.signals = 0
+
+    def run(self) -> int:
+        with self._woken_by_signals() as wake:
+            try:
+                return self._watch(wake)
+            finally:
+                self._end_all(wake)
+
+    def _watch(self, wake: socket.socket) -> int:
+        while not self.signals:
+            if not all(self._tend(child) for child in self.children):
+                return 1
+            self._sleep(wake, self._next_start())
+        return 0
+
+    def _tend(self, child: _Child) -> bool:
+        """Start it when it is due, bury it when it has died; false when it died too often."""
+        if child.process is None:
+            return time.monotonic() < child.start_at or self._start(child)
+        status = child.process.poll()
+        if status is None:
+            return True
+        _kill_group(child.process.pid)
+        child.process = None
+        return self._plan_restart(child, _ending(status))
+
+    def _start(self, child: _Child) -> bool:
+        """Its own process group, so that Ctrl-C reaches only this process and SIGKILL reaches all it started."""
+        try:
+            child.process = subprocess.Popen(
+                child.command,
+                env=self.environ,
+                stdin=subprocess.DEVNULL,
+                process_group=0,
+                preexec_fn=_die_with_parent(os.getpid()),
+            )
+        except OSError as error:
+            return self._plan_restart(child, f"cannot start ({error})")
+        return True
+
+    def _plan_restart(self, child: _Child, how: str) -> bool:
+        """Say how it ended and set its next start; false when it died too often."""
+        now, patience = time.monotonic(), self.patience
+        child.deaths = [when for when in child.deaths if when > now - patience.window] + [now]
+        count = len(child.deaths)
+        if count >= patience.deaths:
+            self.say(f"{child.label} {how}: {count} times within {patience.window:g} s, giving up")
+            return False
+        wait = min(patience.longest_wait, patience.first_wait * 2 ** (count - 1))
+        self.say(f"{child.label} {how}; starting it again in {wait:g} s")
+        child.start_at = now + wait
+        return True
+
+    def _next_start(self) -> float | None:
+        now = time.monotonic()
+        waits = [child.start_at - now for child in self.children if child.process is None]
+        return max(0.0, min(waits)) if waits else None
+
+    def _end_all(self, wake: socket.socket) -> None:
+        living = [child.process for child in self.children if child.process is not None]
+        for process in living:
+            process.terminate()
+        heard = self.signals
+        deadline = time.monotonic() + self.patience.grace
+        while any(process.poll() is None for process in living):
+            left = deadline - time.monotonic()
+            if left <= 0 or self.signals > heard:
+                break
+            self._sleep(wake, left)
+        for process in living:
+            _kill_group(process.pid)
+            process.wait()
+
+    def _sleep(self, wake: socket.socket, seconds: float | None) -> None:
+        """Until a signal (a child's death is one) or the time is up."""
+        if select.select([wake], [], [], seconds)[0]:
+            with contextlib.suppress(BlockingIOError):
+                wake.recv(4096)
+
+    @contextlib.contextmanager
+    def _woken_by_signals(self) -> Iterator[socket.socket]:
+        """Handlers for the time of the run; each signal also makes the yielded socket readable, so none is missed."""
+        wake, written = socket.socketpair()
+        wake.setblocking(False)
+        written.setblocking(False)
+        before = signal.set_wakeup_fd(written.fileno(), warn_on_full_buffer=False)
+        handlers = {number: signal.signal(number, self._count) for number in _ENDING}
+        handlers[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        try:
+            yield wake
+        finally:
+            signal.set_wakeup_fd(before)
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+            wake.close()
+            written.close()
+
+    def _count(self, number: int, frame: object) -> None:
+        self.signals += 1
+
+
+def _die_with_parent(parent: int) -> Callable[[], None] | None:
+    """What a child does before its program: ask the kernel for SIGTERM at the parent's death (Linux only)."""
+    libc = _LIBC
+    if libc is None:
+        return None
+
+    def ask() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it died before the kernel was asked
+            os._exit(1)
+
+    return ask
+
+
+def _kill_group(leader: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def _ending(status: int) -> str:
+    if status < 0:
+        return f"was ended by {signal.Signals(-status).name}"
+    return f"stopped (exit status {status})"
+
+
+def _label(command: Sequence[str]) -> str:
+    """The words a reader knows a process by: its program, without the path, and its first argument."""
+    words = [word for word in command[1:] if not word.startswith("-")]
+    return " ".join(words[:2]) or os.path.basename(command[0])
+
+
+def _say_on_standard_error(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
