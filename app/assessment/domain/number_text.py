@@ -24,7 +24,9 @@ _NUMBER = {
 _THOUSAND = {mark: re.compile(rf"[+-]?[1-9][0-9]{{0,2}}{re.escape(mark)}[0-9]{{3}}") for mark in ".,"}
 _GROUPS = re.compile(r"([+-]?[0-9]{1,3}(?:([,.'’٬])[0-9]{3})(?:\2[0-9]{3})*)((?!\2)[.,][0-9]+)?")
 _WITH_UNIT = re.compile(r"([^0-9+\-.,]*)([+-]?[0-9]+(?:[.,][0-9]+)?)\s*(.*)", re.DOTALL)
-_DIRECTION_MARKS = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x061C, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_DIRECTION_MARKS = dict.fromkeys(
+    [0x200B, 0x200E, 0x200F, 0x061C, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 _MINUS_SIGNS = {0x2212: "-", 0xFF0D: "-", 0xFF0B: "+"}
 
 
@@ -112,4 +114,4 @@ def _refuse_units(typed: str) -> None:
 
 def _begins_a_word(text: str) -> bool:
     """A letter, a currency sign, or a sign that stands for a unit (`%`, `°`); never a colon, slash or dash."""
-    return text[0] in "%‰°′″\"~≈" or unicodedata.category(text[0])[0] == "L" or unicodedata.category(text[0]) == "Sc"
+    return text[0] in '%‰°′″"~≈' or unicodedata.category(text[0])[0] == "L" or unicodedata.category(text[0]) == "Sc"

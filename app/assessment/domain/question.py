@@ -48,6 +48,7 @@ class Question:
     level: int | None = None
     redline: bool = False
     module: str | None = None
+    bank: str | None = None
     case: str | None = None
     case_html: str = ""
     sources: tuple[str, ...] = ()

@@ -65,7 +65,9 @@ class AmbiguousNumber(UnreadableResponse):
     """One separator and three digits: a thousand in one country, a decimal fraction in the next."""
 
     code = "ambiguous_number"
-    message = N_("“%(typed)s” can be read in two ways. Type %(whole)s for the whole number or %(part)s for the fraction.")
+    message = N_(
+        "“%(typed)s” can be read in two ways. Type %(whole)s for the whole number or %(part)s for the fraction."
+    )
 
 
 class GroupedNumber(UnreadableResponse):

@@ -61,7 +61,9 @@ class Number:
         if not response:
             return Fraction(0)
         number = Fraction(response[0])
-        return next((within_bounds(one.weight) for one in question.accepted if one.low <= number <= one.high), Fraction(0))
+        return next(
+            (within_bounds(one.weight) for one in question.accepted if one.low <= number <= one.high), Fraction(0)
+        )
 
     def problems(self, question: Question) -> tuple[str, ...]:
         """Return what must be mended: no accepted number, reversed bounds, weights not over 0 up to 1, no full mark."""
