@@ -1,0 +1,47 @@
+"""Tables of the log: its entries and the signed anchors; both insert-only by trigger (triggers.py)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.db import Base
+
+# INTEGER is the row's own number on SQLite, so the chain's tail is found without a second index.
+_Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+class AuditEvent(Base):
+    """One entry: who (an id, `system` or `anonymous`) did what to what, chained to the entry before."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        sa.Index("ix_audit_event_subject", "subject", "sequence"),
+        sa.Index("ix_audit_event_actor", "actor", "sequence"),
+        sa.Index("ix_audit_event_tag", "tag", "sequence"),
+    )
+
+    sequence: Mapped[int] = mapped_column(_Number, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(sa.String(32))
+    role: Mapped[str] = mapped_column(sa.String(16))
+    tag: Mapped[str] = mapped_column(sa.String(64))
+    subject: Mapped[str] = mapped_column(sa.String(80))
+    data: Mapped[dict[str, Any]]
+    previous_hash: Mapped[str] = mapped_column(sa.String(64))
+    hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+class AuditAnchor(Base):
+    """The hash of one entry, signed; the same line stands in a file outside the database."""
+
+    __tablename__ = "audit_anchor"
+
+    sequence: Mapped[int] = mapped_column(_Number, primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime]
+    key_id: Mapped[str] = mapped_column(sa.String(16))
+    signature: Mapped[str] = mapped_column(sa.String(128))

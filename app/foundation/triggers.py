@@ -1,0 +1,38 @@
+"""Triggers that make a table insert-only, in the SQL of SQLite and of PostgreSQL; migrations run them."""
+
+from __future__ import annotations
+
+_SQLITE = """CREATE TRIGGER {name} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is insert only'); END"""
+
+# One function serves every guarded table; TG_TABLE_NAME names the table that said no.
+_POSTGRESQL_FUNCTION = """CREATE OR REPLACE FUNCTION provost_insert_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is insert only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"""
+_POSTGRESQL_ROW = "CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION provost_insert_only()"
+_POSTGRESQL_TRUNCATE = (
+    "CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION provost_insert_only()"
+)
+
+
+def names(table: str, dialect: str) -> list[str]:
+    """Return the names of the triggers that guard `table`, for the test that compares them after each migration."""
+    verbs = ["update", "delete"] + (["truncate"] if dialect == "postgresql" else [])
+    return [f"tr_{table}_no_{verb}" for verb in verbs]
+
+
+def insert_only(table: str, dialect: str) -> list[str]:
+    """Return the statements that make `table` refuse UPDATE and DELETE, and TRUNCATE on PostgreSQL."""
+    if dialect == "sqlite":
+        return [_of(_SQLITE, table, verb) for verb in ("update", "delete")]
+    rows = [_of(_POSTGRESQL_ROW, table, verb) for verb in ("update", "delete")]
+    return [_POSTGRESQL_FUNCTION, *rows, _of(_POSTGRESQL_TRUNCATE, table, "truncate")]
+
+
+def drop(table: str, dialect: str) -> list[str]:
+    """Return the statements that lift the guard, for a migration that must rebuild `table`."""
+    where = "" if dialect == "sqlite" else f" ON {table}"
+    return [f"DROP TRIGGER IF EXISTS {name}{where}" for name in names(table, dialect)]
+
+
+def _of(template: str, table: str, verb: str) -> str:
+    return template.format(name=f"tr_{table}_no_{verb}", verb=verb.upper(), table=table)

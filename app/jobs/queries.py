@@ -1,0 +1,72 @@
+"""Reads of the outbox: is anything due, how far is one job, which have failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.foundation.db import UtcDateTime
+from app.jobs.models import Outbox
+
+_JOB = Outbox.__table__.c
+_NOW = sa.bindparam("now", type_=UtcDateTime)
+
+OPEN = _JOB.state.in_(["queued", "running"])
+ANY_DUE = sa.select(sa.literal(1)).where(OPEN, _JOB.not_before <= _NOW).limit(1)
+OLDEST_DUE = sa.select(_JOB.not_before).where(OPEN, _JOB.not_before <= _NOW).order_by(_JOB.not_before).limit(1)
+_COLUMNS = (_JOB.id, _JOB.name, _JOB.key, _JOB.state, _JOB.tries, _JOB.progress, _JOB.created_at, _JOB.error)
+BY_KEY = sa.select(*_COLUMNS).where(_JOB.key == sa.bindparam("key"))
+IN_STATE = (
+    sa.select(*_COLUMNS)
+    .where(_JOB.state == sa.bindparam("state"))
+    .order_by(_JOB.created_at.desc())
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+COUNTS = sa.select(_JOB.state, sa.func.count()).group_by(_JOB.state)
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """How one job stands; `progress` is a percentage, `error` the last failure in short."""
+
+    id: str
+    name: str
+    key: str
+    state: str
+    tries: int
+    progress: int
+    created_at: datetime
+    error: str | None
+
+    @property
+    def finished(self) -> bool:
+        """Whether it will not run again by itself: done, or failed for good."""
+        return self.state in {"done", "failed"}
+
+
+def any_due(connection: sa.Connection, now: datetime) -> bool:
+    """Whether some job may be taken now: the one cheap question that the worker asks many times a second."""
+    return connection.execute(ANY_DUE, {"now": now}).first() is not None
+
+
+def oldest_due(connection: sa.Connection, now: datetime) -> datetime | None:
+    """Return since when the longest waiting job is due, or None; readiness reports a worker that fell behind."""
+    return connection.execute(OLDEST_DUE, {"now": now}).scalar()
+
+
+def job_by_key(connection: sa.Connection, key: str) -> JobState | None:
+    """Return how the job with this key stands."""
+    row = connection.execute(BY_KEY, {"key": key}).first()
+    return JobState(*row) if row else None
+
+
+def jobs_in_state(connection: sa.Connection, state: str, limit: int = 50) -> tuple[JobState, ...]:
+    """Return the newest jobs in `state` (queued, running, done or failed)."""
+    return tuple(JobState(*row) for row in connection.execute(IN_STATE, {"state": state, "limit": limit}))
+
+
+def jobs_by_state(connection: sa.Connection) -> dict[str, int]:
+    """Return how many jobs stand in each state."""
+    return {state: count for state, count in connection.execute(COUNTS)}

@@ -1,0 +1,58 @@
+"""Writes to the outbox by those who ask for a job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.foundation.db import UtcDateTime
+from app.foundation.ids import new_id
+from app.foundation.transaction import Unit
+from app.jobs.models import Outbox
+
+_TABLE = Outbox.__table__
+_ADD = {
+    "sqlite": sqlite.insert(Outbox).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(Outbox).on_conflict_do_nothing(index_elements=["key"]),
+}
+_RETRY = (
+    sa.update(Outbox)
+    .where(Outbox.id == sa.bindparam("which"), Outbox.state == "failed")
+    .values(state="queued", tries=0, not_before=sa.bindparam("now", type_=UtcDateTime))
+)
+_FORGET = sa.delete(Outbox).where(
+    Outbox.state == "done", Outbox.key.like("slot:%"), Outbox.done_at < sa.bindparam("before", type_=UtcDateTime)
+)
+
+
+def enqueue(unit: Unit, name: str, arguments: Mapping[str, Any], key: str, delay: timedelta | None = None) -> bool:
+    """Ask for the job `name` in this transaction; returns False when `key` was asked for before, and changes nothing.
+
+    `arguments` hold ids and plain JSON values, never what names a person: the outbox is not encrypted.
+    """
+    row = {
+        "id": new_id(),
+        "name": name,
+        "arguments": dict(arguments),
+        "key": key,
+        "state": "queued",
+        "tries": 0,
+        "progress": 0,
+        "not_before": unit.now + (delay or timedelta(0)),
+        "created_at": unit.now,
+    }
+    return unit.connection.execute(_ADD[unit.connection.dialect.name], row).rowcount == 1
+
+
+def retry(unit: Unit, job_id: str) -> bool:
+    """Give a failed job a new set of tries; returns False when it is not failed."""
+    return unit.connection.execute(_RETRY, {"which": job_id, "now": unit.now}).rowcount == 1
+
+
+def forget_slots(unit: Unit, before: datetime) -> int:
+    """Remove finished runs of the timetable older than `before`; every other job stays, as its key must stay taken."""
+    return unit.connection.execute(_FORGET, {"before": before}).rowcount
