@@ -69,6 +69,7 @@ class Attempt(Base):
     quiz_version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("quiz_version.id"))
     number: Mapped[int]
     form: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+    form_keys: Mapped[str] = mapped_column(sa.Text)
     opened_at: Mapped[datetime]
     deadline: Mapped[datetime | None] = mapped_column(index=True)
     credit_seconds: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,73 @@
+"""A scheme as its owner wrote it: what it certifies, what must be met, how long it holds."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.requirements import UnreadableScheme, courses_named, judge
+
+_KEYS = {"id", "title", "kind", "decision", "valid-months", "version", "design", "statement", "requirements"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A version of a scheme; `requirements` is the tree that `requirements.judge` reads."""
+
+    key: str
+    title: str
+    kind: str
+    number: int
+    valid_months: int
+    design: str
+    statement: str
+    requirements: Mapping[str, Any]
+
+    @property
+    def courses(self) -> frozenset[str]:
+        """The courses that the scheme rests on."""
+        return courses_named(self.requirements)
+
+
+def read_scheme(document: Mapping[str, Any]) -> Scheme:
+    """Return the scheme of a document. Raises `UnreadableScheme` naming what is missing, unknown or wrong."""
+    unknown, missing = set(document) - _KEYS, _KEYS - set(document)
+    if unknown or missing:
+        named = ", ".join(sorted(unknown | missing))
+        raise UnreadableScheme(f"missing or unknown: {named}")
+    if document["decision"] != "automatic":
+        raise UnreadableScheme("decision: only `automatic` is known to this version")
+    if document["kind"] != "knowledge":
+        raise UnreadableScheme("kind: only `knowledge` is known to this version")
+    scheme = Scheme(
+        key=str(document["id"]),
+        title=str(document["title"]),
+        kind=str(document["kind"]),
+        number=_whole(document["version"], "version", 1, 10_000),
+        valid_months=_whole(document["valid-months"], "valid-months", 1, 120),
+        design=str(document["design"]),
+        statement=str(document["statement"]),
+        requirements=document["requirements"],
+    )
+    judge(scheme.requirements, Evidence())
+    return scheme
+
+
+def _whole(value: object, name: str, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise UnreadableScheme(f"{name}: a whole number from {least} to {most}")
+    return value
+
+
+def valid_until(issued_on: date, months: int) -> date:
+    """Return the last day of validity: the day before the same day `months` later, or that month's last day if none."""
+    index = issued_on.month - 1 + months
+    year, month = issued_on.year + index // 12, index % 12 + 1
+    last = calendar.monthrange(year, month)[1]
+    if issued_on.day > last:
+        return date(year, month, last)
+    return date(year, month, issued_on.day) - timedelta(days=1)

@@ -1,0 +1,123 @@
+"""The frozen statement of a credential: what is certified of whom, by which rules, on which evidence.
+
+It is made once, at the grant, and holds everything that `certificates explain` needs to judge again years later (U14).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from app.accreditation.domain.evidence import CourseEvidence, Evidence, ExaminationEvidence
+from app.accreditation.domain.requirements import Judgement
+from app.accreditation.domain.scheme import Scheme
+
+FORMAT = "provost-statement/1"
+
+
+def make_statement(
+    *,
+    number: str,
+    holder: Mapping[str, str],
+    scheme: Scheme,
+    judgement: Judgement,
+    evidence: Evidence,
+    issuer: str,
+    verify_url: str,
+    issued_on: date,
+    valid_until: date,
+    specimen: bool,
+) -> dict[str, Any]:
+    """Return the statement as JSON values; nothing in it refers to what may change."""
+    return {
+        "format": FORMAT,
+        "number": number,
+        "holder": dict(holder),
+        "scheme": {
+            "key": scheme.key,
+            "version": scheme.number,
+            "title": scheme.title,
+            "kind": scheme.kind,
+            "design": scheme.design,
+            "statement": scheme.statement,
+            "requirements": scheme.requirements,
+        },
+        "requirements": [
+            {"kind": leaf.kind, "met": leaf.met, "evidence": leaf.evidence} for leaf in judgement.leaves
+        ],
+        "evidence": evidence_record(evidence),
+        "issuer": issuer,
+        "verify_url": verify_url,
+        "issued_on": issued_on.isoformat(),
+        "valid_until": valid_until.isoformat(),
+        "specimen": specimen,
+        "unreviewed": any(not course.reviewed for course in evidence.courses.values()),
+    }
+
+
+def canonical(statement: Mapping[str, Any]) -> str:
+    """Return the one text of a statement: sorted keys, no spaces, UTF-8."""
+    return json.dumps(statement, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def statement_hash(text: str) -> str:
+    """Return the SHA-256 of a canonical statement."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def evidence_record(evidence: Evidence) -> dict[str, Any]:
+    """Return the evidence as JSON values."""
+    return {
+        "identity_confirmed_at": _text(evidence.identity_confirmed_at),
+        "courses": {
+            key: {
+                "title": course.title,
+                "done": course.done,
+                "asked": course.asked,
+                "completed_at": _text(course.completed_at),
+                "version": course.version,
+                "reviewed": course.reviewed,
+                "href": course.href,
+            }
+            for key, course in evidence.courses.items()
+        },
+        "examinations": {
+            quiz: [
+                {"attempt": one.attempt_id, "score": str(one.score), "redlines": one.redlines_right, "at": _text(one.at)}
+                for one in attempts
+            ]
+            for quiz, attempts in evidence.examinations.items()
+        },
+    }
+
+
+def read_evidence(record: Mapping[str, Any]) -> Evidence:
+    """Return the evidence of a stored record: the exact inverse of `evidence_record`."""
+    return Evidence(
+        identity_confirmed_at=_instant(record["identity_confirmed_at"]),
+        courses={
+            key: CourseEvidence(**{**course, "completed_at": _instant(course["completed_at"])})
+            for key, course in record["courses"].items()
+        },
+        examinations={
+            quiz: tuple(
+                ExaminationEvidence(
+                    one["attempt"], Fraction(one["score"]), one["redlines"], datetime.fromisoformat(one["at"])
+                )
+                for one in attempts
+            )
+            for quiz, attempts in record["examinations"].items()
+        },
+    )
+
+
+def _text(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

@@ -1,0 +1,17 @@
+"""Facts of accreditation, for the parts above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.foundation.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialGranted(Fact):
+    """A credential was granted; `courses` are those that its scheme rests on."""
+
+    credential_id: str
+    person_id: str
+    scheme: str
+    courses: tuple[str, ...]

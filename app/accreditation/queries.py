@@ -1,0 +1,219 @@
+"""Reads of accreditation: schemes in force, credentials with their state, the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accreditation.domain.life import CredentialState, state_of
+from app.accreditation.domain.scheme import Scheme, read_scheme
+from app.accreditation.models import CertificateFile, Credential, CredentialEvent, Decision, SchemeVersion
+from app.foundation.kept import Kept
+
+_NEWER = sa.orm.aliased(SchemeVersion)
+_IN_FORCE = (
+    sa.select(SchemeVersion.id, SchemeVersion.scheme, SchemeVersion.document)
+    .outerjoin(
+        _NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number)
+    )
+    .where(_NEWER.id.is_(None))
+    .order_by(SchemeVersion.scheme)
+)
+_EVENTS = (
+    sa.select(sa.func.aggregate_strings(CredentialEvent.kind, ","))
+    .where(CredentialEvent.credential_id == Credential.id)
+    .correlate(Credential)
+    .scalar_subquery()
+)
+_COLUMNS = (
+    Credential.id,
+    Credential.number,
+    Credential.person_id,
+    Credential.scheme,
+    Credential.title,
+    Credential.kind,
+    Credential.issued_on,
+    Credential.valid_until,
+    Credential.specimen,
+    Credential.statement_hash,
+    Credential.name_hash,
+    Credential.created_at,
+    SchemeVersion.number.label("scheme_number"),
+    CertificateFile.sha256,
+    CertificateFile.size,
+    CertificateFile.storage_key,
+    CertificateFile.key_id,
+    CertificateFile.made_at,
+)
+_CREDENTIALS = (
+    sa.select(*_COLUMNS, _EVENTS.label("events"))
+    .join(SchemeVersion, SchemeVersion.id == Credential.scheme_version_id)
+    .outerjoin(CertificateFile, CertificateFile.credential_id == Credential.id)
+)
+_BY_NUMBER = _CREDENTIALS.where(Credential.number == sa.bindparam("number"))
+_BY_FILE = _CREDENTIALS.where(CertificateFile.sha256 == sa.bindparam("sha256"))
+_OF_PERSON = _CREDENTIALS.where(Credential.person_id == sa.bindparam("person_id")).order_by(Credential.created_at.desc())
+_OF_PEOPLE = _CREDENTIALS.where(Credential.person_id.in_(sa.bindparam("people", expanding=True))).order_by(
+    Credential.created_at.desc()
+)
+_NEWEST = _CREDENTIALS.order_by(Credential.created_at.desc(), Credential.id.desc()).limit(sa.bindparam("most"))
+_STATEMENT = sa.select(Credential.statement, Credential.statement_hash, Decision.decider, Decision.at).join(
+    Decision, Decision.id == Credential.decision_id
+)
+_STATEMENT_BY_NUMBER = _STATEMENT.where(Credential.number == sa.bindparam("number"))
+_STATEMENT_BY_ID = _STATEMENT.where(Credential.id == sa.bindparam("credential_id"))
+_HISTORY = (
+    sa.select(CredentialEvent.kind, CredentialEvent.actor, CredentialEvent.reason, CredentialEvent.at)
+    .where(CredentialEvent.credential_id == sa.bindparam("credential_id"))
+    .order_by(CredentialEvent.position)
+)
+
+_schemes: Kept[Scheme] = Kept(200)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeInForce:
+    """The newest version of a scheme."""
+
+    version_id: str
+    scheme: Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialRecord:
+    """A credential as the register knows it; the holder's name stands only in its sealed statement."""
+
+    id: str
+    number: str
+    person_id: str
+    scheme: str
+    scheme_number: int
+    title: str
+    kind: str
+    issued_on: date
+    valid_until: date
+    specimen: bool
+    statement_hash: str
+    name_hash: str
+    created_at: datetime
+    events: tuple[str, ...]
+    sha256: str | None
+    size: int | None
+    storage_key: str | None
+    key_id: str | None
+    made_at: datetime | None
+
+    def state(self, today: date) -> CredentialState:
+        """Return the state on `today`."""
+        return state_of(self.events, self.valid_until, today)
+
+    def days_left(self, today: date) -> int:
+        """Return how many days the validity still runs, today included; negative after its end."""
+        return (self.valid_until - today).days
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStatement:
+    """The canonical text of a statement, its hash, and who decided when."""
+
+    text: str
+    hash: str
+    decider: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One event in the life of a credential."""
+
+    kind: str
+    actor: str
+    reason: str
+    at: datetime
+
+
+def schemes_in_force(connection: sa.Connection) -> tuple[SchemeInForce, ...]:
+    """Return the newest version of each scheme."""
+    return tuple(_in_force(row.id, row.document) for row in connection.execute(_IN_FORCE))
+
+
+def credential_by_number(connection: sa.Connection, number: str) -> CredentialRecord | None:
+    """Return the credential of a canonical number: one statement on a unique index."""
+    return _one(connection.execute(_BY_NUMBER, {"number": number}).one_or_none())
+
+
+def credential_by_file(connection: sa.Connection, sha256: str) -> CredentialRecord | None:
+    """Return the credential whose stored certificate has this hash."""
+    return _one(connection.execute(_BY_FILE, {"sha256": sha256}).one_or_none())
+
+
+def credentials_of(connection: sa.Connection, person_id: str) -> tuple[CredentialRecord, ...]:
+    """Return the person's credentials, newest first."""
+    return tuple(_credential(row) for row in connection.execute(_OF_PERSON, {"person_id": person_id}))
+
+
+def credentials_of_people(connection: sa.Connection, people: list[str]) -> tuple[CredentialRecord, ...]:
+    """Return the credentials of several people, newest first."""
+    return tuple(_credential(row) for row in connection.execute(_OF_PEOPLE, {"people": people}))
+
+
+def newest_credentials(connection: sa.Connection, most: int) -> tuple[CredentialRecord, ...]:
+    """Return the newest credentials, for the register's front page; no names."""
+    return tuple(_credential(row) for row in connection.execute(_NEWEST, {"most": most}))
+
+
+def statement_of(connection: sa.Connection, number: str) -> StoredStatement | None:
+    """Return the frozen statement of a number."""
+    row = connection.execute(_STATEMENT_BY_NUMBER, {"number": number}).one_or_none()
+    return None if row is None else StoredStatement(row.statement, row.statement_hash, row.decider, row.at)
+
+
+def statement_by_id(connection: sa.Connection, credential_id: str) -> StoredStatement | None:
+    """Return the frozen statement of a credential."""
+    row = connection.execute(_STATEMENT_BY_ID, {"credential_id": credential_id}).one_or_none()
+    return None if row is None else StoredStatement(row.statement, row.statement_hash, row.decider, row.at)
+
+
+def history_of(connection: sa.Connection, credential_id: str) -> tuple[HistoryEntry, ...]:
+    """Return the life of a credential in order."""
+    rows = connection.execute(_HISTORY, {"credential_id": credential_id})
+    return tuple(HistoryEntry(row.kind, row.actor, row.reason, row.at) for row in rows)
+
+
+def _in_force(version_id: str, document: Mapping[str, Any]) -> SchemeInForce:
+    scheme = _schemes.get(version_id, lambda: read_scheme(document))
+    if scheme is None:
+        raise LookupError(version_id)
+    return SchemeInForce(version_id, scheme)
+
+
+def _one(row: Any) -> CredentialRecord | None:
+    return None if row is None else _credential(row)
+
+
+def _credential(row: Any) -> CredentialRecord:
+    return CredentialRecord(
+        id=row.id,
+        number=row.number,
+        person_id=row.person_id,
+        scheme=row.scheme,
+        scheme_number=row.scheme_number,
+        title=row.title,
+        kind=row.kind,
+        issued_on=row.issued_on,
+        valid_until=row.valid_until,
+        specimen=row.specimen,
+        statement_hash=row.statement_hash,
+        name_hash=row.name_hash,
+        created_at=row.created_at,
+        events=tuple((row.events or "").split(",")),
+        sha256=row.sha256,
+        size=row.size,
+        storage_key=row.storage_key,
+        key_id=row.key_id,
+        made_at=row.made_at,
+    )

@@ -1,0 +1,1 @@
+"""What accreditation does: one file per use case."""

@@ -1,0 +1,56 @@
+"""The evidence of one person, gathered from the parts below; nothing here writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.accreditation.domain.evidence import CourseEvidence, Evidence, ExaminationEvidence
+from app.assessment.queries import ReleasedAttempt, released_attempts
+from app.curriculum.queries import outline_of
+from app.learning.queries import Standing, standings_of
+
+
+def gather_evidence(
+    connection: sa.Connection, person_id: str, identity_confirmed_at: datetime | None
+) -> Evidence:
+    """Return everything that requirements may look at, in two statements (outlines are kept in the process)."""
+    return evidence_from(
+        connection, standings_of(connection, person_id), released_attempts(connection, person_id), identity_confirmed_at
+    )
+
+
+def evidence_from(
+    connection: sa.Connection,
+    standings: Iterable[Standing],
+    attempts: Iterable[ReleasedAttempt],
+    identity_confirmed_at: datetime | None,
+) -> Evidence:
+    """Return the evidence of records that were read already."""
+    examinations: dict[str, list[ExaminationEvidence]] = defaultdict(list)
+    for attempt in attempts:
+        found = ExaminationEvidence(attempt.id, attempt.score, attempt.redlines_right, attempt.submitted_at)
+        examinations[attempt.quiz].append(found)
+    return Evidence(
+        identity_confirmed_at=identity_confirmed_at,
+        courses={standing.course: _course(connection, standing) for standing in standings},
+        examinations={quiz: tuple(found) for quiz, found in examinations.items()},
+    )
+
+
+def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
+    outline = outline_of(connection, standing.version_id)
+    if outline is None:
+        raise LookupError(standing.version_id)
+    return CourseEvidence(
+        title=outline.title,
+        done=sum(standing.is_done(activity.key) for activity in outline.to_learn),
+        asked=len(outline.to_learn),
+        completed_at=standing.completed_at,
+        version=outline.number,
+        reviewed=bool(outline.reviewed),
+        href=f"/courses/{standing.course}",
+    )

@@ -1,0 +1,138 @@
+"""The grant: decision, frozen statement, credential, first event and queued rendering stand or fall together."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.number import make_number
+from app.accreditation.domain.requirements import Judgement
+from app.accreditation.domain.scheme import valid_until
+from app.accreditation.domain.statement import canonical, evidence_record, make_statement, statement_hash
+from app.accreditation.facts import CredentialGranted
+from app.accreditation.issuer import Issuer
+from app.accreditation.models import Credential, CredentialEvent, Decision
+from app.accreditation.queries import SchemeInForce
+from app.audit.clock_guard import refuse_if_clock_behind
+from app.audit.events import AuditTag
+from app.audit.services import record
+from app.foundation.crypto import Keyring
+from app.foundation.ids import new_id
+from app.foundation.transaction import Unit
+from app.identity.queries import PersonCard
+from app.jobs.services import enqueue
+
+RULE = "rule"
+"""The decider of a scheme that is decided automatically."""
+
+
+def grant_credential(
+    unit: Unit,
+    card: PersonCard,
+    found: SchemeInForce,
+    judgement: Judgement,
+    evidence: Evidence,
+    issuer: Issuer,
+    keyring: Keyring,
+) -> Credential:
+    """Grant the credential of the scheme to the person. The unique key (person, scheme, cycle, edition) and the retried
+    unit of work make a repeated or parallel grant end in one credential (A15). Raises `ClockBehind`.
+    """
+    if not judgement.met:
+        raise ValueError("a credential is granted only on a judgement that is met")
+    refuse_if_clock_behind(unit)
+    scheme, today = found.scheme, unit.now.date()
+    decision = _decision(unit, card, found, evidence)
+    number = make_number(secrets.token_bytes)
+    until = valid_until(today, scheme.valid_months)
+    text = _statement(number, card, found, judgement, evidence, issuer, today, until)
+    credential = Credential(
+        id=new_id(),
+        number=number,
+        person_id=card.id,
+        scheme=scheme.key,
+        cycle=1,
+        edition=1,
+        scheme_version_id=found.version_id,
+        decision_id=decision.id,
+        title=scheme.title,
+        kind=scheme.kind,
+        statement=text,
+        statement_hash=statement_hash(text),
+        name_hash=keyring.search_hash("credential.name", card.name),
+        specimen=issuer.demo,
+        issued_on=today,
+        valid_until=until,
+        created_at=unit.now,
+    )
+    unit.session.add(credential)
+    unit.session.flush()
+    _begin_life(unit, credential)
+    unit.announce(CredentialGranted(credential.id, card.id, scheme.key, tuple(sorted(scheme.courses))))
+    return credential
+
+
+def _decision(unit: Unit, card: PersonCard, found: SchemeInForce, evidence: Evidence) -> Decision:
+    decision = Decision(
+        id=new_id(),
+        person_id=card.id,
+        scheme_version_id=found.version_id,
+        outcome="grant",
+        decider=RULE,
+        grounds=evidence_record(evidence),
+        at=unit.now,
+    )
+    unit.session.add(decision)
+    unit.session.flush()
+    return decision
+
+
+def _statement(
+    number: str,
+    card: PersonCard,
+    found: SchemeInForce,
+    judgement: Judgement,
+    evidence: Evidence,
+    issuer: Issuer,
+    today: date,
+    until: date,
+) -> str:
+    holder = {
+        "name": card.name,
+        "name_original": card.name_original or "",
+        "rank": card.rank,
+        "agency": card.agency_name,
+        "country": card.country,
+    }
+    statement = make_statement(
+        number=number,
+        holder=holder,
+        scheme=found.scheme,
+        judgement=judgement,
+        evidence=evidence,
+        issuer=issuer.name,
+        verify_url=issuer.verify_url(number),
+        issued_on=today,
+        valid_until=until,
+        specimen=issuer.demo,
+    )
+    return canonical(statement)
+
+
+def _begin_life(unit: Unit, credential: Credential) -> None:
+    unit.session.add(
+        CredentialEvent(
+            id=new_id(), credential_id=credential.id, position=1, kind="issued", actor=RULE, reason="", at=unit.now
+        )
+    )
+    record(
+        unit,
+        AuditTag.CREDENTIAL_GRANTED,
+        actor=RULE,
+        subject=credential.id,
+        scheme=credential.scheme,
+        number=credential.number,
+        statement=credential.statement_hash,
+    )
+    enqueue(unit, "certificate.render", {"credential_id": credential.id}, key=f"certificate:{credential.id}")

@@ -1,0 +1,30 @@
+"""Facts of assessment, for the parts above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.foundation.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptStarted(Fact):
+    """A person opened a form; `owner` is the course key that the quiz belongs to."""
+
+    attempt_id: str
+    person_id: str
+    owner: str
+    quiz_key: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptGraded(Fact):
+    """An attempt was closed and marked."""
+
+    attempt_id: str
+    person_id: str
+    owner: str
+    quiz_key: str
+    edition: str
+    passed: bool

@@ -1,0 +1,256 @@
+"""Reads of assessment: statements are module constants, answers are frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.assessment.domain.attempt_rules import Event, PreviousAttempt, QuizRules
+from app.assessment.domain.question import Question
+from app.assessment.domain.record import from_record
+from app.assessment.domain.rules_record import rules_from_record
+from app.assessment.models import Attempt, ItemVersion, QuizVersion, ResponseEvent
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRecord:
+    """A quiz version: its rules and the pool that forms are drawn from."""
+
+    id: str
+    owner: str
+    key: str
+    edition: str
+    title: str
+    rules: QuizRules
+    pool: tuple[Mapping[str, Any], ...]
+
+    @property
+    def full_key(self) -> str:
+        """The key by which attempts are counted: it stays the same from edition to edition."""
+        return f"{self.owner}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """One item of a form: the frozen version and the order in which its options are shown."""
+
+    key: str
+    version_id: str
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """An attempt with the rules it runs under."""
+
+    id: str
+    public_id: str
+    person_id: str
+    number: int
+    state: str
+    opened_at: datetime
+    deadline: datetime | None
+    submitted_at: datetime | None
+    closed_by: str
+    score: Fraction | None
+    passed: bool | None
+    result: Mapping[str, Any] | None
+    form: tuple[FormEntry, ...]
+    quiz: QuizRecord
+
+
+_QUIZ_COLUMNS = (
+    QuizVersion.id.label("quiz_id"),
+    QuizVersion.owner,
+    QuizVersion.key,
+    QuizVersion.edition,
+    QuizVersion.title,
+    QuizVersion.rules,
+)
+_ATTEMPT_COLUMNS = (
+    Attempt.id,
+    Attempt.public_id,
+    Attempt.person_id,
+    Attempt.number,
+    Attempt.state,
+    Attempt.opened_at,
+    Attempt.deadline,
+    Attempt.submitted_at,
+    Attempt.closed_by,
+    Attempt.score,
+    Attempt.passed,
+    Attempt.result,
+    Attempt.form,
+)
+_ATTEMPT = (
+    sa.select(*_ATTEMPT_COLUMNS, *_QUIZ_COLUMNS)
+    .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
+    .where(Attempt.public_id == sa.bindparam("public_id"), Attempt.person_id == sa.bindparam("person_id"))
+)
+_QUIZ = sa.select(*_QUIZ_COLUMNS, QuizVersion.pool).where(QuizVersion.id == sa.bindparam("quiz_id"))
+_PREVIOUS = (
+    sa.select(
+        Attempt.id, Attempt.public_id, Attempt.number, Attempt.state, Attempt.deadline,
+        Attempt.submitted_at, Attempt.passed, Attempt.score, Attempt.form, Attempt.opened_at,
+    )
+    .where(Attempt.person_id == sa.bindparam("person_id"), Attempt.quiz == sa.bindparam("quiz"))
+    .order_by(Attempt.number)
+)  # fmt: skip
+_BODIES = sa.select(ItemVersion.id, ItemVersion.body).where(ItemVersion.id.in_(sa.bindparam("ids", expanding=True)))
+_JOURNAL = (
+    sa.select(
+        ResponseEvent.writer, ResponseEvent.sequence, ResponseEvent.item, ResponseEvent.answer,
+        ResponseEvent.flagged, ResponseEvent.at,
+    )
+    .where(ResponseEvent.attempt_id == sa.bindparam("attempt_id"))
+    .order_by(ResponseEvent.at, ResponseEvent.writer, ResponseEvent.sequence)
+)  # fmt: skip
+_OVERDUE = (
+    sa.select(Attempt.id, Attempt.public_id, Attempt.person_id)
+    .where(Attempt.state == "in_progress", Attempt.deadline < sa.bindparam("before"))
+    .order_by(Attempt.deadline)
+    .limit(200)
+)
+_PASSES = sa.select(Attempt.id, Attempt.quiz, Attempt.passed, Attempt.redlines_right, Attempt.submitted_at, Attempt.score).where(
+    Attempt.person_id == sa.bindparam("person_id"), Attempt.state == "released"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PriorAttempt:
+    """An earlier (or open) attempt of one person at one quiz, as the rules and the start page see it."""
+
+    id: str
+    public_id: str
+    number: int
+    state: str
+    opened_at: datetime
+    deadline: datetime | None
+    submitted_at: datetime | None
+    passed: bool | None
+    score: Fraction | None
+    item_keys: frozenset[str]
+
+    @property
+    def for_rules(self) -> PreviousAttempt:
+        """The part that `attempt_rules` judges by."""
+        return PreviousAttempt(state=self.state, submitted_at=self.submitted_at, passed=bool(self.passed))
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedAttempt:
+    """A finished attempt as evidence: which quiz, how it ended, when."""
+
+    id: str
+    quiz: str
+    passed: bool
+    redlines_right: bool
+    submitted_at: datetime
+    score: Fraction
+
+
+def attempt_of(connection: sa.Connection, public_id: str, person_id: str) -> AttemptRecord | None:
+    """Return the attempt if it is this person's own, else None: another's and a missing one look alike."""
+    row = connection.execute(_ATTEMPT, {"public_id": public_id, "person_id": person_id}).one_or_none()
+    return None if row is None else _attempt(row)
+
+
+def quiz_by_id(connection: sa.Connection, quiz_id: str) -> QuizRecord:
+    """Return a quiz version with its pool."""
+    return _quiz(connection.execute(_QUIZ, {"quiz_id": quiz_id}).one())
+
+
+def attempts_at(connection: sa.Connection, person_id: str, quiz: str) -> tuple[PriorAttempt, ...]:
+    """Return the person's attempts at the quiz (full key), oldest first."""
+    rows = connection.execute(_PREVIOUS, {"person_id": person_id, "quiz": quiz})
+    return tuple(
+        PriorAttempt(
+            id=row.id,
+            public_id=row.public_id,
+            number=row.number,
+            state=row.state,
+            opened_at=row.opened_at,
+            deadline=row.deadline,
+            submitted_at=row.submitted_at,
+            passed=row.passed,
+            score=_fraction(row.score),
+            item_keys=frozenset(entry["key"] for entry in row.form),
+        )
+        for row in rows
+    )
+
+
+def questions_by_version(connection: sa.Connection, version_ids: Iterable[str]) -> dict[str, Question]:
+    """Return item version id → frozen question."""
+    rows = connection.execute(_BODIES, {"ids": list(version_ids)})
+    return {row.id: from_record(row.body) for row in rows}
+
+
+def journal_of(connection: sa.Connection, attempt_id: str) -> tuple[Event, ...]:
+    """Return the saved answers of an attempt in the order in which the server had them."""
+    rows = connection.execute(_JOURNAL, {"attempt_id": attempt_id})
+    return tuple(
+        Event(
+            writer=row.writer,
+            sequence=row.sequence,
+            item=row.item,
+            answer=tuple(row.answer),
+            server_at=row.at,
+            flag=row.flagged,
+        )
+        for row in rows
+    )
+
+
+def overdue_attempts(connection: sa.Connection, before: datetime) -> list[tuple[str, str]]:
+    """Return (public id, person id) of open attempts whose deadline lies before `before`, at most 200."""
+    return [(row.public_id, row.person_id) for row in connection.execute(_OVERDUE, {"before": before})]
+
+
+def released_attempts(connection: sa.Connection, person_id: str) -> tuple[ReleasedAttempt, ...]:
+    """Return the person's finished attempts, as evidence."""
+    rows = connection.execute(_PASSES, {"person_id": person_id})
+    return tuple(
+        ReleasedAttempt(row.id, row.quiz, bool(row.passed), bool(row.redlines_right), row.submitted_at, Fraction(row.score))
+        for row in rows
+    )
+
+
+def _quiz(row: Any, pool: Iterable[Mapping[str, Any]] | None = None) -> QuizRecord:
+    return QuizRecord(
+        id=row.quiz_id,
+        owner=row.owner,
+        key=row.key,
+        edition=row.edition,
+        title=row.title,
+        rules=rules_from_record(row.rules),
+        pool=tuple(row.pool if pool is None else pool),
+    )
+
+
+def _attempt(row: Any) -> AttemptRecord:
+    return AttemptRecord(
+        id=row.id,
+        public_id=row.public_id,
+        person_id=row.person_id,
+        number=row.number,
+        state=row.state,
+        opened_at=row.opened_at,
+        deadline=row.deadline,
+        submitted_at=row.submitted_at,
+        closed_by=row.closed_by,
+        score=_fraction(row.score),
+        passed=row.passed,
+        result=row.result,
+        form=tuple(FormEntry(entry["key"], entry["version"], tuple(entry["order"])) for entry in row.form),
+        quiz=_quiz(row, pool=()),
+    )
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)

@@ -1,0 +1,147 @@
+"""An answer is kept: one guarded statement checks the attempt and writes the journal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.assessment.domain.attempt_rules import latest
+from app.assessment.models import Attempt, ResponseEvent
+from app.assessment.queries import AttemptRecord, journal_of
+from app.foundation.db import UtcDateTime
+from app.foundation.errors import BadInput
+from app.foundation.transaction import Unit
+
+GRACE = timedelta(seconds=5)
+_KEY = re.compile(r"[a-z][a-z0-9-]{1,59}")
+_WRITER = re.compile(r"[A-Za-z0-9-]{1,12}")
+_MOST_VALUES, _LONGEST_VALUE, _MOST_SAVES = 30, 200, 5_000
+
+
+class Saved(StrEnum):
+    """What became of a save."""
+
+    KEPT = "kept"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerToSave:
+    """One answer as the page sent it; `sequence` rises within one open page (`writer`)."""
+
+    writer: str
+    sequence: int
+    item: str
+    answer: tuple[str, ...]
+    flagged: bool
+    client_at: int | None
+
+    def __post_init__(self) -> None:
+        """Refuse what no page of ours sends."""
+        right = (
+            _WRITER.fullmatch(self.writer)
+            and _KEY.fullmatch(self.item)
+            and 0 <= self.sequence <= _MOST_SAVES
+            and len(self.answer) <= _MOST_VALUES
+            and all(isinstance(value, str) and len(value) <= _LONGEST_VALUE for value in self.answer)
+            and not any("\0" in value for value in self.answer)
+            and (self.client_at is None or 0 <= self.client_at < 2**53)
+        )
+        if not right:
+            raise BadInput
+
+
+_OPEN_ATTEMPT = sa.select(
+    Attempt.id,
+    sa.bindparam("writer", type_=sa.String),
+    sa.bindparam("sequence", type_=sa.Integer),
+    sa.bindparam("item", type_=sa.String),
+    sa.bindparam("answer", type_=sa.JSON),
+    sa.bindparam("flagged", type_=sa.Boolean),
+    sa.bindparam("client_at", type_=sa.BigInteger),
+    sa.bindparam("now", type_=UtcDateTime),
+).where(
+    Attempt.public_id == sa.bindparam("public_id"),
+    Attempt.person_id == sa.bindparam("person_id"),
+    Attempt.state == "in_progress",
+    sa.or_(Attempt.deadline.is_(None), Attempt.deadline >= sa.bindparam("late", type_=UtcDateTime)),
+    Attempt.form_keys.contains(sa.bindparam("marked", type_=sa.String)),
+)
+_COLUMNS = ["attempt_id", "writer", "sequence", "item", "answer", "flagged", "client_at", "at"]
+_KEEP = {
+    "sqlite": sqlite.insert(ResponseEvent).from_select(_COLUMNS, _OPEN_ATTEMPT).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(ResponseEvent).from_select(_COLUMNS, _OPEN_ATTEMPT).on_conflict_do_nothing(),
+}
+_EXISTS = (
+    sa.select(Attempt.state, Attempt.deadline, ResponseEvent.sequence)
+    .outerjoin(
+        ResponseEvent,
+        sa.and_(
+            ResponseEvent.attempt_id == Attempt.id,
+            ResponseEvent.writer == sa.bindparam("writer"),
+            ResponseEvent.sequence == sa.bindparam("sequence"),
+        ),
+    )
+    .where(Attempt.public_id == sa.bindparam("public_id"), Attempt.person_id == sa.bindparam("person_id"))
+)
+
+
+def save_answer(unit: Unit, public_id: str, person_id: str, answer: AnswerToSave) -> Saved:
+    """Keep one answer; a repeated one changes nothing and counts as kept, a late one is refused, none is an error."""
+    values = {
+        "public_id": public_id,
+        "person_id": person_id,
+        "writer": answer.writer,
+        "sequence": answer.sequence,
+        "item": answer.item,
+        "answer": list(answer.answer),
+        "flagged": answer.flagged,
+        "client_at": answer.client_at,
+        "now": unit.now,
+        "late": unit.now - GRACE,
+        "marked": f" {answer.item} ",
+    }
+    kept = unit.connection.execute(_KEEP[unit.connection.dialect.name], values)
+    return Saved.KEPT if kept.rowcount == 1 else _why_not(unit, values, unit.now)
+
+
+def _why_not(unit: Unit, values: Mapping[str, object], now: datetime) -> Saved:
+    row = unit.connection.execute(_EXISTS, values).one_or_none()
+    if row is None:
+        return Saved.UNKNOWN
+    if row.sequence is not None:
+        return Saved.KEPT
+    late = row.deadline is not None and row.deadline < now - GRACE
+    return Saved.CLOSED if row.state != "in_progress" or late else Saved.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """One item of a form sent without scripts: what it holds now, and what it held when the page was made."""
+
+    item: str
+    answer: tuple[str, ...]
+    flagged: bool
+    was: tuple[str, ...]
+    was_flagged: bool
+
+
+def save_form(unit: Unit, attempt: AttemptRecord, answers: Sequence[FormAnswer]) -> Saved:
+    """Keep what the person changed on this page; what they left alone never overwrites a newer answer."""
+    changed = [a for a in answers if (a.answer, a.flagged) != (a.was, a.was_flagged)]
+    current = latest(journal_of(unit.connection, attempt.id)) if changed else None
+    outcome = Saved.KEPT
+    writer = f"f{int(unit.now.timestamp() * 1000) % 10**10:x}"
+    for sequence, answer in enumerate(changed):
+        held = (current.responses.get(answer.item, ()), answer.item in current.flags) if current else None
+        if held != (answer.answer, answer.flagged):
+            to_save = AnswerToSave(writer, sequence, answer.item, answer.answer, answer.flagged, None)
+            outcome = save_answer(unit, attempt.public_id, attempt.person_id, to_save)
+    return outcome

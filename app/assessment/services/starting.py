@@ -1,0 +1,83 @@
+"""An attempt exists, with its form and its deadline, before its first item is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.assessment.domain.attempt_rules import accepts_answers, deadline, may_start
+from app.assessment.domain.drawing import draw_form, option_order
+from app.assessment.facts import AttemptStarted
+from app.assessment.models import Attempt
+from app.assessment.queries import PriorAttempt, QuizRecord, attempts_at, questions_by_version, quiz_by_id
+from app.assessment.services.closing import close_attempt
+from app.audit.clock_guard import refuse_if_clock_behind
+from app.audit.events import AuditTag
+from app.audit.services import record
+from app.foundation.ids import new_id, new_public_id
+from app.foundation.transaction import Unit
+
+
+def start_attempt(unit: Unit, *, person_id: str, quiz_version_id: str, seed: str) -> str:
+    """Open an attempt and return its public id; an open one is returned as it is, so a double click starts one.
+
+    Raises the refusals of `may_start`, and `ClockBehind` when the clock stands before the last audit entry.
+    """
+    quiz = quiz_by_id(unit.connection, quiz_version_id)
+    earlier = attempts_at(unit.connection, person_id, quiz.full_key)
+    still_open = [attempt for attempt in earlier if attempt.state == "in_progress"]
+    if still_open and accepts_answers(still_open[0].deadline, unit.now):
+        return still_open[0].public_id
+    if still_open:
+        close_attempt(unit, still_open[0].public_id, person_id, closed_by="deadline")
+        earlier = attempts_at(unit.connection, person_id, quiz.full_key)
+    may_start(quiz.rules, [attempt.for_rules for attempt in earlier], unit.now)
+    refuse_if_clock_behind(unit)
+    attempt = _new_attempt(unit, person_id, quiz, earlier, seed)
+    unit.announce(AttemptStarted(attempt.id, person_id, quiz.owner, quiz.key, quiz.edition))
+    return attempt.public_id
+
+
+def _new_attempt(unit: Unit, person_id: str, quiz: QuizRecord, earlier: Sequence[PriorAttempt], seed: str) -> Attempt:
+    number = len(earlier) + 1
+    form = _form(unit, quiz, earlier, seed)
+    attempt = Attempt(
+        id=new_id(),
+        public_id=new_public_id(),
+        person_id=person_id,
+        quiz=quiz.full_key,
+        quiz_version_id=quiz.id,
+        number=number,
+        form=form,
+        form_keys=" " + " ".join(entry["key"] for entry in form) + " ",
+        opened_at=unit.now,
+        deadline=deadline(quiz.rules, unit.now),
+        state="in_progress",
+    )
+    unit.session.add(attempt)
+    unit.session.flush()
+    record(
+        unit,
+        AuditTag.ATTEMPT_STARTED,
+        actor=person_id,
+        subject=attempt.id,
+        role="officer",
+        quiz=quiz.full_key,
+        number=number,
+    )
+    return attempt
+
+
+def _form(unit: Unit, quiz: QuizRecord, earlier: Sequence[PriorAttempt], seed: str) -> list[dict[str, Any]]:
+    seen = frozenset(key for attempt in earlier for key in attempt.item_keys)
+    keys = draw_form(quiz.pool, quiz.rules, seed, avoid=seen)
+    versions = {entry["key"]: entry["version"] for entry in quiz.pool}
+    questions = questions_by_version(unit.connection, [versions[key] for key in keys])
+    return [
+        {
+            "key": key,
+            "version": versions[key],
+            "order": list(option_order(questions[versions[key]], f"{seed}/{key}", shuffle=quiz.rules.shuffle_options)),
+        }
+        for key in keys
+    ]

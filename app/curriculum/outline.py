@@ -1,0 +1,144 @@
+"""A course version as its readers meet it: modules, activities, what it is for. Plain values, kept as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A lesson or a quiz. `href` is made once with the outline; `quiz_id` is the frozen quiz version."""
+
+    key: str
+    slug: str
+    kind: str
+    title: str
+    minutes: int
+    href: str
+    module: str
+    quiz_id: str = ""
+    examination: bool = False
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleOutline:
+    """A module with its activities in order."""
+
+    key: str
+    title: str
+    minutes: int
+    activities: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseOutline:
+    """What a course page shows and what progress is counted against."""
+
+    version_id: str
+    course: str
+    number: int
+    title: str
+    summary: str
+    level: str
+    language: str
+    hours: str
+    partner: str
+    authors: tuple[str, ...]
+    licence: str
+    reviewed: str
+    outcomes: tuple[tuple[str, str], ...]
+    modules: tuple[ModuleOutline, ...]
+    checks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """All activities in the order of the course."""
+        return tuple(activity for module in self.modules for activity in module.activities)
+
+    @property
+    def to_learn(self) -> tuple[Activity, ...]:
+        """The activities that completing the course asks: lessons and practice, not examinations."""
+        return tuple(activity for activity in self.activities if not activity.examination)
+
+    @property
+    def examinations(self) -> tuple[Activity, ...]:
+        """The examinations of the course."""
+        return tuple(activity for activity in self.activities if activity.examination)
+
+    def activity(self, module: str, slug: str) -> Activity | None:
+        """Return the activity at this place of the course's addresses."""
+        found = (one for one in self.activities if one.module == module and one.slug == slug)
+        return next(found, None)
+
+    def by_key(self, key: str) -> Activity | None:
+        """Return the activity with this key."""
+        return next((one for one in self.activities if one.key == key), None)
+
+    def after(self, key: str) -> Activity | None:
+        """Return the activity that follows, or None after the last."""
+        keys = [activity.key for activity in self.activities]
+        place = keys.index(key) + 1
+        return self.activities[place] if place < len(keys) else None
+
+    def module_of(self, activity: Activity) -> tuple[int, ModuleOutline]:
+        """Return the module of an activity and its place, counted from 1."""
+        for place, module in enumerate(self.modules, 1):
+            if module.key == activity.module:
+                return place, module
+        raise KeyError(activity.module)
+
+
+def outline_record(outline: CourseOutline) -> dict[str, Any]:
+    """Return the outline as JSON values."""
+    plain = {
+        name: getattr(outline, name)
+        for name in ("title", "summary", "level", "language", "hours", "partner", "licence", "reviewed")
+    }
+    return plain | {
+        "authors": list(outline.authors),
+        "outcomes": [list(pair) for pair in outline.outcomes],
+        "checks": dict(outline.checks),
+        "modules": [
+            {
+                "key": module.key,
+                "title": module.title,
+                "minutes": module.minutes,
+                "activities": [_activity_record(activity) for activity in module.activities],
+            }
+            for module in outline.modules
+        ],
+    }
+
+
+def _activity_record(activity: Activity) -> dict[str, Any]:
+    names = ("key", "slug", "kind", "title", "minutes", "href", "module", "quiz_id", "examination", "items")
+    return {name: getattr(activity, name) for name in names}
+
+
+def read_outline(version_id: str, course: str, number: int, record: Mapping[str, Any]) -> CourseOutline:
+    """Return the outline of a stored record."""
+    return CourseOutline(
+        version_id=version_id,
+        course=course,
+        number=number,
+        title=record["title"],
+        summary=record["summary"],
+        level=record["level"],
+        language=record["language"],
+        hours=record["hours"],
+        partner=record["partner"],
+        authors=tuple(record["authors"]),
+        licence=record["licence"],
+        reviewed=record["reviewed"],
+        outcomes=tuple((key, text) for key, text in record["outcomes"]),
+        checks=record["checks"],
+        modules=tuple(
+            ModuleOutline(
+                module["key"], module["title"], module["minutes"], tuple(Activity(**one) for one in module["activities"])
+            )
+            for module in record["modules"]
+        ),
+    )

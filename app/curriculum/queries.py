@@ -1,0 +1,168 @@
+"""Reads of curriculum: what is live, outlines and lesson texts of frozen versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.curriculum.models import Asset, Course, CourseOwner, CourseVersion, LessonText, SourceFile
+from app.curriculum.outline import CourseOutline, read_outline
+from app.foundation.kept import Kept
+
+_LIVE = (
+    sa.select(CourseVersion.id, Course.key, CourseVersion.number, CourseVersion.outline, Course.open_to_join)
+    .join_from(Course, CourseVersion, CourseVersion.id == Course.live_version_id)
+    .order_by(CourseVersion.title)
+)
+_LIVE_ONE = _LIVE.where(Course.key == sa.bindparam("course"))
+_LIVE_IDS = sa.select(Course.key, Course.live_version_id, Course.partner).where(Course.live_version_id.is_not(None))
+_OUTLINE = (
+    sa.select(CourseVersion.id, Course.key, CourseVersion.number, CourseVersion.outline)
+    .join(Course, Course.id == CourseVersion.course_id)
+    .where(CourseVersion.id == sa.bindparam("version_id"), CourseVersion.state.in_(("live", "retired")))
+)
+_LESSON = sa.select(LessonText.title, LessonText.html, LessonText.packed, LessonText.locale).where(
+    LessonText.version_id == sa.bindparam("version_id"), LessonText.key == sa.bindparam("key")
+)
+_ASSET = sa.select(Asset.media_type, Asset.content).where(Asset.hash == sa.bindparam("hash"))
+_VERSIONS = (
+    sa.select(
+        CourseVersion.id, CourseVersion.number, CourseVersion.state, CourseVersion.revision, CourseVersion.title,
+        CourseVersion.author_id, CourseVersion.reviewer_id, CourseVersion.review_note, CourseVersion.source_hash,
+        CourseVersion.created_at, CourseVersion.published_at, Course.id.label("course_id"), Course.key,
+    )
+    .join(Course, Course.id == CourseVersion.course_id)
+)  # fmt: skip
+_OF_COURSE = _VERSIONS.where(Course.key == sa.bindparam("course")).order_by(CourseVersion.number.desc())
+_FILES = (
+    sa.select(SourceFile.path, SourceFile.content)
+    .where(SourceFile.version_id == sa.bindparam("version_id"))
+    .order_by(SourceFile.path)
+)
+_OWNERS = (
+    sa.select(CourseOwner.person_id)
+    .join(Course, Course.id == CourseOwner.course_id)
+    .where(Course.key == sa.bindparam("course"))
+)
+
+_outlines: Kept[CourseOutline] = Kept(200)
+_lessons: "Kept[LessonRecord]" = Kept(400)
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRecord:
+    """A rendered lesson: its HTML and the same as raw deflate, ready to be spliced into a page."""
+
+    title: str
+    html: bytes
+    packed: bytes
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """A course version as its authors and reviewers see it."""
+
+    id: str
+    course: str
+    course_id: str
+    number: int
+    state: str
+    revision: int
+    title: str
+    author_id: str | None
+    reviewer_id: str | None
+    review_note: str
+    source_hash: str
+    created_at: datetime
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCourse:
+    """A course that officers can find."""
+
+    outline: CourseOutline
+    open_to_join: bool
+
+
+def live_courses(connection: sa.Connection) -> tuple[LiveCourse, ...]:
+    """Return all live courses by title."""
+    return tuple(_live(row) for row in connection.execute(_LIVE))
+
+
+def live_course(connection: sa.Connection, course: str) -> LiveCourse | None:
+    """Return the live version of a course."""
+    row = connection.execute(_LIVE_ONE, {"course": course}).one_or_none()
+    return None if row is None else _live(row)
+
+
+def live_versions(connection: sa.Connection) -> dict[str, tuple[str, str]]:
+    """Return course key → (live version id, partner key)."""
+    return {row.key: (row.live_version_id, row.partner) for row in connection.execute(_LIVE_IDS)}
+
+
+def outline_of(connection: sa.Connection, version_id: str) -> CourseOutline | None:
+    """Return the outline of a frozen version; kept in the process, since it never changes."""
+    return _outlines.get(version_id, lambda: _read_outline(connection, version_id))
+
+
+def lesson_of(connection: sa.Connection, version_id: str, key: str) -> LessonRecord | None:
+    """Return a lesson of a frozen version; kept in the process, since it never changes."""
+    return _lessons.get((version_id, key), lambda: _read_lesson(connection, version_id, key))
+
+
+def asset_of(connection: sa.Connection, digest: str) -> tuple[str, bytes] | None:
+    """Return media type and bytes of a figure."""
+    row = connection.execute(_ASSET, {"hash": digest}).one_or_none()
+    return None if row is None else (row.media_type, row.content)
+
+
+def versions_of(connection: sa.Connection, course: str) -> tuple[VersionRecord, ...]:
+    """Return all versions of a course, newest first."""
+    return tuple(_version(row) for row in connection.execute(_OF_COURSE, {"course": course}))
+
+
+def source_files(connection: sa.Connection, version_id: str) -> dict[str, bytes]:
+    """Return the course folder of a version: path → bytes."""
+    return {row.path: row.content for row in connection.execute(_FILES, {"version_id": version_id})}
+
+
+def owners_of(connection: sa.Connection, course: str) -> frozenset[str]:
+    """Return the ids of the trainers who may edit the course."""
+    return frozenset(connection.execute(_OWNERS, {"course": course}).scalars())
+
+
+def _live(row: Any) -> LiveCourse:
+    return LiveCourse(read_outline(row.id, row.key, row.number, row.outline), row.open_to_join)
+
+
+def _read_outline(connection: sa.Connection, version_id: str) -> CourseOutline | None:
+    row = connection.execute(_OUTLINE, {"version_id": version_id}).one_or_none()
+    return None if row is None else read_outline(row.id, row.key, row.number, row.outline)
+
+
+def _read_lesson(connection: sa.Connection, version_id: str, key: str) -> LessonRecord | None:
+    row = connection.execute(_LESSON, {"version_id": version_id, "key": key}).first()
+    return None if row is None else LessonRecord(row.title, row.html, row.packed, row.locale)
+
+
+def _version(row: Any) -> VersionRecord:
+    return VersionRecord(
+        id=row.id,
+        course=row.key,
+        course_id=row.course_id,
+        number=row.number,
+        state=row.state,
+        revision=row.revision,
+        title=row.title,
+        author_id=row.author_id,
+        reviewer_id=row.reviewer_id,
+        review_note=row.review_note,
+        source_hash=row.source_hash,
+        created_at=row.created_at,
+        published_at=row.published_at,
+    )

@@ -1,0 +1,25 @@
+"""Facts of learning, for the parts above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.foundation.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class CourseStarted(Fact):
+    """A person joined a course."""
+
+    person_id: str
+    course: str
+    version_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCompleted(Fact):
+    """A person has done every lesson and passed every practice quiz of the version they are on."""
+
+    person_id: str
+    course: str
+    version_id: str

@@ -1,0 +1,83 @@
+"""Reads of learning: where a person stands in their courses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.learning.models import Enrolment, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person on a course version: what is done, what is begun."""
+
+    enrolment_id: str
+    course: str
+    version_id: str
+    state: str
+    revision: int
+    last_activity: str
+    joined_at: datetime
+    completed_at: datetime | None
+    states: Mapping[str, str]
+
+    def is_done(self, activity: str) -> bool:
+        """Whether the activity is done."""
+        return self.states.get(activity) == "done"
+
+
+_COLUMNS = (
+    Enrolment.id,
+    Enrolment.course,
+    Enrolment.version_id,
+    Enrolment.state,
+    Enrolment.revision,
+    Enrolment.last_activity,
+    Enrolment.joined_at,
+    Enrolment.completed_at,
+    Progress.activity,
+    Progress.state.label("progress"),
+)
+_OPEN = (
+    sa.select(*_COLUMNS)
+    .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
+    .where(Enrolment.person_id == sa.bindparam("person_id"), Enrolment.state.in_(("active", "completed")))
+)
+_ALL = _OPEN.order_by(Enrolment.joined_at.desc(), Enrolment.id)
+_ONE = _OPEN.where(Enrolment.course == sa.bindparam("course"))
+
+
+def standing_in(connection: sa.Connection, person_id: str, course: str) -> Standing | None:
+    """Return where the person stands in the course, in one statement; None when not enrolled."""
+    return next(iter(_grouped(connection.execute(_ONE, {"person_id": person_id, "course": course}))), None)
+
+
+def standings_of(connection: sa.Connection, person_id: str) -> tuple[Standing, ...]:
+    """Return where the person stands in all their courses, in one statement, newest first."""
+    return _grouped(connection.execute(_ALL, {"person_id": person_id}))
+
+
+def _grouped(rows: Iterable[sa.Row[tuple[object, ...]]]) -> tuple[Standing, ...]:
+    found: dict[str, tuple[sa.Row[tuple[object, ...]], dict[str, str]]] = {}
+    for row in rows:
+        _, states = found.setdefault(row.id, (row, {}))
+        if row.activity:
+            states[row.activity] = row.progress
+    return tuple(
+        Standing(
+            enrolment_id=row.id,
+            course=row.course,
+            version_id=row.version_id,
+            state=row.state,
+            revision=row.revision,
+            last_activity=row.last_activity,
+            joined_at=row.joined_at,
+            completed_at=row.completed_at,
+            states=states,
+        )
+        for row, states in found.values()
+    )

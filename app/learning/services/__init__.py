@@ -1,0 +1,1 @@
+"""What an officer does in a course: one file per use case."""

@@ -1,0 +1,50 @@
+"""An officer joins a course that is open to join, and stays on the version they joined."""
+
+from __future__ import annotations
+
+from app.audit.events import AuditTag
+from app.audit.services import record
+from app.curriculum.queries import live_course
+from app.foundation.errors import NotFound, Refusal
+from app.foundation.ids import new_id
+from app.foundation.transaction import Unit
+from app.foundation.words import N_
+from app.learning.facts import CourseStarted
+from app.learning.models import Enrolment
+from app.learning.queries import Standing, standing_in
+
+
+class CourseNotOpen(Refusal):
+    """The course takes people by nomination only."""
+
+    code = "course_not_open"
+    message = N_("This course is not open to join. Ask your agency coordinator to nominate you.")
+
+
+def join_course(unit: Unit, *, person_id: str, course: str) -> Standing:
+    """Enrol the person in the live version; who is enrolled already stays as they are."""
+    found = standing_in(unit.connection, person_id, course)
+    if found:
+        return found
+    live = live_course(unit.connection, course)
+    if live is None:
+        raise NotFound
+    if not live.open_to_join:
+        raise CourseNotOpen
+    version_id = live.outline.version_id
+    enrolment = Enrolment(
+        id=new_id(), person_id=person_id, course=course, version_id=version_id, state="active", joined_at=unit.now
+    )
+    unit.session.add(enrolment)
+    unit.session.flush()
+    record(
+        unit,
+        AuditTag.ENROLMENT_JOINED,
+        actor=person_id,
+        subject=enrolment.id,
+        role="officer",
+        course=course,
+        version=version_id,
+    )
+    unit.announce(CourseStarted(person_id, course, version_id))
+    return Standing(enrolment.id, course, version_id, "active", 0, "", unit.now, None, {})

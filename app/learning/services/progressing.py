@@ -1,0 +1,110 @@
+"""Progress: a lesson is marked as done, a practice quiz is passed, and with the last of them the course."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.assessment.facts import AttemptGraded, AttemptStarted
+from app.audit.events import AuditTag
+from app.audit.services import record
+from app.curriculum.outline import CourseOutline
+from app.curriculum.queries import outline_of
+from app.foundation.errors import NotFound
+from app.foundation.transaction import Unit
+from app.learning.facts import CourseCompleted
+from app.learning.models import Enrolment, Progress
+from app.learning.queries import Standing, standing_in
+
+_TOUCH = (
+    sa.update(Enrolment)
+    .where(Enrolment.id == sa.bindparam("enrolment"))
+    .values(revision=Enrolment.revision + 1, last_activity=sa.bindparam("activity"))
+    .execution_options(synchronize_session=False)
+)
+_COMPLETE = (
+    sa.update(Enrolment)
+    .where(Enrolment.id == sa.bindparam("enrolment"), Enrolment.state == "active")
+    .values(state="completed", completed_at=sa.bindparam("at"))
+    .execution_options(synchronize_session=False)
+)
+
+
+def mark_lesson_done(unit: Unit, *, person_id: str, course: str, lesson: str) -> None:
+    """Mark a lesson as done; doing it twice changes nothing. Raises `NotFound` when not enrolled or no such lesson."""
+    standing, outline = _place(unit, person_id, course)
+    activity = outline.by_key(lesson)
+    if activity is None or activity.kind != "lesson":
+        raise NotFound
+    _note(unit, standing, outline, lesson, "done", person_id)
+
+
+def note_attempt_started(unit: Unit, fact: AttemptStarted) -> None:
+    """A quiz that was opened is in progress, and is where the person resumes."""
+    standing = standing_in(unit.connection, fact.person_id, fact.owner)
+    outline = outline_of(unit.connection, standing.version_id) if standing else None
+    if standing and outline and outline.by_key(fact.quiz_key):
+        _note(unit, standing, outline, fact.quiz_key, "in_progress", fact.person_id)
+
+
+def note_attempt_graded(unit: Unit, fact: AttemptGraded) -> None:
+    """A quiz that was passed is done."""
+    standing = standing_in(unit.connection, fact.person_id, fact.owner)
+    outline = outline_of(unit.connection, standing.version_id) if standing else None
+    if fact.passed and standing and outline and outline.by_key(fact.quiz_key):
+        _note(unit, standing, outline, fact.quiz_key, "done", fact.person_id)
+
+
+def _place(unit: Unit, person_id: str, course: str) -> tuple[Standing, CourseOutline]:
+    standing = standing_in(unit.connection, person_id, course)
+    outline = outline_of(unit.connection, standing.version_id) if standing else None
+    if standing is None or outline is None:
+        raise NotFound
+    return standing, outline
+
+
+def _note(
+    unit: Unit, standing: Standing, outline: CourseOutline, activity: str, state: str, person_id: str
+) -> None:
+    held = standing.states.get(activity)
+    if held == "done" or held == state:
+        return
+    if held is None:
+        unit.session.add(Progress(enrolment_id=standing.enrolment_id, activity=activity, state=state, at=unit.now))
+    else:
+        unit.session.execute(
+            sa.update(Progress)
+            .where(Progress.enrolment_id == standing.enrolment_id, Progress.activity == activity)
+            .values(state=state, at=unit.now)
+            .execution_options(synchronize_session=False)
+        )
+    unit.session.flush()
+    unit.connection.execute(_TOUCH, {"enrolment": standing.enrolment_id, "activity": activity})
+    done = {key for key, held_state in standing.states.items() if held_state == "done"}
+    if state == "done":
+        record(
+            unit,
+            AuditTag.ACTIVITY_DONE,
+            actor=person_id,
+            subject=standing.enrolment_id,
+            role="officer",
+            activity=activity,
+        )
+        _complete_if_all_done(unit, standing, outline, done | {activity}, person_id)
+
+
+def _complete_if_all_done(
+    unit: Unit, standing: Standing, outline: CourseOutline, done: set[str], person_id: str
+) -> None:
+    if any(activity.key not in done for activity in outline.to_learn):
+        return
+    completed = unit.connection.execute(_COMPLETE, {"enrolment": standing.enrolment_id, "at": unit.now})
+    if completed.rowcount == 1:
+        record(
+            unit,
+            AuditTag.COURSE_COMPLETED,
+            actor=person_id,
+            subject=standing.enrolment_id,
+            role="officer",
+            course=standing.course,
+        )
+        unit.announce(CourseCompleted(person_id, standing.course, standing.version_id))
