@@ -40,7 +40,14 @@ class FormSearch:
 
     def run(self) -> Seating | None:
         """Return a full seating, or nothing where there is none (or none within the bound)."""
-        return self._decide(0, Seating(self.blueprint.cells))
+        return self._as_favoured() or self._decide(0, Seating(self.blueprint.cells))
+
+    def _as_favoured(self) -> Seating | None:
+        """The first try, without looking ahead: it nearly always succeeds, and costs a tenth."""
+        chosen = Seating(self.blueprint.cells)
+        for number in sorted(self.favoured):
+            chosen.seat_all(self.cases[number])
+        return self._completed(chosen)
 
     def _favoured(self, groups: Sequence[Group]) -> set[int]:
         """The cases that a draw without foresight would take; they are tried first, so chance stays even."""

@@ -78,7 +78,7 @@ def _choice(record: Mapping[str, Any]) -> Choice:
 
 def _accepted(record: Mapping[str, Any]) -> AcceptedNumber:
     values = _known(AcceptedNumber, record)
-    exact = {name: Fraction(values[name]) for name in ("low", "high", "weight") if name in values}
+    exact: dict[str, Any] = {name: Fraction(values[name]) for name in ("low", "high", "weight") if name in values}
     return AcceptedNumber(**{**values, **exact})
 
 
