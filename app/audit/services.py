@@ -20,7 +20,7 @@ SYSTEM = "system"
 ANONYMOUS = "anonymous"
 CLOCK_TOLERANCE = timedelta(seconds=2)
 
-_INSERT = sa.insert(AuditEvent.__table__)
+_INSERT = sa.insert(AuditEvent)
 # The number is arbitrary but ours alone: it names the chain's tail among the advisory locks of the database.
 _TAIL_LOCK = sa.text("SELECT pg_advisory_xact_lock(7317830254891)")
 
@@ -30,7 +30,7 @@ class ClockBehind(Refusal):
 
     code = "clock_behind"
     message = N_(
-        "The clock of this system is behind its own records. Nothing was issued or started; an operator must set the clock."
+        "The clock of this system is behind its own records. Nothing was issued or started; an operator must set it."
     )
     status = 503
 
@@ -81,7 +81,7 @@ def _insert(connection: sa.Connection, entry: chain.Entry) -> None:
 
 
 def refuse_if_clock_behind(unit: Unit) -> None:
-    """Raise `ClockBehind` when now is more than two seconds before the latest entry; asked by grant and by examinations."""
+    """Raise `ClockBehind` when now is more than two seconds before the latest entry; for grants and examinations."""
     latest = queries.last_time(unit.connection)
     if latest is not None and unit.now < latest - CLOCK_TOLERANCE:
         raise ClockBehind

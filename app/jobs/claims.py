@@ -87,7 +87,7 @@ def mark_done(unit: Unit, claim: Claim) -> None:
 
 
 def mark_failed(unit: Unit, claim: Claim, why: str) -> bool:
-    """Queue the job again after a pause, or keep it as failed when no try is left. Returns whether it failed for good."""
+    """Queue the job again after a pause, or keep it as failed when no try is left. Returns whether it failed."""
     if claim.tries < MAX_TRIES:
         _write(unit, _AGAIN, claim, until=unit.now + pause(claim.tries), why=why[:500])
         return False
@@ -100,7 +100,7 @@ def give_up(unit: Unit, claim: Claim, why: str) -> bool:
 
 
 def pause(tries: int) -> timedelta:
-    """Return the wait after failed try number `tries`: 10 s, 50 s, 4 min … 16 h; eight tries outlast a day without mail."""
+    """Return the wait after failed try number `tries`: 10 s, 50 s, 4 min … 16 h; eight outlast a day without mail."""
     return timedelta(seconds=min(10 * 5 ** (tries - 1), 57_600))
 
 

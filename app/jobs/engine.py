@@ -56,7 +56,7 @@ class Leases:
             _log.warning("lease lost", job=claim.name, id=claim.id)
 
 
-class OutboxQueue(BlackHoleStorage):  # type: ignore[misc]  # the library carries no types
+class OutboxQueue(BlackHoleStorage):
     """The outbox seen by Huey as its queue: taking a message claims a row and leaves it there until it is done.
 
     Huey's own stores delete the message when it is taken, so that a killed worker loses it; this one cannot.
@@ -82,7 +82,7 @@ class OutboxQueue(BlackHoleStorage):  # type: ignore[misc]  # the library carrie
 
 
 def make_consumer(workshop: Workshop, workers: int = 2) -> Consumer:
-    """Return the consumer that runs the jobs of `workshop`; `.run()` blocks until SIGTERM, which lets jobs end first."""
+    """Return the consumer that runs the jobs of `workshop`; `.run()` returns after SIGTERM and the jobs' end."""
     leases = Leases(workshop)
     huey = Huey("provost", results=False, storage_class=OutboxQueue, workshop=workshop, leases=leases)
     run = huey.task(name="run")(leases.run)

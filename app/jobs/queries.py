@@ -69,4 +69,4 @@ def jobs_in_state(connection: sa.Connection, state: str, limit: int = 50) -> tup
 
 def jobs_by_state(connection: sa.Connection) -> dict[str, int]:
     """Return how many jobs stand in each state."""
-    return {state: count for state, count in connection.execute(COUNTS)}
+    return {row[0]: row[1] for row in connection.execute(COUNTS)}

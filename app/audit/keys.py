@@ -1,0 +1,35 @@
+"""The key that signs anchors: Ed25519 in a PEM file outside the database."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from app.foundation.stored_files import sync_folder, write_durably
+
+
+def make_key(path: Path) -> Ed25519PrivateKey:
+    """Make a new key and keep it at `path`, readable by its owner alone; raises FileExistsError rather than replace one."""
+    key = Ed25519PrivateKey.generate()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    write_durably(path, pem)
+    sync_folder(path.parent)
+    return key
+
+
+def read_key(path: Path) -> Ed25519PrivateKey:
+    """Return the key at `path`; raises FileNotFoundError, or ValueError when it is no Ed25519 key."""
+    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise ValueError(f"{path.name} holds no Ed25519 key")
+    return key
+
+
+def key_id(key: Ed25519PublicKey) -> str:
+    """Return the first 16 hexadecimal characters of the SHA-256 of the raw public key."""
+    raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return hashlib.sha256(raw).hexdigest()[:16]
