@@ -27,7 +27,7 @@ class Seating:
 
     def seat(self, item: Drawable) -> bool:
         """Give the item a place, moving others between cells if need be; without success nothing changes."""
-        return self._seat(item, set())
+        return not self.is_full() and self._seat(item, set())
 
     def seat_all(self, items: Iterable[Drawable]) -> bool:
         """Give every one of the items a place; without success nothing changes."""
