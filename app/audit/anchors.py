@@ -91,7 +91,7 @@ def append(anchor: Anchor, path: Path) -> None:
 def verify(
     connection: sa.Connection, public_keys: Mapping[str, Ed25519PublicKey], lines: Iterable[str] = ()
 ) -> Verdict:
-    """Walk the whole log and compare it with every anchor of the table and of `lines` (the file's, or typed from print).
+    """Walk the whole log and compare it with every anchor of the table and of `lines` (the file, or typed off print).
 
     Names the first broken entry. Where an insider rewrote the chain with right hashes, that is the first anchored entry
     that differs; a tail cut off is seen only by anchors that lie outside the database.

@@ -12,7 +12,7 @@ from app.foundation.stored_files import sync_folder, write_durably
 
 
 def make_key(path: Path) -> Ed25519PrivateKey:
-    """Make a new key and keep it at `path`, readable by its owner alone; raises FileExistsError rather than replace one."""
+    """Make a new key and keep it at `path`, readable by its owner alone; raises FileExistsError, never replaces."""
     key = Ed25519PrivateKey.generate()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.foundation.triggers import drop, insert_only
+from app.foundation.triggers import names as names_of
 
 TABLES = ("audit_event", "audit_anchor")
 
@@ -15,3 +16,8 @@ def statements(dialect_name: str) -> list[str]:
 def drop_statements(dialect_name: str) -> list[str]:
     """Return the statements that lift the guard, for the way down."""
     return [statement for table in TABLES for statement in drop(table, dialect_name)]
+
+
+def names(dialect_name: str) -> list[str]:
+    """Return the names of the triggers that must stand."""
+    return [name for table in TABLES for name in names_of(table, dialect_name)]

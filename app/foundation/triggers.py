@@ -5,9 +5,9 @@ from __future__ import annotations
 _SQLITE = """CREATE TRIGGER {name} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is insert only'); END"""
 
-# One function serves every guarded table; TG_TABLE_NAME names the table that said no.
+# One function serves every guarded table. Neither `%` nor `:` may stand here: drivers and Alembic read them.
 _POSTGRESQL_FUNCTION = """CREATE OR REPLACE FUNCTION provost_insert_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '% is insert only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"""
+BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is insert only', ERRCODE = 'restrict_violation'; END $$"""
 _POSTGRESQL_ROW = "CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION provost_insert_only()"
 _POSTGRESQL_TRUNCATE = (
     "CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION provost_insert_only()"
