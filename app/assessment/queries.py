@@ -10,7 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.assessment.domain.attempt_rules import Event, PreviousAttempt, QuizRules
+from app.assessment.domain.attempt_rules import PreviousAttempt, QuizRules
+from app.assessment.domain.journal import Event
 from app.assessment.domain.question import Question
 from app.assessment.domain.record import from_record
 from app.assessment.domain.rules_record import rules_from_record

@@ -33,6 +33,7 @@ class SignedInPerson:
     agency_path: str
     agency_name: str
     locale: str
+    identity_confirmed_at: datetime | None
     shared_computer: bool
     session_hash: str
     stage: str
@@ -72,6 +73,7 @@ _SESSION = (
         Agency.path,
         Agency.name.label("agency_name"),
         Person.locale,
+        Person.identity_confirmed_at,
         PersonSession.shared_computer,
         PersonSession.stage,
         PersonSession.created_at,
@@ -111,6 +113,7 @@ def person_of(connection: sa.Connection, token: str, now: datetime) -> SignedInP
         agency_path=row.path,
         agency_name=row.agency_name,
         locale=row.locale,
+        identity_confirmed_at=row.identity_confirmed_at,
         shared_computer=row.shared_computer,
         session_hash=hash_of(token),
         stage=row.stage,

@@ -9,12 +9,6 @@ MARK = b"@@KB@@"
 _HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
 
-def packed(text: bytes) -> bytes:
-    """Return `text` as raw deflate that ends in a full flush, so that it can stand inside any gzip member."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return packer.compress(text) + packer.flush(zlib.Z_FULL_FLUSH)
-
-
 def with_weight(page: bytes, weight: int) -> bytes:
     """Put the weight in KB (1 KB = 1,000 bytes, at least 1) in place of the layout's mark."""
     return page.replace(MARK, str(max(1, round(weight / 1000))).encode())

@@ -27,6 +27,7 @@ class SignedIn(Protocol):
     agency_id: str
     agency_path: str
     locale: str
+    identity_confirmed_at: datetime | None
     shared_computer: bool
     session_hash: str
 

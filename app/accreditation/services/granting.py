@@ -14,9 +14,8 @@ from app.accreditation.facts import CredentialGranted
 from app.accreditation.issuer import Issuer
 from app.accreditation.models import Credential, CredentialEvent, Decision
 from app.accreditation.queries import SchemeInForce
-from app.audit.clock_guard import refuse_if_clock_behind
 from app.audit.events import AuditTag
-from app.audit.services import record
+from app.audit.services import record, refuse_if_clock_behind
 from app.foundation.crypto import Keyring
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit

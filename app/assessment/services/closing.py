@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.assessment.domain.attempt_rules import Event, latest
+from app.assessment.domain.journal import Event, latest
 from app.assessment.domain.grading import Result, grade, passed
 from app.assessment.domain.question import Question, Response
 from app.assessment.domain.reading import readable
@@ -95,7 +95,7 @@ def result_record(result: Result) -> dict[str, Any]:
         "items": {key: str(fraction) for key, fraction in result.items.items()},
         "outcomes": {key: [str(earned), str(possible)] for key, (earned, possible) in result.outcomes.items()},
         "unanswered": list(result.unanswered),
-        "redlines_wrong": list(result.redlines_wrong),
+        "redlines_wrong": list(result.redline_wrong),
     }
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.assessment.domain.attempt_rules import latest
+from app.assessment.domain.journal import latest
 from app.assessment.models import Attempt, ResponseEvent
 from app.assessment.queries import AttemptRecord, journal_of
 from app.foundation.db import UtcDateTime

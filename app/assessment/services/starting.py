@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.assessment.domain.attempt_rules import accepts_answers, deadline, may_start
-from app.assessment.domain.drawing import draw_form, option_order
+from app.assessment.domain.blueprint import PoolItem
+from app.assessment.domain.drawing import draw, option_order, question_order
+from app.assessment.domain.question import Question
 from app.assessment.facts import AttemptStarted
 from app.assessment.models import Attempt
 from app.assessment.queries import PriorAttempt, QuizRecord, attempts_at, questions_by_version, quiz_by_id
 from app.assessment.services.closing import close_attempt
-from app.audit.clock_guard import refuse_if_clock_behind
 from app.audit.events import AuditTag
-from app.audit.services import record
+from app.audit.services import record, refuse_if_clock_behind
 from app.foundation.ids import new_id, new_public_id
 from app.foundation.transaction import Unit
 
@@ -70,14 +71,26 @@ def _new_attempt(unit: Unit, person_id: str, quiz: QuizRecord, earlier: Sequence
 
 def _form(unit: Unit, quiz: QuizRecord, earlier: Sequence[PriorAttempt], seed: str) -> list[dict[str, Any]]:
     seen = frozenset(key for attempt in earlier for key in attempt.item_keys)
-    keys = draw_form(quiz.pool, quiz.rules, seed, avoid=seen)
+    keys = _keys(quiz, seed, seen)
     versions = {entry["key"]: entry["version"] for entry in quiz.pool}
     questions = questions_by_version(unit.connection, [versions[key] for key in keys])
     return [
-        {
-            "key": key,
-            "version": versions[key],
-            "order": list(option_order(questions[versions[key]], f"{seed}/{key}", shuffle=quiz.rules.shuffle_options)),
-        }
-        for key in keys
+        {"key": key, "version": versions[key], "order": _order(questions[versions[key]], quiz, seed)} for key in keys
     ]
+
+
+def _keys(quiz: QuizRecord, seed: str, seen: frozenset[str]) -> tuple[str, ...]:
+    fields = ("key", "bank", "outcome", "level", "module", "redline", "case")
+    pool = {entry["key"]: PoolItem(**{name: entry[name] for name in fields}) for entry in quiz.pool}
+    rules = quiz.rules
+    if rules.blueprint:
+        keys = draw(list(pool.values()), rules.blueprint, seed, seen)
+    else:
+        keys = rules.items or tuple(pool)
+    return question_order([pool[key] for key in keys], seed) if rules.shuffle_questions else keys
+
+
+def _order(question: Question, quiz: QuizRecord, seed: str) -> list[str]:
+    if quiz.rules.shuffle_options:
+        return list(option_order(question, seed))
+    return [choice.key for choice in question.choices]

@@ -83,7 +83,7 @@ def _note(
     if state == "done":
         record(
             unit,
-            AuditTag.ACTIVITY_DONE,
+            AuditTag.ACTIVITY_COMPLETED,
             actor=person_id,
             subject=standing.enrolment_id,
             role="officer",
@@ -101,7 +101,7 @@ def _complete_if_all_done(
     if completed.rowcount == 1:
         record(
             unit,
-            AuditTag.COURSE_COMPLETED,
+            AuditTag.ENROLMENT_COMPLETED,
             actor=person_id,
             subject=standing.enrolment_id,
             role="officer",

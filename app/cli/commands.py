@@ -1,0 +1,37 @@
+"""The table of commands: name, what it does, the function that does it (loaded when called)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command; `run` names a function that takes the arguments and returns the exit code."""
+
+    does: str
+    run: str
+
+
+COMMANDS: Mapping[str, Command] = {
+    "run": Command("set up what is missing, seed the demonstration, start web and worker", "app.cli.running:run"),
+    "serve": Command("the production web server; reads PROVOST_*", "app.cli.running:serve"),
+    "work": Command("the production worker; reads PROVOST_*", "app.cli.running:work"),
+    "migrate": Command("bring the database to the present schema", "app.cli.migrating:migrate"),
+    "demo": Command("list the demonstration people and how to sign in as them", "app.cli.demo:demo"),
+    "keys": Command("make, list or rotate signing and data keys", "app.cli.keys:keys"),
+    "courses": Command("check, load or export course folders", "app.cli.courses:courses"),
+    "schemes": Command("load the schemes of a folder", "app.cli.courses:schemes"),
+    "certificates": Command("verify a PDF, explain a number", "app.cli.certificates:certificates"),
+    "audit": Command("verify the log", "app.cli.auditing:audit"),
+    "backup": Command("make a consistent copy of database and files", "app.cli.backup:backup_command"),
+    "restore": Command("put a copy back into an empty instance", "app.cli.backup:restore_command"),
+    "bench": Command("the benchmarks, each beside its floor", "app.cli.benching:bench"),
+}
+
+
+def describe() -> str:
+    """Return the list of commands as the help shows it."""
+    lines = [f"  {name:<13}{command.does}" for name, command in COMMANDS.items()]
+    return "Provost: training and accreditation for the people who police cybercrime.\n\n" + "\n".join(lines)

@@ -1,0 +1,1 @@
+"""What may be done to a course: one file per use case."""

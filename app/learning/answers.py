@@ -1,0 +1,51 @@
+"""Answers as pages send them: one by the script, all of them by the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from app.assessment.queries import AttemptRecord
+from app.assessment.services.saving import AnswerToSave, FormAnswer
+from app.foundation.errors import BadInput
+
+
+def answer_sent(sent: Any) -> AnswerToSave:
+    """Return the answer of a JSON object. Raises `BadInput` for any other shape."""
+    if not isinstance(sent, dict) or not isinstance(sent.get("answer"), list):
+        raise BadInput
+    writer, sequence, item, at = (sent.get(name) for name in ("writer", "sequence", "item", "at"))
+    if not isinstance(writer, str) or not isinstance(item, str) or not _is_whole(sequence):
+        raise BadInput
+    if at is not None and not _is_whole(at):
+        raise BadInput
+    if not all(isinstance(value, str) for value in sent["answer"]):
+        raise BadInput
+    return AnswerToSave(writer[:12], sequence, item, tuple(sent["answer"]), bool(sent.get("flag")), at)
+
+
+def answers_in_form(form: MultiDict[str, str], attempt: AttemptRecord) -> tuple[FormAnswer, ...]:
+    """Return the answers of a form; `was-<item>` says what the page held when it was made.
+
+    Items that the form does not carry are left out, so a page cut short overwrites nothing.
+    """
+    return tuple(
+        FormAnswer(
+            item=entry.key,
+            answer=_values(form.getlist(f"i-{entry.key}")),
+            flagged=form.get(f"flag-{entry.key}") == "1",
+            was=_values(form[f"was-{entry.key}"].split("\n")),
+            was_flagged=form.get(f"flagged-{entry.key}") == "1",
+        )
+        for entry in attempt.form
+        if f"was-{entry.key}" in form
+    )
+
+
+def _values(sent: list[str]) -> tuple[str, ...]:
+    return tuple(value.strip() for value in sent if value.strip())
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

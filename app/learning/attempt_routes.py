@@ -1,0 +1,139 @@
+"""Routes of an attempt: start, paper, save, check answers, hand in, result."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, jsonify, redirect, request
+from werkzeug.wrappers import Response
+
+from app.assessment.domain.attempt_rules import accepts_answers
+from app.assessment.domain.grading import percent
+from app.assessment.queries import AttemptRecord, attempt_of
+from app.assessment.services.closing import close_attempt
+from app.assessment.services.saving import Saved, save_answer, save_form
+from app.assessment.services.starting import start_attempt
+from app.curriculum.queries import outline_of
+from app.foundation.errors import NotFound
+from app.foundation.transaction import Unit
+from app.learning.answers import answer_sent, answers_in_form
+from app.learning.papers import may_explain, outcome_scores, paper_of, result_items
+from app.learning.places import place_of
+from app.web.access import requires
+from app.web.permissions import Permission
+from app.web.rendering import render
+from app.web.visit import Visit
+
+pages = Blueprint("attempts", __name__)
+
+
+@pages.post("/courses/<course>/<module>/<slug>/start")
+@requires(Permission.ATTEMPT_SUBMIT)
+def start(visit: Visit, course: str, module: str, slug: str) -> Response:
+    """Open an attempt, or go on with the one that is open."""
+    place = place_of(visit, course, module, slug, kind="quiz")
+    place.refuse_if_locked()
+    seed = secrets.token_hex(8)
+    public_id = visit.write(
+        lambda unit: start_attempt(unit, person_id=visit.me.id, quiz_version_id=place.activity.quiz_id, seed=seed)
+    )
+    return redirect(f"/attempts/{public_id}", 303)
+
+
+@pages.get("/attempts/<public_id>")
+@requires(Permission.ATTEMPT_SUBMIT)
+def attempt_page(visit: Visit, public_id: str) -> Response:
+    """The paper while it is open; afterwards the result."""
+    attempt = own_attempt(visit, public_id)
+    if attempt.state == "in_progress" and accepts_answers(attempt.deadline, visit.now):
+        items = paper_of(visit.read, attempt)
+        return render("learning/paper.html", attempt=attempt, items=items, now=visit.now)
+    if attempt.state == "in_progress":
+        return render("learning/time_over.html", attempt=attempt)
+    return _result(visit, attempt)
+
+
+@pages.post("/attempts/<public_id>/save")
+@requires(Permission.ATTEMPT_SUBMIT)
+def save(visit: Visit, public_id: str) -> Response:
+    """Keep one answer, sent by the page's script: 204 kept, 409 closed, 404 not yours."""
+    answer = answer_sent(request.get_json(silent=True))
+    outcome = visit.write(lambda unit: save_answer(unit, public_id, visit.me.id, answer))
+    if outcome is Saved.KEPT:
+        return jsonify(saved_at=visit.database.clock().strftime("%H:%M:%S"))
+    if outcome is Saved.UNKNOWN:
+        raise NotFound
+    closed: Response = jsonify(code="attempt_closed")
+    closed.status_code = 409
+    return closed
+
+
+@pages.post("/attempts/<public_id>")
+@requires(Permission.ATTEMPT_SUBMIT)
+def save_page(visit: Visit, public_id: str) -> Response:
+    """Keep what was changed on the page, without scripts; then go where the button says."""
+    attempt = own_attempt(visit, public_id)
+    answers = answers_in_form(request.form, attempt)
+    outcome = visit.write(lambda unit: save_form(unit, attempt, answers))
+    if outcome is not Saved.KEPT:
+        return redirect(f"/attempts/{public_id}", 303)
+    saved = request.form.get("save", "")
+    target = f"#item-{saved}" if saved in {entry.key for entry in attempt.form} else "/check"
+    return redirect(f"/attempts/{public_id}{target}", 303)
+
+
+@pages.get("/attempts/<public_id>/check")
+@requires(Permission.ATTEMPT_SUBMIT)
+def check(visit: Visit, public_id: str) -> Response:
+    """All answers before they are handed in: the unanswered first."""
+    attempt = own_attempt(visit, public_id)
+    if attempt.state != "in_progress":
+        return redirect(f"/attempts/{public_id}", 303)
+    items = sorted(paper_of(visit.read, attempt), key=lambda item: (item.answered, not item.flagged, item.place))
+    return render("learning/check_answers.html", attempt=attempt, items=items, now=visit.now)
+
+
+@pages.post("/attempts/<public_id>/hand-in")
+@requires(Permission.ATTEMPT_SUBMIT)
+def hand_in(visit: Visit, public_id: str) -> Response:
+    """Close the attempt, once, with everything that the page held and the server had."""
+    attempt = own_attempt(visit, public_id)
+    answers = answers_in_form(request.form, attempt)
+
+    def work(unit: Unit) -> None:
+        save_form(unit, attempt, answers)
+        close_attempt(unit, public_id, visit.me.id, closed_by="person")
+
+    if attempt.state == "in_progress":
+        visit.write(work)
+    return redirect(f"/attempts/{public_id}", 303)
+
+
+def own_attempt(visit: Visit, public_id: str) -> AttemptRecord:
+    """Return the visitor's own attempt. Raises `NotFound` for any other."""
+    attempt = attempt_of(visit.read, public_id, visit.me.id)
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def _result(visit: Visit, attempt: AttemptRecord) -> Response:
+    outline = outline_of(visit.read, attempt.quiz.edition)
+    if outline is None:
+        raise NotFound
+    activity = outline.by_key(attempt.quiz.key)
+    explained = may_explain(visit.read, attempt)
+    panels = [panel(visit, None) for panel in visit.parts["home_panels"]] if attempt.quiz.rules.is_examination else []
+    return render(
+        "learning/result.html",
+        attempt=attempt,
+        outline=outline,
+        activity=activity,
+        after=outline.after(attempt.quiz.key),
+        percent=percent(attempt.score or 0),
+        cut=percent(attempt.quiz.rules.cut),
+        outcomes=outcome_scores(attempt, dict(outline.outcomes)),
+        explained=explained,
+        items=result_items(visit.read, attempt) if explained else (),
+        panels=[panel for panel in panels if panel],
+    )

@@ -1,0 +1,39 @@
+"""A check question inside a lesson: answered by a plain address, explained at once, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.assessment.domain.known_types import type_named
+from app.assessment.domain.question import Question, Response
+from app.assessment.domain.unreadable import UnreadableResponse
+from app.assessment.queries import questions_by_version
+from app.foundation.errors import Refusal
+from app.learning.places import Place
+from app.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What to say under a check question that was answered."""
+
+    key: str
+    question: Question
+    answer: Response
+    right: bool
+    problem: Refusal | None
+
+
+def feedback_on(visit: Visit, place: Place, key: str, raw: Sequence[str]) -> Feedback | None:
+    """Return the feedback on a check question of this version, or None where it has no such question."""
+    version_id = place.outline.checks.get(key)
+    if version_id is None:
+        return None
+    question = questions_by_version(visit.read, [version_id])[version_id]
+    kind = type_named(question.type)
+    try:
+        answer = kind.clean(question, raw)
+    except UnreadableResponse as problem:
+        return Feedback(key, question, (), right=False, problem=problem)
+    return Feedback(key, question, answer, right=kind.mark(question, answer) == 1, problem=None)

@@ -1,0 +1,138 @@
+"""Routes of the officer's training: home, courses, course, lesson, quiz front page, figures."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, request
+from werkzeug.wrappers import Response
+
+from app.assessment.queries import attempts_at, quiz_by_id
+from app.curriculum.queries import asset_of, lesson_of, live_course, live_courses, outline_of
+from app.foundation.errors import NotFound
+from app.learning.checking import feedback_on
+from app.learning.lesson_page import lesson_response
+from app.learning.pages import module_rows, next_step, quiz_front
+from app.learning.places import place_of
+from app.learning.queries import standing_in, standings_of
+from app.learning.services.enrolling import join_course
+from app.learning.services.progressing import mark_lesson_done
+from app.web.access import public, requires
+from app.web.permissions import Permission
+from app.web.rendering import kept_copy, page_tag, render
+from app.web.visit import Visit
+
+pages = Blueprint("learning", __name__)
+
+
+@pages.get("/")
+@public
+def home(visit: Visit) -> Response:
+    """Signed out: what this is. An officer: what comes next. Other roles: their own first page."""
+    if visit.person is None:
+        return render("pages/landing.html")
+    if not visit.may(Permission.COURSE_FOLLOW):
+        return redirect(visit.parts["homes"].get(visit.person.role, "/sign-in") if visit.person.permissions else "/sign-in")
+    standings = standings_of(visit.read, visit.me.id)
+    steps = []
+    for standing in standings:
+        outline = outline_of(visit.read, standing.version_id)
+        step = next_step(outline, standing) if outline else None
+        if step:
+            steps.append(step)
+    panels = [panel(visit, standings) for panel in visit.parts["home_panels"]]
+    return render("learning/home.html", steps=steps, standings=standings, panels=[one for one in panels if one])
+
+
+@pages.get("/courses")
+@requires(Permission.COURSE_FOLLOW)
+def courses(visit: Visit) -> Response:
+    """All live courses, with the person's own state in each."""
+    states = {standing.course: standing.state for standing in standings_of(visit.read, visit.me.id)}
+    found = live_courses(visit.read)
+    return render("learning/courses.html", courses=found, states=states)
+
+
+@pages.get("/courses/<course>")
+@requires(Permission.COURSE_FOLLOW)
+def course_page(visit: Visit, course: str) -> Response:
+    """A course: to join, or as the person stands in it."""
+    standing = standing_in(visit.read, visit.me.id, course)
+    if standing is None:
+        live = live_course(visit.read, course)
+        if live is None:
+            raise NotFound
+        return render("learning/course_to_join.html", live=live, outline=live.outline)
+    outline = outline_of(visit.read, standing.version_id)
+    if outline is None:
+        raise NotFound
+    return render(
+        "learning/course.html",
+        outline=outline,
+        standing=standing,
+        step=next_step(outline, standing),
+        modules=module_rows(outline, standing, visit.me.identity_confirmed_at),
+    )
+
+
+@pages.post("/courses/<course>/join")
+@requires(Permission.COURSE_FOLLOW)
+def join(visit: Visit, course: str) -> Response:
+    """Join an open course."""
+    visit.write(lambda unit: join_course(unit, person_id=visit.me.id, course=course))
+    return redirect(f"/courses/{course}", 303)
+
+
+@pages.get("/courses/<course>/<module>/<slug>")
+@requires(Permission.COURSE_FOLLOW)
+def activity_page(visit: Visit, course: str, module: str, slug: str) -> Response:
+    """A lesson, or the front page of a quiz."""
+    place = place_of(visit, course, module, slug)
+    if place.activity.kind == "quiz":
+        quiz = quiz_by_id(visit.read, place.activity.quiz_id)
+        attempts = attempts_at(visit.read, visit.me.id, quiz.full_key)
+        front = quiz_front(quiz, place.activity.items, attempts, visit.now, place.locked)
+        return render("learning/quiz_front.html", place=place, outline=place.outline, front=front)
+    me = visit.me
+    tag = page_tag(
+        place.outline.version_id,
+        place.activity.key,
+        place.standing.revision,
+        me.session_hash,
+        me.role,
+        visit.locale,
+        visit.parts["build"],
+    )
+    asked = request.args.get("check", "")
+    if not asked and request.if_none_match.contains(tag) and not me.shared_computer:
+        return kept_copy(Response(status=304), tag)
+    lesson = lesson_of(visit.read, place.outline.version_id, place.activity.key)
+    if lesson is None:
+        raise NotFound
+    feedback = feedback_on(visit, place, asked, request.args.getlist("a")) if asked else None
+    response = lesson_response(visit, place, lesson, feedback)
+    return response if me.shared_computer or asked else kept_copy(response, tag)
+
+
+@pages.post("/courses/<course>/<module>/<slug>/done")
+@requires(Permission.COURSE_FOLLOW)
+def done(visit: Visit, course: str, module: str, slug: str) -> Response:
+    """Mark a lesson as done and go on to what follows."""
+    place = place_of(visit, course, module, slug, kind="lesson")
+    key = place.activity.key
+    visit.write(lambda unit: mark_lesson_done(unit, person_id=visit.me.id, course=course, lesson=key))
+    after = place.outline.after(key)
+    return redirect(after.href if after else f"/courses/{course}", 303)
+
+
+@pages.get("/media/<digest>.<ending>")
+@requires(Permission.ACCOUNT_KEEP)
+def figure(visit: Visit, digest: str, ending: str) -> Response:
+    """A figure of a course, under the hash of its bytes."""
+    found = asset_of(visit.read, digest)
+    if found is None:
+        raise NotFound
+    media_type, content = found
+    response = make_response(content)
+    response.mimetype = media_type
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["Content-Disposition"] = "inline"
+    return response

@@ -1,0 +1,36 @@
+"""The page of a lesson: the stored text is spliced in as it lies; feedback on a check question is put beneath it."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from app.curriculum.queries import LessonRecord
+from app.learning.checking import Feedback
+from app.learning.places import Place
+from app.web.rendering import Renderer, Spliced, compressed
+from app.web.visit import Visit
+
+
+def lesson_response(visit: Visit, place: Place, lesson: LessonRecord, feedback: Feedback | None) -> Response:
+    """Return the page; without feedback the lesson goes out in its packed form."""
+    renderer: Renderer = visit.parts["renderer"]
+    place_in_course, module = place.outline.module_of(place.activity)
+    text = lesson.html.decode()
+    if feedback:
+        answer = renderer.html(visit, "learning/feedback.html", feedback=feedback)
+        text = text.replace(f"<!--feedback:{feedback.key}-->", answer, 1)
+    page = renderer.html(
+        visit,
+        "learning/lesson.html",
+        place=place,
+        outline=place.outline,
+        activity=place.activity,
+        module=module,
+        module_place=place_in_course,
+        done=place.standing.is_done(place.activity.key),
+        states=place.standing.states,
+        lesson_html=Markup(text),
+        lesson_locale=lesson.locale,
+    ).encode()
+    return compressed(page, spliced=None if feedback else Spliced(lesson.html, lesson.packed))

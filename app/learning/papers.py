@@ -1,0 +1,112 @@
+"""The paper of an attempt, its check list and its result, as plain values without a key before its time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sqlalchemy as sa
+
+from app.assessment.domain.attempt_rules import explanations_open
+from app.assessment.domain.grading import percent
+from app.assessment.domain.journal import Answers, latest
+from app.assessment.domain.known_types import type_named
+from app.assessment.domain.question import Question
+from app.assessment.domain.reading import why_unreadable
+from app.assessment.domain.record import PaperQuestion, public_view
+from app.assessment.queries import AttemptRecord, attempts_at, journal_of, questions_by_version
+from app.foundation.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class PaperItem:
+    """One item as asked, with what the person has answered so far."""
+
+    place: int
+    question: PaperQuestion
+    template: str
+    answer: tuple[str, ...]
+    flagged: bool
+    problem: Refusal | None
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer that can be read."""
+        return bool(self.answer) and self.problem is None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultItem:
+    """One item after its time: what was answered, what was right, and why. Reasons only where they may be shown."""
+
+    place: int
+    question: Question
+    order: tuple[str, ...]
+    answer: tuple[str, ...]
+    fraction: Fraction
+    redline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeScore:
+    """The score in one outcome, in words of the course."""
+
+    title: str
+    percent: int
+
+
+def paper_of(connection: sa.Connection, attempt: AttemptRecord) -> tuple[PaperItem, ...]:
+    """Return the items of the attempt in its own order, in two statements."""
+    questions = questions_by_version(connection, [entry.version_id for entry in attempt.form])
+    answers = latest(journal_of(connection, attempt.id))
+    return tuple(
+        _paper_item(place, questions[entry.version_id], entry.order, answers)
+        for place, entry in enumerate(attempt.form, 1)
+    )
+
+
+def _paper_item(place: int, question: Question, order: tuple[str, ...], answers: Answers) -> PaperItem:
+    answer = answers.responses.get(question.key, ())
+    return PaperItem(
+        place=place,
+        question=public_view(question, order),
+        template=type_named(question.type).template,
+        answer=answer,
+        flagged=question.key in answers.flags,
+        problem=why_unreadable(question, answer) if answer else None,
+    )
+
+
+def may_explain(connection: sa.Connection, attempt: AttemptRecord) -> bool:
+    """Whether right answers and reasons may be shown to the person now."""
+    attempts = attempts_at(connection, attempt.person_id, attempt.quiz.full_key)
+    return explanations_open(attempt.quiz.rules, [one.for_rules for one in attempts])
+
+
+def result_items(connection: sa.Connection, attempt: AttemptRecord) -> tuple[ResultItem, ...]:
+    """Return the items with answers and reasons; to be called only where `may_explain` says so."""
+    questions = questions_by_version(connection, [entry.version_id for entry in attempt.form])
+    answers = latest(journal_of(connection, attempt.id))
+    fractions: Mapping[str, str] = (attempt.result or {}).get("items", {})
+    return tuple(
+        ResultItem(
+            place=place,
+            question=questions[entry.version_id],
+            order=entry.order,
+            answer=answers.responses.get(entry.key, ()),
+            fraction=Fraction(fractions.get(entry.key, "0")),
+            redline=questions[entry.version_id].redline,
+        )
+        for place, entry in enumerate(attempt.form, 1)
+    )
+
+
+def outcome_scores(attempt: AttemptRecord, titles: Mapping[str, str]) -> tuple[OutcomeScore, ...]:
+    """Return the score per outcome, which may always be shown after the close."""
+    outcomes: Mapping[str, list[str]] = (attempt.result or {}).get("outcomes", {})
+    return tuple(
+        OutcomeScore(titles.get(key, key), percent(Fraction(earned) / Fraction(possible)))
+        for key, (earned, possible) in outcomes.items()
+        if Fraction(possible)
+    )

@@ -1,0 +1,61 @@
+"""A place in a course that a person is on: their standing, the outline, the activity; found or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.curriculum.outline import Activity, CourseOutline
+from app.curriculum.queries import outline_of
+from app.foundation.errors import NotFound, Refusal
+from app.foundation.words import N_
+from app.learning.pages import why_locked
+from app.learning.queries import Standing, standing_in
+from app.web.visit import Visit
+
+
+class NotEnrolled(Refusal):
+    """The person is not on this course; joining it is the way in."""
+
+    code = "not_enrolled"
+    message = N_("You are not on this course yet. Open its page and join it first.")
+    status = 403
+
+
+class ExaminationLocked(Refusal):
+    """The examination is not open to this person yet; `reason` says what opens it."""
+
+    code = "examination_locked"
+    message = N_("This examination is not open to you yet. It opens when the course is done and your identity confirmed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An activity of a course, for one person."""
+
+    standing: Standing
+    outline: CourseOutline
+    activity: Activity
+    confirmed_at: datetime | None
+
+    @property
+    def locked(self) -> str:
+        """Why the activity is not open, or an empty text."""
+        return why_locked(self.outline, self.standing, self.activity, self.confirmed_at)
+
+    def refuse_if_locked(self) -> None:
+        """Raise `ExaminationLocked` where the activity is not open."""
+        if self.locked:
+            raise ExaminationLocked
+
+
+def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") -> Place:
+    """Return the place. Raises `NotEnrolled`, or `NotFound` where the course has no such activity (of that kind)."""
+    standing = standing_in(visit.read, visit.me.id, course)
+    if standing is None:
+        raise NotEnrolled
+    outline = outline_of(visit.read, standing.version_id)
+    activity = outline.activity(module, slug) if outline else None
+    if outline is None or activity is None or (kind and activity.kind != kind):
+        raise NotFound
+    return Place(standing, outline, activity, visit.me.identity_confirmed_at)

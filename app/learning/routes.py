@@ -1,0 +1,8 @@
+"""The routes of learning."""
+
+from __future__ import annotations
+
+from app.learning.attempt_routes import pages as attempt_pages
+from app.learning.course_routes import pages as course_pages
+
+BLUEPRINTS = (course_pages, attempt_pages)
