@@ -1,0 +1,76 @@
+"""What a text is rendered among (its folder, pictures, links, sources, words) and what it is found to lack."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from urllib.parse import unquote
+
+from app.foundation.words import N_
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "note": N_("Note"),
+        "warning": N_("Warning"),
+        "case": N_("Case"),
+        "station": N_("In your station"),
+        "reveal": N_("Show the answer"),
+        "glossary": N_("Words of this lesson"),
+        "sources": N_("Sources"),
+        "video": N_("Video"),
+        "watch": N_("Watch the video (%(minutes)s min, %(size)s)"),
+        "transcript": N_("What is said in the video"),
+    }
+)
+"""The words that blocks bring along, in English; a page in another language passes its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture as a page shows it: its address and its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """`images` and `links` go by path from the course's root, `sources` by key to the full reference as text."""
+
+    folder: str = ""
+    images: Mapping[str, Image] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
+
+    def path_of(self, target: str) -> str:
+        """Return the path from the course's root that a relative target means; it begins with .. where it leaves."""
+        return posixpath.normpath(posixpath.join(self.folder, unquote(target)))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something an author should know; `kind` is a stable word, `line` counts from 1 within the text."""
+
+    kind: str
+    line: int
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+class Problems:
+    """Collects the problems of one text."""
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+
+    def add(self, kind: str, line: int, **values: str) -> None:
+        """Note a problem."""
+        self._found.append(Problem(kind, line, values))
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """The problems in the order in which they were noted."""
+        return tuple(self._found)
