@@ -1,0 +1,1 @@
+"""Disclosure control, quarters and the flat sheet: pure rules."""

@@ -1,0 +1,1 @@
+"""What changes figures: counting facts, publishing a closed quarter."""

@@ -1,0 +1,86 @@
+"""Counting: each fact adds one officer to the running totals, in the transaction of the fact."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.accreditation.facts import CredentialGranted
+from app.accreditation.queries import credentials_of, schemes_in_force
+from app.curriculum.queries import live_versions
+from app.foundation.transaction import Unit
+from app.identity.queries import person_card
+from app.insight.domain.measures import MEASURES
+from app.insight.domain.quarters import month_of
+from app.insight.models import RunningTotal
+from app.learning.facts import CourseCompleted, CourseStarted
+
+_KEY = ["partner", "course", "country", "month", "measure"]
+
+
+def _adding(insert: sqlite.Insert | postgresql.Insert) -> sa.Insert:
+    return insert.on_conflict_do_update(
+        index_elements=_KEY, set_={"officers": RunningTotal.officers + insert.excluded.officers}
+    )
+
+
+_ADD: dict[str, sa.Insert] = {
+    "sqlite": _adding(sqlite.insert(RunningTotal)),
+    "postgresql": _adding(postgresql.insert(RunningTotal)),
+}
+
+
+def count_started(unit: Unit, fact: CourseStarted) -> None:
+    """Count an officer who joined a course."""
+    _count(unit, fact.person_id, [fact.course], "started")
+
+
+def count_finished(unit: Unit, fact: CourseCompleted) -> None:
+    """Count an officer who did every lesson and passed every practice quiz of a course."""
+    _count(unit, fact.person_id, [fact.course], "finished")
+
+
+def count_certified(unit: Unit, fact: CredentialGranted) -> None:
+    """Count an officer under each course that the credential rests on, once per course: a renewal or a second scheme
+    on the same course certifies no second officer.
+    """
+    counted = _certified_before(unit, fact)
+    _count(unit, fact.person_id, [course for course in fact.courses if course not in counted], "certified")
+
+
+def add_officers(
+    unit: Unit, *, partner: str, course: str, country: str, month: str, measure: str, officers: int = 1
+) -> None:
+    """Add officers to one running total; `month` is YYYY-MM. Counting a fact ends here, and so does a made-up history.
+
+    Raises ValueError for a measure that is not counted or fewer than one officer.
+    """
+    if measure not in MEASURES or officers < 1:
+        raise ValueError("a known measure and at least one officer")
+    row = {
+        "partner": partner,
+        "course": course,
+        "country": country,
+        "month": month,
+        "measure": measure,
+        "officers": officers,
+    }
+    unit.connection.execute(_ADD[unit.connection.dialect.name], row)
+
+
+def _count(unit: Unit, person_id: str, courses: list[str], measure: str) -> None:
+    """Count the person under each of the courses that a partner funds."""
+    live = live_versions(unit.connection)
+    funders = {course: live[course][1] for course in courses if course in live and live[course][1]}
+    card = person_card(unit.connection, person_id) if funders else None
+    if card is None:
+        return
+    month = month_of(unit.now.date())
+    for course, partner in funders.items():
+        add_officers(unit, partner=partner, course=course, country=card.country, month=month, measure=measure)
+
+
+def _certified_before(unit: Unit, fact: CredentialGranted) -> frozenset[str]:
+    held = {one.scheme for one in credentials_of(unit.connection, fact.person_id) if one.id != fact.credential_id}
+    schemes = [found.scheme for found in schemes_in_force(unit.connection)] if held else []
+    return frozenset().union(*(scheme.courses for scheme in schemes if scheme.key in held))

@@ -1,0 +1,16 @@
+"""Officers by course and country at the end of a closed quarter."""
+
+from __future__ import annotations
+
+from app.foundation.words import N_
+from app.insight.columns import CERTIFIED, COUNTRY, COURSE, FINISHED, STARTED
+from app.insight.domain.by_country import by_country
+from app.insight.statistic import Statistic
+
+STATISTIC = Statistic(
+    name="by_country",
+    title=N_("By country"),
+    columns=(COURSE, COUNTRY, STARTED, FINISHED, CERTIFIED),
+    quarterly=True,
+    table=by_country,
+)
