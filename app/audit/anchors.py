@@ -77,6 +77,11 @@ def make_anchor(unit: Unit, key: Ed25519PrivateKey) -> Anchor | None:
     return signed
 
 
+def anchor_file(instance: Path) -> Path:
+    """Return where the lines of an instance lie; an operator copies it away, prints it, or mounts it from elsewhere."""
+    return instance / "anchors.jsonl"
+
+
 def append(anchor: Anchor, path: Path) -> None:
     """Add the anchor to the file outside the database, once its transaction is committed; durable on return."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

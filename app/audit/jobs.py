@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from app.audit import anchors
+from app.audit.keys import own_key
 from app.jobs.context import JobContext
 
 
 def anchor(context: JobContext) -> None:
     """Sign the chain's tail and put it outside the database: the job `audit.anchor`.
 
-    Needs the parts `audit_key` (Ed25519PrivateKey) and `anchor_file` (Path). The line is written after the commit: a
-    line without a row would only repeat what the next one says, a row without a line is made up for by the next run.
+    Needs the parts `keys` and `instance` (folders). The line is written after the commit: a row without a line is made
+    up for by the next run, which signs a later entry.
     """
-    made = context.write(lambda unit: anchors.make_anchor(unit, context.parts["audit_key"]))
+    key = own_key(context.parts["keys"])
+    made = context.write(lambda unit: anchors.make_anchor(unit, key))
     if made:
-        anchors.append(made, context.parts["anchor_file"])
+        anchors.append(made, anchors.anchor_file(context.parts["instance"]))

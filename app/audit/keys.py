@@ -33,3 +33,24 @@ def key_id(key: Ed25519PublicKey) -> str:
     """Return the first 16 hexadecimal characters of the SHA-256 of the raw public key."""
     raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def own_key(folder: Path) -> Ed25519PrivateKey:
+    """Return the key in `folder` that signs now, made at the first need: an unsigned log would protect nothing."""
+    path = folder / "audit.pem"
+    try:
+        return read_key(path)
+    except FileNotFoundError:
+        return make_key(path)
+
+
+def public_keys(folder: Path) -> dict[str, Ed25519PublicKey]:
+    """Return key id → public key of every `audit*.pem` in `folder`, private or public; retired keys stay there."""
+    found: dict[str, Ed25519PublicKey] = {}
+    for path in sorted(folder.glob("audit*.pem")):
+        pem = path.read_bytes()
+        key = serialization.load_pem_public_key(pem) if b"PUBLIC KEY" in pem else read_key(path).public_key()
+        if not isinstance(key, Ed25519PublicKey):
+            raise ValueError(f"{path.name} holds no Ed25519 key")
+        found[key_id(key)] = key
+    return found

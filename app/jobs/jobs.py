@@ -7,9 +7,9 @@ from datetime import timedelta
 from app.jobs.context import JobContext
 from app.jobs.services import forget_slots
 
-KEPT = timedelta(days=7)
+KEPT = timedelta(days=2)
 
 
 def tidy(context: JobContext) -> None:
-    """Forget finished runs of the timetable after a week: the job `jobs.tidy`, nightly."""
+    """Forget finished runs of the timetable after two days: the job `jobs.tidy`, nightly."""
     context.write(lambda unit: forget_slots(unit, unit.now - KEPT))

@@ -78,9 +78,7 @@ def test_a_hurried_job_goes_first(workshop: Workshop, words: list[str]) -> None:
     assert sorted(words) == ["a", "b", "c"]
 
 
-def test_a_failing_job_is_tried_eight_times_then_kept(
-    workshop: Workshop, clock: HandClock, words: list[str]
-) -> None:
+def test_a_failing_job_is_tried_eight_times_then_kept(workshop: Workshop, clock: HandClock, words: list[str]) -> None:
     """R8, R9: the pauses outlast a day without mail; the failure is visible and can be given new tries."""
     told: list[str] = []
     workshop = replace(workshop, on_failed=lambda unit, claim: told.append(claim.key))

@@ -47,11 +47,11 @@ def seen(path: Path, seconds: float) -> bool:
 
 
 @pytest.fixture
-def url(any_url: str) -> Iterator[str]:
+def url(any_url: str) -> str:
     database = Database(any_url)
     make_tables(database)
     database.engine.dispose()
-    yield any_url
+    return any_url
 
 
 def ask(url: str, name: str, key: str, **arguments: object) -> None:
