@@ -1,0 +1,160 @@
+"""Examines a PDF that is said to be a certificate of ours, without a database and without the network."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import lru_cache
+from io import BytesIO
+
+from asn1crypto import pem as asn1_pem
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import (
+    EmbeddedPdfSignature,
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+    validate_pdf_signature,
+)
+from pyhanko_certvalidator import ValidationContext
+
+from app.accreditation.domain.number import parse_number
+from app.accreditation.signing.container import container_is_plain
+from app.accreditation.signing.keys import is_demo, key_id
+from app.foundation.words import N_
+
+LARGEST = 4 * 2**20  # bytes; ours are about 0.15 MB
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+# The verdict says all; without this, every doubtful file that a visitor sends writes a page of traceback into the log.
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
+
+
+class Verdict(StrEnum):
+    """What an examination ends in."""
+
+    GENUINE = "genuine"
+    ALTERED = "altered"
+    NOT_OURS = "not_ours"
+    UNSIGNED = "unsigned"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `said` is translated where it is shown."""
+
+    said: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PdfVerdict:
+    """What was found. `number` and `signed_at` are what the file says; believe them where the verdict is genuine only.
+
+    `demo` says that the key is a demonstration key: such a certificate is worth nothing outside a demonstration.
+    """
+
+    verdict: Verdict
+    signed: bool = False
+    intact: bool = False
+    trusted: bool = False
+    whole_file: bool = False
+    docmdp_ok: bool = False
+    demo: bool = False
+    key_id: str | None = None
+    number: str | None = None
+    signed_at: datetime | None = None
+    checked: tuple[Check, ...] = ()
+
+
+def examine(pdf: bytes, roots: Sequence[bytes]) -> PdfVerdict:
+    """Return whether `pdf` is a certificate as one of the issuers under `roots` (PEM) signed it.
+
+    Genuine needs all of: one signature; its digest and its value hold; its key stands under one of the roots at the
+    time of signing; it covers the whole file; it forbids changes. A later revision that viewers call harmless makes a
+    file altered. Whether the certificate was withdrawn since is for the register to say. Never raises for what the file
+    holds; a root that is no PEM is a mistake of ours and raises ValueError.
+    """
+    trusted = [_root(root) for root in roots]
+    try:
+        return _with_checks(_examined(pdf, trusted))
+    except Exception:  # a hostile file makes parsers fail in every way there is, and all of them mean the same here
+        return _with_checks(PdfVerdict(Verdict.UNREADABLE))
+
+
+def _examined(pdf: bytes, roots: list[asn1_x509.Certificate]) -> PdfVerdict:
+    if len(pdf) > LARGEST or not pdf.startswith(b"%PDF-"):
+        return PdfVerdict(Verdict.UNREADABLE)
+    reader = PdfFileReader(BytesIO(pdf))
+    signatures = reader.embedded_signatures
+    found = PdfVerdict(Verdict.UNSIGNED, signed=bool(signatures), number=_number(reader))
+    if not signatures:
+        return found
+    if len(signatures) > 1:
+        return replace(found, verdict=Verdict.ALTERED)
+    try:
+        return _judged(_looked_at(found, pdf, signatures[0], roots))
+    except Exception:  # the file is a PDF that claims a signature, and the signature is broken
+        return replace(found, verdict=Verdict.ALTERED)
+
+
+def _looked_at(
+    found: PdfVerdict, pdf: bytes, signature: EmbeddedPdfSignature, roots: list[asn1_x509.Certificate]
+) -> PdfVerdict:
+    """Return `found` with everything that the signature shows, not yet judged."""
+    at = signature.self_reported_timestamp
+    status = _status(signature, roots, at or _NO_TIME)
+    signer = x509.load_der_x509_certificate(signature.signer_cert.dump())
+    plain = container_is_plain(pdf, [int(place) for place in signature.byte_range], signature.pkcs7_content)
+    return replace(
+        found, key_id=key_id(signer), demo=is_demo(signer), signed_at=at, trusted=status.trusted,
+        intact=status.intact and status.valid,
+        whole_file=plain and status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        docmdp_ok=bool(status.docmdp_ok) and signature.docmdp_level == MDPPerm.NO_CHANGES,
+    )  # fmt: skip
+
+
+def _status(signature: EmbeddedPdfSignature, roots: list[asn1_x509.Certificate], at: datetime) -> PdfSignatureStatus:
+    """Validate at the time of signing: a certificate outlives the key that signed it."""
+    return validate_pdf_signature(signature, ValidationContext(trust_roots=roots, allow_fetching=False, moment=at))
+
+
+def _judged(found: PdfVerdict) -> PdfVerdict:
+    if not found.intact:
+        return replace(found, verdict=Verdict.ALTERED)
+    if not found.trusted:
+        return replace(found, verdict=Verdict.NOT_OURS)
+    whole = found.whole_file and found.docmdp_ok
+    return replace(found, verdict=Verdict.GENUINE if whole else Verdict.ALTERED)
+
+
+def _with_checks(found: PdfVerdict) -> PdfVerdict:
+    readable = Check(N_("The file can be read as a PDF"), found.verdict != Verdict.UNREADABLE)
+    signed = Check(N_("It is signed"), found.signed)
+    of_signature = (
+        Check(N_("The content is what was signed"), found.intact),
+        Check(N_("The key of the signature is one of this issuer"), found.trusted),
+        Check(N_("The signature covers the whole file, nothing was added"), found.whole_file),
+        Check(N_("The signature forbids changes, and there are none"), found.docmdp_ok),
+    )
+    checked = (readable, *((signed,) if readable.passed else ()), *(of_signature if found.signed else ()))
+    return replace(found, checked=checked)
+
+
+def _number(reader: PdfFileReader) -> str | None:
+    """Return the certificate number from the subject of the document information."""
+    trailer = reader.trailer.flatten()
+    return parse_number(str(trailer["/Info"].get("/Subject", ""))) if "/Info" in trailer else None
+
+
+@lru_cache(maxsize=64)
+def _root(pem: bytes) -> asn1_x509.Certificate:
+    _, _, der = asn1_pem.unarmor(pem)
+    return asn1_x509.Certificate.load(der, strict=True)

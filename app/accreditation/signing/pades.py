@@ -1,0 +1,71 @@
+"""Puts the issuer's signature into a PDF: PAdES B-B, invisible, certifying, no change allowed after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import pem as asn1_pem
+from asn1crypto import x509 as asn1_x509
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from app.accreditation.signing.keys import IssuerKey
+
+FIELD = "IssuerSignature"
+
+
+class KeyOutOfDate(Exception):
+    """The key may not sign at this moment: too early, or too late."""
+
+
+class _SignerAt(signers.PdfSigner):
+    """A signer that takes the moment of signing as an argument; pyHanko's own reads the clock of the machine."""
+
+    def __init__(self, at: datetime, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._at = at
+
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> PdfSigningSession:
+        """Open a session whose time is ours."""
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = self._at
+        return session
+
+
+def sign(pdf: bytes, key: IssuerKey, *, at: datetime) -> bytes:
+    """Return `pdf` signed (ETSI EN 319 142-1, level B-B; ECDSA P-256, SHA-256) with `at` as the time of signing.
+
+    The signature certifies the document and forbids every later change (ISO 32000-1, 12.8.2.2, DocMDP level 1). ECDSA
+    draws a random number, so two signatures differ: store the bytes. Raises KeyOutOfDate.
+    """
+    if not key.covers(at):
+        raise KeyOutOfDate(key.key_id)
+    signer = _SignerAt(at, _metadata(), signer=_signer(key), new_field_spec=fields.SigFieldSpec(FIELD))
+    signed: bytes = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue()
+    return signed
+
+
+def _metadata() -> signers.PdfSignatureMetadata:
+    return signers.PdfSignatureMetadata(
+        field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, certify=True,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+    )  # fmt: skip
+
+
+def _signer(key: IssuerKey) -> signers.SimpleSigner:
+    """The root is not put into the file: whoever checks must have it already."""
+    return signers.SimpleSigner(
+        signing_cert=asn1_x509.Certificate.load(_der(key.certificate_pem)),
+        signing_key=asn1_keys.PrivateKeyInfo.load(_der(key.private_key_pem)),
+        cert_registry=SimpleCertificateStore(),
+    )
+
+
+def _der(pem: bytes) -> bytes:
+    _, _, der = asn1_pem.unarmor(pem)
+    return bytes(der)
