@@ -78,7 +78,13 @@ def test_several_entries_in_one_unit_are_chained(database: Database) -> None:
     """X4: values come back from either database as they were hashed."""
 
     def work(unit: Unit) -> list[int]:
-        data = {"mark": Fraction(2, 3), "day": date(2026, 2, 3), "at": unit.now, "ids": {"b", "a"}, "inner": {"x": None}}
+        data = {
+            "mark": Fraction(2, 3),
+            "day": date(2026, 2, 3),
+            "at": unit.now,
+            "ids": {"b", "a"},
+            "inner": {"x": None},
+        }
         return [record(unit, AuditTag.ATTEMPT_HANDED_IN, actor="p1", role="officer", subject="attempt:1", **data)
                 for _ in range(3)]  # fmt: skip
 

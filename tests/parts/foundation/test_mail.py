@@ -33,9 +33,7 @@ def test_a_bad_letter_is_refused_before_it_is_queued(case: str) -> None:
         Letter(*BAD[case])
 
 
-def test_a_letter_goes_out_once_and_is_sealed_until_then(
-    database: Database, clock: HandClock, tmp_path: Path
-) -> None:
+def test_a_letter_goes_out_once_and_is_sealed_until_then(database: Database, clock: HandClock, tmp_path: Path) -> None:
     """S12: the outbox shows neither address nor text; R9: posted twice, sent once."""
     keyring = Keyring(bytes(32))
     parts = {"keyring": keyring, "mailbox": FolderMailBox(tmp_path / "mail", "provost@example.org")}
