@@ -28,7 +28,7 @@ def qr_svg(address: str) -> bytes:
 
 
 def qr_payload(address: str) -> str:
-    """Return `address` as the code holds it: scheme and host, where case means nothing, in capitals (RFC 3986, 6.2.2.1)."""
+    """Return `address` as the code holds it: scheme and host in capitals, as they may be (RFC 3986, 6.2.2.1)."""
     return _SCHEME_AND_HOST.sub(lambda found: found.group().upper(), address)
 
 

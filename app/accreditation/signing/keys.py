@@ -86,7 +86,7 @@ def is_demo(certificate: x509.Certificate | bytes) -> bool:
 
 
 def save(key: IssuerKey, folder: Path) -> None:
-    """Write the key into `folder`, each file readable by its owner only; FileExistsError rather than overwrite a key."""
+    """Write the key into `folder`, each file for its owner only; FileExistsError rather than overwrite a key."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, pem in (
         (KEY_FILE, key.private_key_pem),
