@@ -9,7 +9,7 @@ from app.curriculum.domain.question_blocks import Line, RawQuestion
 
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("choice", re.compile(r"[-*+] +(\([^()]{0,8}\)|\[(?!\[)[^\[\]]{0,8}\](?!\())(?: +(.*))?")),
-    ("equals", re.compile(r"= *(.*)")),
+    ("equals", re.compile(r"=(?!=) *(.*)")),
     ("match", re.compile(r"[-*+] +(.*?) *-> *(.+)|[-*+] +(-> .+)")),
     ("order", re.compile(r"\d{1,3}[.)] +(.*)")),
 )
@@ -95,6 +95,8 @@ class _Sorter:
             self._target = None
         elif line.text.startswith(">") and not line.code:
             self._remark(sorted_.general, line)
+        elif not sorted_.answers and found == "equals":
+            self._outside(line, found)
         elif not sorted_.answers and not sorted_.general:
             sorted_.stem.append(line)
         elif not line.text.strip():

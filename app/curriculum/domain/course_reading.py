@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from app.curriculum.domain.assets import read_asset
@@ -12,7 +13,7 @@ from app.curriculum.domain.course_file import CourseHead, read_course_file, read
 from app.curriculum.domain.cross_checks import CHECKS, Check
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Findings, Level, Place
-from app.curriculum.domain.front_matter import split_front_matter
+from app.curriculum.domain.front_matter import SplitFile, split_front_matter
 from app.curriculum.domain.lesson_file import LessonReading, read_lesson
 from app.curriculum.domain.minutes import course_minutes_add_up, minutes_are_honest
 from app.curriculum.domain.paths import SortedPaths, TextPath, sort_paths
@@ -125,10 +126,10 @@ class _FolderReader:
             self._images[path] = Image(asset.address, asset.width, asset.height) if asset else Image("", 0, 0)
 
     def _link_addresses(self) -> None:
-        head = self._draft.head
-        for module in head.modules if head else ():
-            for text in self._paths.modules.get(module.folder, ()):
-                self._links[text.path] = f"/courses/{head.id if head else ''}/{module.key}/{text.key}"
+        course = self._draft.head.id if self._draft.head else ""
+        for folder, texts in self._paths.modules.items():
+            for text in texts:
+                self._links[text.path] = f"/courses/{course}/{folder.partition('-')[2]}/{text.key}"
 
     def _renderer(self, text: TextPath) -> Renderer:
         references = {key: entry.reference for key, entry in self._draft.sources.items()}
@@ -136,14 +137,20 @@ class _FolderReader:
         return Renderer(text.path, around, self._findings)
 
     def _bank(self, text: TextPath) -> None:
-        content = read_text(text.path, self._files[text.path], self._findings)
-        split = split_front_matter(text.path, content, self._findings) if content is not None else None
+        split = self._split(text)
         if split is None:
             return
         renderer = self._renderer(text)
         reading = read_bank(split, renderer, self._unsupported)
         self._draft.banks.append(reading)
         self._note(text, reading.bank.id, {placed.key for placed in reading.set.placed}, renderer)
+
+    def _split(self, text: TextPath) -> SplitFile | None:
+        content = read_text(text.path, self._files[text.path], self._findings)
+        split = split_front_matter(text.path, content, self._findings) if content is not None else None
+        if split is None:
+            self._draft.unread.add(text.folder.removeprefix("modules/"))
+        return split
 
     def _module(self, folder: str, texts: list[TextPath]) -> None:
         readings = self._draft.modules.setdefault(folder, [])
@@ -154,8 +161,7 @@ class _FolderReader:
                 readings.append(reading)
 
     def _activity(self, text: TextPath, module: str) -> LessonReading | QuizReading | None:
-        content = read_text(text.path, self._files[text.path], self._findings)
-        split = split_front_matter(text.path, content, self._findings) if content is not None else None
+        split = self._split(text)
         if split is None:
             return None
         renderer = self._renderer(text)
@@ -173,6 +179,7 @@ class _FolderReader:
 
 
 def _assembled(draft: Draft, head: CourseHead, digest: str) -> CourseSource:
+    askable = {placed.key for placed in draft.placed_questions() if placed.question is not None}
     return CourseSource(
         id=head.id,
         title=head.title,
@@ -192,7 +199,9 @@ def _assembled(draft: Draft, head: CourseHead, digest: str) -> CourseSource:
         outcomes=MappingProxyType(head.outcomes),
         sources=MappingProxyType(dict(draft.sources)),
         modules=tuple(
-            ModuleSource(module.key, module.folder, module.title, module.minutes, _activities(draft, module.folder))
+            ModuleSource(
+                module.key, module.folder, module.title, module.minutes, _activities(draft, module.folder, askable)
+            )
             for module in head.modules
         ),
         banks=tuple(reading.bank for reading in draft.banks),
@@ -201,6 +210,14 @@ def _assembled(draft: Draft, head: CourseHead, digest: str) -> CourseSource:
     )
 
 
-def _activities(draft: Draft, folder: str) -> tuple[LessonSource | QuizSource, ...]:
+def _activities(draft: Draft, folder: str, askable: set[str]) -> tuple[LessonSource | QuizSource, ...]:
     readings = draft.modules[folder]
-    return tuple(one.lesson if isinstance(one, LessonReading) else one.quiz for one in readings)
+    return tuple(_askable(one.lesson, askable) if isinstance(one, LessonReading) else one.quiz for one in readings)
+
+
+def _askable(lesson: LessonSource, askable: set[str]) -> LessonSource:
+    """Leave out the places of questions whose type is not supported yet (they occur only where not `live`)."""
+    if set(lesson.checks) <= askable:
+        return lesson
+    segments = tuple(segment for segment in lesson.segments if not segment.check or segment.check in askable)
+    return replace(lesson, segments=segments, checks=tuple(key for key in lesson.checks if key in askable))

@@ -8,6 +8,7 @@ from app.assessment.domain.question import Question
 from app.curriculum.domain.did_you_mean import did_you_mean
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Findings, Place
+from app.curriculum.domain.lesson_file import LessonReading
 from app.curriculum.domain.questions_text import PlacedQuestion
 
 Check = Callable[[Draft, Findings], None]
@@ -25,7 +26,7 @@ def folders_are_listed(draft: Draft, findings: Findings) -> None:
         if folder not in draft.modules:
             meant = did_you_mean(folder, set(draft.modules) - set(listed))
             findings.add("X02", module.place, module=folder, meant=meant)
-        elif not draft.modules[folder]:
+        elif not draft.modules[folder] and folder not in draft.unread:
             findings.add("X17", module.place, module=folder)
 
 
@@ -40,6 +41,17 @@ def ids_differ(draft: Draft, findings: Findings) -> None:
             findings.add("X10", place, value=identity, other=f"the {other} in {where.file}:{where.line}")
         else:
             first[identity] = (bearer, place)
+
+
+def addresses_differ(draft: Draft, findings: Findings) -> None:
+    """Within a module no two activities have the same name, for it is part of their addresses."""
+    for readings in draft.modules.values():
+        first: dict[str, str] = {}
+        for reading in readings:
+            activity = reading.lesson if isinstance(reading, LessonReading) else reading.quiz
+            if activity.key in first:
+                findings.add("X20", Place(activity.path), other=first[activity.key], key=activity.key)
+            first.setdefault(activity.key, activity.path)
 
 
 def names_exist(draft: Draft, findings: Findings) -> None:
@@ -100,14 +112,14 @@ def _judge_reasons(placed: PlacedQuestion, question: Question, findings: Finding
 def outcomes_are_tested(draft: Draft, findings: Findings) -> None:
     """Every outcome of course.yml is tested by a question."""
     tested = {placed.question.outcome for placed in draft.placed_questions() if placed.question}
-    for outcome, place in draft.head.outcome_places.items() if draft.head else ():
+    for outcome, place in draft.head.outcome_places.items() if draft.head and not draft.unread else ():
         if outcome not in tested:
             findings.add("X19", place, value=outcome)
 
 
 def figures_are_used(draft: Draft, findings: Findings) -> None:
     """A figure that no text shows only makes the course larger."""
-    for path in draft.assets:
+    for path in () if draft.unread else draft.assets:
         if path not in draft.used_images:
             findings.add("A07", Place(path))
 
@@ -115,6 +127,7 @@ def figures_are_used(draft: Draft, findings: Findings) -> None:
 CHECKS: tuple[Check, ...] = (
     folders_are_listed,
     ids_differ,
+    addresses_differ,
     names_exist,
     draws_name_what_exists,
     checks_embed_practice_items,

@@ -15,7 +15,10 @@ from app.curriculum.domain.quiz_file import BankReading, QuizReading
 
 @dataclass(slots=True)
 class Draft:
-    """Everything read from a folder. `modules` goes by folder name, in the order of the files."""
+    """Everything read from a folder. `modules` goes by folder name, in the order of the files.
+
+    `unread` holds the folders of texts that could not be read: what follows from their absence is not worth saying.
+    """
 
     head: CourseHead | None = None
     sources: Mapping[str, SourceEntry] = field(default_factory=dict)
@@ -23,6 +26,7 @@ class Draft:
     banks: list[BankReading] = field(default_factory=list)
     assets: dict[str, AssetSource] = field(default_factory=dict)
     used_images: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
     def quizzes(self) -> Iterator[QuizReading]:
         """All quizzes, module by module."""

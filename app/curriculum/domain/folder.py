@@ -10,6 +10,8 @@ from app.curriculum.domain.course import CourseReading
 from app.curriculum.domain.course_reading import MOST_BYTES, MOST_FILES, read_course
 from app.curriculum.domain.findings import Finding, Findings, Place
 
+__all__ = ["check_folder", "read_course", "read_course_folder", "read_folder"]
+
 _DEEPEST = 6
 
 

@@ -110,6 +110,9 @@ QUESTIONS: dict[str, Message] = {
     "Q28": Message(N_("The case is not closed."), N_("Put a line ::: after it.")),
     "Q29": _warning(N_("No question belongs to the case “%(value)s”."), N_("Give its questions case=%(value)s.")),
     "Q30": Message(N_("There is no block “%(name)s” between questions."), N_("Only ::: case {#id} may stand there.")),
+    "Q32": Message(
+        N_("A quiz that draws from a bank cannot have questions of its own yet."), N_("Move them to the bank.")
+    ),
     "Q31": _warning(N_("Feedback “%(prefix)s:” is not yet shown to officers."), N_("Say it in the general remark.")),
 }
 
@@ -157,7 +160,7 @@ CROSS: dict[str, Message] = {
     "X12": _warning(N_("%(id)s: an option has no reason: %(option)s"), N_("Put > and the reason under it.")),
     "X13": Message(N_("The pass mark of %(mark)s cannot be reached; the best is %(best)s."), N_("Lower it.")),
     "X14": _warning(
-        N_("%(stated)s minutes are stated; reading and answering take about %(found)s."), N_("State %(found)s minutes.")
+        N_("%(stated)s minutes are stated; reading and answering take about %(found)s."), N_("State about %(found)s.")
     ),
     "X15": _warning(N_("The module holds %(words)s words; 1,600 are the most."), N_("Shorten or split it.")),
     "X16": Message(N_("There is no module “%(value)s”."), N_("%(meant)s")),
@@ -166,6 +169,7 @@ CROSS: dict[str, Message] = {
         N_("The cases of the bank do not fit: %(wanted)s items are asked, %(found)s fit with whole cases."),
         N_("Change the number of items drawn or split a case."),
     ),
+    "X20": Message(N_("%(other)s has the same address: /%(key)s."), N_("Let the names differ beyond their numbers.")),
     "X19": _warning(N_("No question tests the outcome “%(value)s”."), N_("Give a question for=%(value)s.")),
 }
 

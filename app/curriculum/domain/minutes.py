@@ -20,7 +20,7 @@ def minutes_are_honest(draft: Draft, findings: Findings) -> None:
             _compare(lesson.lesson.minutes, lesson_minutes(lesson), lesson.duration_place, findings)
     for module in draft.head.modules if draft.head else ():
         readings = draft.modules.get(module.folder, [])
-        if not readings:
+        if not readings or module.folder in draft.unread:
             continue
         _compare(module.minutes, module_minutes(readings), module.place, findings)
         words = sum(one.lesson.words for one in readings if isinstance(one, LessonReading))

@@ -200,6 +200,8 @@ def _type_of(given: Attributes, lines: SortedLines) -> str:
         return named
     if named in ("time", "date") and shape == "equals":
         return named
+    if shape == "equals" and not lines.answers[0].text:
+        return ""
     if shape == "equals":
         return shape_of(lines.answers[0].text)
     if shape:

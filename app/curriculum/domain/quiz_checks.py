@@ -85,8 +85,11 @@ def _loss(marked: tuple[int, Fraction]) -> Fraction:
 
 
 def _best_mark(question: Question) -> Fraction:
+    """The best share of a question's mark; the full one where it has no key at all, which is reported elsewhere."""
     if question.type == "number":
-        return max((number.weight for number in question.accepted), default=Fraction(0))
+        return max((number.weight for number in question.accepted), default=Fraction(1))
+    if not any(choice.right for choice in question.choices):
+        return Fraction(1)
     if question.scoring == "exact":
         return Fraction(1)
     earned = [choice.weight for choice in question.choices if choice.weight > 0]
