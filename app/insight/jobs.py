@@ -11,9 +11,12 @@ from app.jobs.context import JobContext
 
 
 def publish_closed_quarters(context: JobContext) -> None:
-    """Publish the last closed quarter to every partner: the job `insight.publish`, daily; repeating changes nothing."""
-    quarter = last_closed_quarter(context.clock().date())
+    """Publish the last closed quarter to every partner: the job `insight.publish-quarters`.
+
+    Daily; repeating changes nothing."""
+    today = context.clock().date()
+    quarter = last_closed_quarter(today)
     with context.database.reading() as connection:
         partners = partners_counted(connection)
     for partner in partners:
-        context.write(partial(publish_quarter, partner=partner, quarter=quarter))
+        context.write(partial(publish_quarter, partner=partner, quarter=quarter, today=today))

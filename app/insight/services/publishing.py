@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record
 from app.foundation.errors import Refusal
@@ -28,12 +30,12 @@ class LaterQuarterPublished(Refusal):
     message = N_("A later quarter was published already. Figures are published in the order of the quarters.")
 
 
-def publish_quarter(unit: Unit, partner: str, quarter: Quarter) -> tuple[PublishedFigures, ...]:
+def publish_quarter(unit: Unit, partner: str, quarter: Quarter, today: date) -> tuple[PublishedFigures, ...]:
     """Publish every quarterly statistic of the partner's courses, counted from their beginning to the quarter's end.
 
     What was published stays: asking again returns it (P7). Raises `QuarterStillOpen` and `LaterQuarterPublished`.
     """
-    if quarter > last_closed_quarter(unit.now.date()):
+    if quarter > last_closed_quarter(today):
         raise QuarterStillOpen
     return tuple(_published(unit, partner, quarter, statistic) for statistic in quarterly_statistics())
 
