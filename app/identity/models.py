@@ -130,5 +130,3 @@ class SignInFailure(Base):
     id: Mapped[PrimaryId]
     bucket: Mapped[str] = mapped_column(sa.String(40), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-
-

@@ -16,6 +16,9 @@ from app.web.permissions import Permission
 OFFICER_IDLE, OFFICER_WHOLE = timedelta(hours=1), timedelta(hours=24)
 STAFF_IDLE, STAFF_WHOLE = timedelta(minutes=30), timedelta(hours=12)
 SHARED_IDLE = timedelta(minutes=10)
+UNFINISHED_WHOLE = timedelta(minutes=30)
+"""How long finishing a sign-in may take: the code, or setting up the second factor."""
+
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -128,4 +131,6 @@ def has_lapsed(session: sa.Row[tuple[object, ...]], now: datetime) -> bool:
     idle, whole = (STAFF_IDLE, STAFF_WHOLE) if staff else (OFFICER_IDLE, OFFICER_WHOLE)
     if session.shared_computer:
         idle = min(idle, SHARED_IDLE)
+    if session.stage != "full":
+        whole = UNFINISHED_WHOLE
     return now - session.last_seen > idle or now - session.created_at > whole

@@ -1,0 +1,181 @@
+"""The coordinator's pages: the officers of the own subtree (X1)."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from app.audit.events import AuditTag
+from app.foundation.errors import NotFound
+from app.foundation.ids import new_public_id
+from app.identity.browser import keyring_of, myself
+from app.identity.forms import ConfirmIdentityForm, NewOfficerForm
+from app.identity.queries import PAGE, Officer, agencies_of, officer_of, officers_named, officers_of, person_card
+from app.identity.reading_log import note_reading
+from app.identity.services import coordinating, letting_in
+from app.identity.services.actor import acting
+from app.identity.services.coordinating import DOCUMENTS
+from app.identity.services.people import NewPerson, ServiceNumberTaken, SignInNameTaken
+from app.web.access import requires
+from app.web.form import errors_of, sent
+from app.web.permissions import Permission
+from app.web.rendering import render
+from app.web.visit import Visit
+
+pages = Blueprint("identity_people", __name__)
+
+
+@pages.get("/people")
+@requires(Permission.PEOPLE_COORDINATE)
+def people(visit: Visit) -> Response:
+    """The officers of the subtree, 50 a page; all, those not confirmed, or those of a name."""
+    me, name, after = myself(visit), request.args.get("name", "")[:200].strip(), request.args.get("after", "")
+    waiting = request.args.get("show") == "not-confirmed"
+    if name:
+        rows = officers_named(visit.read, keyring_of(visit), me.agency_path, name, visit.now)
+    else:
+        rows = officers_of(visit.read, me.agency_path, visit.now, after=after, not_confirmed=waiting)
+    note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{me.agency_id}", count=min(len(rows), PAGE))
+    more = (
+        f"/people?{'show=not-confirmed&' if waiting else ''}after={rows[PAGE - 1].public_id}" if rows[PAGE:] else None
+    )
+    return render(
+        "identity/people.html",
+        rows=rows[:PAGE],
+        name=name,
+        waiting=waiting,
+        later=None if name else more,
+        cut=bool(name and more),
+        earlier=bool(after),
+    )
+
+
+def _officer(visit: Visit, public_id: str, *, active: bool = False) -> Officer:
+    found = officer_of(visit.read, myself(visit).agency_path, public_id, visit.now)
+    if found is None or (active and found.state != "active"):
+        raise NotFound
+    return found
+
+
+@pages.get("/people/<public_id>")
+@requires(Permission.PEOPLE_COORDINATE)
+def person(visit: Visit, public_id: str) -> Response:
+    """One officer and what a coordinator does for them."""
+    officer = _officer(visit, public_id)
+    by = person_card(visit.read, officer.identity_confirmed_by) if officer.identity_confirmed_by else None
+    note_reading(visit, AuditTag.PERSON_READ, f"person:{officer.id}")
+    return render(
+        "identity/person.html", officer=officer, confirmed_by=by.name if by else "", mine=officer.id == visit.me.id
+    )
+
+
+@pages.get("/people/<public_id>/let-in")
+@requires(Permission.PEOPLE_COORDINATE)
+def let_in_page(visit: Visit, public_id: str) -> Response:
+    """What a code does, before it is made."""
+    return render("identity/make_code.html", officer=_officer(visit, public_id, active=True))
+
+
+@pages.post("/people/<public_id>/let-in")
+@requires(Permission.PEOPLE_COORDINATE)
+def make_code(visit: Visit, public_id: str) -> Response:
+    """Make the code and show it, this once."""
+    officer, me, keyring = _officer(visit, public_id, active=True), myself(visit), keyring_of(visit)
+    code = visit.write(lambda unit: letting_in.make_let_in_code(unit, keyring, officer.id, acting(me)))
+    until = visit.now + letting_in.VALID_FOR
+    return render(
+        "identity/code.html", officer=officer, sign_in_name=officer.sign_in_name, code=code, until=until, added=False
+    )
+
+
+@pages.get("/people/<public_id>/confirm-identity")
+@requires(Permission.PEOPLE_COORDINATE)
+def confirm_page(visit: Visit, public_id: str) -> Response:
+    """The check before confirming."""
+    return _confirm_page(_officer(visit, public_id, active=True), {})
+
+
+@pages.post("/people/<public_id>/confirm-identity")
+@requires(Permission.PEOPLE_COORDINATE)
+def confirm(visit: Visit, public_id: str) -> Response:
+    """Note that the coordinator saw person and document together."""
+    officer, me, form = _officer(visit, public_id, active=True), myself(visit), sent(ConfirmIdentityForm)
+    if not form.validate():
+        return _confirm_page(officer, errors_of(form), form.data.get("document") or "")
+    document = form.data["document"]
+    visit.write(lambda unit: coordinating.confirm_identity(unit, officer.id, document, acting(me)))
+    return redirect(f"/people/{public_id}", 303)
+
+
+def _confirm_page(officer: Officer, errors: dict[str, str], document: str = "") -> Response:
+    return render(
+        "identity/confirm_identity.html",
+        status=422 if errors else 200,
+        officer=officer,
+        documents=DOCUMENTS,
+        document=document,
+        errors=errors,
+    )
+
+
+@pages.get("/people/new")
+@requires(Permission.PEOPLE_COORDINATE)
+def new_page(visit: Visit) -> Response:
+    """Where an officer is added."""
+    return _new_page(visit, {"key": new_public_id()}, {})
+
+
+@pages.post("/people/new")
+@requires(Permission.PEOPLE_COORDINATE)
+def add(visit: Visit) -> Response:
+    """Add the officer and show the code of their first invitation, this once."""
+    form, me, keyring = sent(NewOfficerForm), myself(visit), keyring_of(visit)
+    if not form.validate():
+        return _new_page(visit, form.data, errors_of(form))
+    new = _new_person(visit, form.data)
+    try:
+        invited = visit.write(lambda unit: coordinating.add_officer(unit, keyring, new, acting(me)))
+    except SignInNameTaken as refusal:
+        return _new_page(visit, form.data, {"sign_in_name": refusal.message})
+    except ServiceNumberTaken as refusal:
+        return _new_page(visit, form.data, {"service_number": refusal.message})
+    if invited is None:
+        return redirect(f"/people/{quote(form.data['key'])}", 303)
+    officer, until = _officer(visit, form.data["key"]), visit.now + letting_in.VALID_FOR
+    return render(
+        "identity/code.html",
+        officer=officer,
+        sign_in_name=invited.sign_in_name,
+        code=invited.code,
+        until=until,
+        added=True,
+    )
+
+
+def _new_person(visit: Visit, entered: dict[str, str]) -> NewPerson:
+    agencies = {agency.public_id: agency.id for agency in agencies_of(visit.read, myself(visit).agency_path)}
+    if entered["agency"] not in agencies:
+        raise NotFound
+    return NewPerson(
+        agency_id=agencies[entered["agency"]],
+        sign_in_name=entered["sign_in_name"] or "",
+        name=entered["name"],
+        name_original=entered["name_original"] or None,
+        rank=entered["rank"] or "",
+        service_number=entered["service_number"] or None,
+        locale=visit.locale,
+        public_id=entered["key"],
+    )
+
+
+def _new_page(visit: Visit, entered: dict[str, str], errors: dict[str, str]) -> Response:
+    agencies = agencies_of(visit.read, myself(visit).agency_path)
+    return render(
+        "identity/new_person.html",
+        status=422 if errors else 200,
+        entered=entered,
+        agencies=[(agency.public_id, agency.name) for agency in agencies],
+        errors=errors,
+    )

@@ -1,0 +1,358 @@
+"""Reads of people: cards, the coordinator's list, accounts at sign-in, authenticators and sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.foundation.crypto import Keyring, folded
+from app.foundation.db import UtcDateTime
+from app.identity.models import Agency, Authenticator, Person, PersonNameToken, PersonSession, RoleGrant
+from app.identity.policy import STAFF_ROLES, subtree_range
+
+PAGE = 50
+NAME, NUMBER, WORD = "person.sign_in_name", "person.service_number", "person.name_token"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person as the other parts know them."""
+
+    id: str
+    public_id: str
+    name: str
+    name_original: str | None
+    rank: str
+    agency_name: str
+    country: str
+    agency_path: str
+    identity_confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What signing in needs to know of a person; never shown."""
+
+    person_id: str
+    password_hash: str | None
+    second_factor: bool
+    roles: tuple[str, ...]
+
+    @property
+    def staff(self) -> bool:
+        """Whether a role is held that needs a second factor."""
+        return bool(STAFF_ROLES.intersection(self.roles))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDetails:
+    """What a person may see and what a new password must not consist of."""
+
+    sign_in_name: str
+    service_number: str | None
+    name: str
+    name_original: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One of a person's own signed-in browsers."""
+
+    public_id: str
+    token_hash: str
+    device: str
+    shared_computer: bool
+    created_at: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """The state of a person's second factor; `left` recovery codes, `kept` when the person said that they kept them."""
+
+    confirmed_at: datetime | None
+    left: int
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """An officer in the coordinator's list."""
+
+    id: str
+    public_id: str
+    name: str
+    rank: str
+    agency_name: str
+    state: str
+    identity_confirmed_at: datetime | None
+    has_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An officer as the own coordinator sees them; `staff` when another role is held too."""
+
+    id: str
+    public_id: str
+    name: str
+    name_original: str | None
+    rank: str
+    service_number: str | None
+    sign_in_name: str
+    agency_name: str
+    state: str
+    identity_confirmed_at: datetime | None
+    identity_confirmed_by: str | None
+    has_password: bool
+    second_factor: bool
+    staff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyChoice:
+    """An agency of the own subtree."""
+
+    id: str
+    public_id: str
+    name: str
+
+
+_NOW = sa.bindparam("now", type_=UtcDateTime)
+_IN_FORCE = sa.and_(RoleGrant.valid_from <= _NOW, sa.or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > _NOW))
+
+
+def _held(role: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(RoleGrant.person_id == Person.id, role, _IN_FORCE).correlate(Person)
+
+
+def _has(kind: str) -> sa.ColumnElement[bool]:
+    other = aliased(Authenticator)
+    found = sa.exists().where(other.person_id == Person.id, other.kind == kind, other.confirmed_at.is_not(None))
+    return found.correlate(Person)
+
+
+_OFFICER = _held(RoleGrant.role == "officer")
+_STAFF = _held(RoleGrant.role.in_(STAFF_ROLES))
+_PASSWORD_OF = sa.and_(Authenticator.person_id == Person.id, Authenticator.kind == "password")
+_SUBTREE = sa.and_(Agency.path >= sa.bindparam("low"), Agency.path < sa.bindparam("high"))
+_NAMED = Person.id.in_(
+    sa.select(PersonNameToken.person_id)
+    .where(PersonNameToken.token.in_(sa.bindparam("words", expanding=True)))
+    .group_by(PersonNameToken.person_id)
+    .having(sa.func.count() == sa.bindparam("count"))
+)
+_CARDS = sa.select(
+    Person.id,
+    Person.public_id,
+    Person.name,
+    Person.name_original,
+    Person.rank,
+    Agency.name.label("agency_name"),
+    Agency.country,
+    Agency.path.label("agency_path"),
+    Person.identity_confirmed_at,
+).join_from(Person, Agency, Agency.id == Person.agency_id)
+CARD = _CARDS.where(Person.id == sa.bindparam("person_id"))
+CARDS_NAMED = _CARDS.where(_NAMED).order_by(Person.id).limit(PAGE)
+
+_EARLIER = aliased(Person)
+_AFTER = sa.func.coalesce(
+    sa.select(_EARLIER.id).where(_EARLIER.public_id == sa.bindparam("after")).scalar_subquery(), ""
+)
+_ROWS = (
+    sa.select(
+        Person.id,
+        Person.public_id,
+        Person.name,
+        Person.rank,
+        Agency.name.label("agency_name"),
+        Person.state,
+        Person.identity_confirmed_at,
+        _has("password").label("has_password"),
+    )
+    .join_from(Person, Agency, Agency.id == Person.agency_id)
+    .where(_SUBTREE, _OFFICER, Person.id > _AFTER)
+    .order_by(Person.id)
+    .limit(PAGE + 1)
+)
+OFFICERS = _ROWS
+OFFICERS_NOT_CONFIRMED = _ROWS.where(Person.identity_confirmed_at.is_(None), Person.state == "active")
+OFFICERS_NAMED = _ROWS.where(_NAMED)
+OFFICER = (
+    sa.select(
+        Person.id,
+        Person.public_id,
+        Person.name,
+        Person.name_original,
+        Person.rank,
+        Person.service_number,
+        Person.sign_in_name,
+        Agency.name.label("agency_name"),
+        Person.state,
+        Person.identity_confirmed_at,
+        Person.identity_confirmed_by,
+        _has("password").label("has_password"),
+        _has("totp").label("second_factor"),
+        _STAFF.label("staff"),
+    )
+    .join_from(Person, Agency, Agency.id == Person.agency_id)
+    .where(_SUBTREE, _OFFICER, Person.public_id == sa.bindparam("public_id"))
+)
+AGENCIES = sa.select(Agency.id, Agency.public_id, Agency.name).where(_SUBTREE).order_by(Agency.path)
+
+ACCOUNTS = (
+    sa.select(Person.id, Person.sign_in_hash, Authenticator.secret, _has("totp").label("second_factor"))
+    .join_from(Person, Authenticator, _PASSWORD_OF, isouter=True)
+    .where(
+        Person.state == "active",
+        sa.or_(Person.sign_in_hash == sa.bindparam("name"), Person.service_hash == sa.bindparam("number")),
+    )
+    .order_by(sa.case((Person.sign_in_hash == sa.bindparam("name"), 0), else_=1))
+    .limit(3)
+)
+ROLES = sa.select(RoleGrant.role).where(RoleGrant.person_id == sa.bindparam("person_id"), _IN_FORCE)
+OWN_DETAILS = sa.select(Person.sign_in_name, Person.service_number, Person.name, Person.name_original).where(
+    Person.id == sa.bindparam("person_id")
+)
+PASSWORD = sa.select(Authenticator.secret).where(
+    Authenticator.person_id == sa.bindparam("person_id"), Authenticator.kind == "password"
+)
+SECOND_FACTOR = sa.select(Authenticator.kind, Authenticator.confirmed_at).where(
+    Authenticator.person_id == sa.bindparam("person_id"),
+    Authenticator.kind.in_(("totp", "recovery")),
+    Authenticator.used_at.is_(None),
+)
+SESSIONS = (
+    sa.select(
+        PersonSession.public_id,
+        PersonSession.token_hash,
+        PersonSession.device,
+        PersonSession.shared_computer,
+        PersonSession.created_at,
+        PersonSession.last_seen,
+    )
+    .where(
+        PersonSession.person_id == sa.bindparam("person_id"),
+        PersonSession.ended_at.is_(None),
+        PersonSession.last_seen > sa.bindparam("since", type_=UtcDateTime),
+    )
+    .order_by(PersonSession.last_seen.desc())
+    .limit(PAGE)
+)
+
+
+def person_card(connection: sa.Connection, person_id: str) -> PersonCard | None:
+    """Return the card of a person, or None."""
+    row = connection.execute(CARD, {"person_id": person_id}).one_or_none()
+    return PersonCard(*row) if row else None
+
+
+def people_named(connection: sa.Connection, keyring: Keyring, text: str) -> tuple[PersonCard, ...]:
+    """Return up to 50 people of any agency whose name holds every word of `text`, whole words, in any order."""
+    if not folded(text):
+        return ()
+    return tuple(PersonCard(*row) for row in connection.execute(CARDS_NAMED, _words(keyring, text)))
+
+
+def officers_of(
+    connection: sa.Connection, agency_path: str, now: datetime, *, after: str = "", not_confirmed: bool = False
+) -> tuple[OfficerRow, ...]:
+    """Return up to 51 officers of the subtree after the one whose public id is `after` (X1).
+
+    A 51st says that there is another page.
+    """
+    statement = OFFICERS_NOT_CONFIRMED if not_confirmed else OFFICERS
+    rows = connection.execute(statement, {**_subtree(agency_path), "now": now, "after": after})
+    return tuple(OfficerRow(*row) for row in rows)
+
+
+def officers_named(
+    connection: sa.Connection, keyring: Keyring, agency_path: str, text: str, now: datetime
+) -> tuple[OfficerRow, ...]:
+    """Return up to 51 officers of the subtree whose name holds every word of `text` (X1)."""
+    if not folded(text):
+        return ()
+    values = {**_subtree(agency_path), **_words(keyring, text), "now": now, "after": ""}
+    return tuple(OfficerRow(*row) for row in connection.execute(OFFICERS_NAMED, values))
+
+
+def officer_of(connection: sa.Connection, agency_path: str, public_id: str, now: datetime) -> Officer | None:
+    """Return the officer, or None: unknown and outside the subtree look alike (X1)."""
+    values = {**_subtree(agency_path), "public_id": public_id, "now": now}
+    row = connection.execute(OFFICER, values).one_or_none()
+    return Officer(**row._mapping) if row else None
+
+
+def agencies_of(connection: sa.Connection, agency_path: str) -> tuple[AgencyChoice, ...]:
+    """Return the agencies of the subtree, parents before their children (X2)."""
+    return tuple(AgencyChoice(*row) for row in connection.execute(AGENCIES, _subtree(agency_path)))
+
+
+def account_named(connection: sa.Connection, keyring: Keyring, typed: str, now: datetime) -> Account | None:
+    """Return the account with this sign-in name, else the only one with this service number, else None (O3)."""
+    values = {"name": keyring.search_hash(NAME, typed), "number": keyring.search_hash(NUMBER, typed)}
+    rows = connection.execute(ACCOUNTS, values).all()
+    named = [row for row in rows if row.sign_in_hash == values["name"]] or rows
+    if len(named) != 1:
+        return None
+    row = named[0]
+    return Account(row.id, row.secret, row.second_factor, roles_of(connection, row.id, now))
+
+
+def roles_of(connection: sa.Connection, person_id: str, now: datetime) -> tuple[str, ...]:
+    """Return the roles that the person holds at `now`, in the order of the alphabet."""
+    return tuple(sorted(connection.scalars(ROLES, {"person_id": person_id, "now": now})))
+
+
+def own_details(connection: sa.Connection, person_id: str) -> OwnDetails:
+    """Return the person's own names and number."""
+    return OwnDetails(*connection.execute(OWN_DETAILS, {"person_id": person_id}).one())
+
+
+def password_hash_of(connection: sa.Connection, person_id: str) -> str | None:
+    """Return what is stored of the password, or None."""
+    return connection.scalar(PASSWORD, {"person_id": person_id})
+
+
+def second_factor_of(connection: sa.Connection, person_id: str) -> SecondFactor:
+    """Return whether and since when a second factor stands, and what is left of the recovery codes (O4)."""
+    rows = connection.execute(SECOND_FACTOR, {"person_id": person_id}).all()
+    codes = [row for row in rows if row.kind == "recovery"]
+    confirmed = next((row.confirmed_at for row in rows if row.kind == "totp"), None)
+    return SecondFactor(confirmed, len(codes), all(row.confirmed_at is not None for row in codes))
+
+
+def open_sessions(connection: sa.Connection, person_id: str, since: datetime) -> tuple[OpenSession, ...]:
+    """Return the person's sessions that are not ended and were seen after `since`, newest first."""
+    rows = connection.execute(SESSIONS, {"person_id": person_id, "since": since})
+    return tuple(OpenSession(*row) for row in rows)
+
+
+def name_words(keyring: Keyring, *names: str | None) -> set[str]:
+    """Return the keyed hashes of the words of the given names, as `person_name_token` holds them."""
+    return {keyring.search_hash(WORD, word) for name in names if name for word in folded(name).split()}
+
+
+def _words(keyring: Keyring, text: str) -> dict[str, Any]:
+    words = sorted(name_words(keyring, text))
+    return {"words": words, "count": len(words)}
+
+
+def _subtree(agency_path: str) -> dict[str, Any]:
+    low, high = subtree_range(agency_path)
+    return {"low": low, "high": high}
+
+
+_PARTNER_SCOPE = sa.select(RoleGrant.scope).where(
+    RoleGrant.person_id == sa.bindparam("person_id"), RoleGrant.role == "partner", RoleGrant.valid_until.is_(None)
+)
+
+
+def partner_scope(connection: sa.Connection, person_id: str) -> str | None:
+    """Return the key of the partner that the person speaks for, or None."""
+    return connection.execute(_PARTNER_SCOPE, {"person_id": person_id}).scalar()

@@ -1,0 +1,1 @@
+"""What identity writes, one function per use case."""

@@ -1,0 +1,128 @@
+"""Signing in, choosing a role, signing out."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from app.foundation.words import N_
+from app.identity import passwords
+from app.identity.browser import counted, device, give_cookie, keyring_of, myself, take_cookie, visitor
+from app.identity.devices import device_label
+from app.identity.forms import CodeForm, SignInForm
+from app.identity.queries import account_named
+from app.identity.services import browser_sessions, second_factor, signing_in, throttling
+from app.identity.services.actor import acting
+from app.identity.sessions import SignedInPerson, hash_of
+from app.web.access import public, requires
+from app.web.form import errors_of, sent
+from app.web.permissions import Permission
+from app.web.rendering import render
+from app.web.safe_address import own_address
+from app.web.visit import Visit
+
+pages = Blueprint("identity_sign_in", __name__)
+SET_UP = "/account/second-factor"
+WRONG = N_("The name and the password do not fit together. Check both; capital letters count in the password.")
+WRONG_CODE = N_("This code is not right, or it was used before. Wait for the next one, or use a recovery code.")
+
+
+@pages.get("/sign-in")
+@public
+def sign_in_page(visit: Visit) -> Response:
+    """The first step, the second step where the password is passed, or on where nothing is left to pass."""
+    person, onward = visitor(visit), own_address(request.args.get("next"))
+    if person is None:
+        return _password_page(onward)
+    if person.stage == "second":
+        return _code_page(onward)
+    return redirect(SET_UP if person.stage == "enrol" else onward, 303)
+
+
+@pages.post("/sign-in")
+@public
+def sign_in(visit: Visit) -> Response:
+    """Take the password, or the code where the password is passed."""
+    person, onward = visitor(visit), own_address(request.form.get("next"))
+    if person is None:
+        return _take_password(visit, onward)
+    if person.stage == "second":
+        return _take_code(visit, person, onward)
+    return redirect(SET_UP if person.stage == "enrol" else onward, 303)
+
+
+def _take_password(visit: Visit, onward: str) -> Response:
+    form = sent(SignInForm)
+    if not form.validate():
+        return _password_page(onward, form.data, errors_of(form))
+    keyring, name, password = keyring_of(visit), form.data["name"], form.data["password"]
+    account = account_named(visit.read, keyring, name, visit.now)
+    tried = counted(visit, throttling.account_bucket(keyring, account.person_id if account else name))
+    right = passwords.is_right(account.password_hash if account else None, password)
+    if account is None or not right:
+        visit.write(lambda unit: signing_in.note_wrong_password(unit, account))
+        return _password_page(onward, form.data, {"name": WRONG})
+    earlier = hash_of(request.cookies.get(visit.parts["session_cookie"], ""))
+    browser = signing_in.Browser(device_label(device()), form.data["shared"], earlier)
+    opened = visit.write(lambda unit: signing_in.open_after_password(unit, keyring, account, tried, browser, password))
+    give_cookie(visit, opened.token)
+    return redirect(onward if opened.stage == "full" else "/sign-in?next=" + quote(onward), 303)
+
+
+def _take_code(visit: Visit, person: SignedInPerson, onward: str) -> Response:
+    form = sent(CodeForm)
+    if not form.validate():
+        return _code_page(onward, errors_of(form))
+    keyring = keyring_of(visit)
+    tried = counted(visit, throttling.second_factor_bucket(keyring, person.id))
+    token = visit.write(
+        lambda unit: second_factor.pass_second_factor(
+            unit, keyring, person.session_hash, acting(person), form.data["code"], tried
+        )
+    )
+    if token is None:
+        return _code_page(onward, {"code": WRONG_CODE})
+    give_cookie(visit, token)
+    return redirect(onward, 303)
+
+
+def _password_page(
+    onward: str, entered: dict[str, str] | None = None, errors: dict[str, str] | None = None
+) -> Response:
+    values = entered or {}
+    return render(
+        "identity/sign_in.html",
+        status=422 if errors else 200,
+        name=values.get("name", ""),
+        shared=bool(values.get("shared")),
+        next=onward,
+        errors=errors or {},
+    )
+
+
+def _code_page(onward: str, errors: dict[str, str] | None = None) -> Response:
+    return render("identity/sign_in_code.html", status=422 if errors else 200, next=onward, errors=errors or {})
+
+
+@pages.post("/sign-out")
+@public
+def sign_out(visit: Visit) -> Response:
+    """End the session, whatever its stage, and have the browser forget what it stored (O6)."""
+    person = visitor(visit)
+    if person:
+        visit.write(lambda unit: browser_sessions.sign_out(unit, person.session_hash, acting(person)))
+    take_cookie(visit)
+    answer = render("identity/signed_out.html")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@pages.post("/role")
+@requires(Permission.ACCOUNT_KEEP)
+def choose_role(visit: Visit) -> Response:
+    """Change the active role to another that is held."""
+    me, role = myself(visit), request.form.get("role", "")
+    stage = visit.write(lambda unit: browser_sessions.choose_role(unit, me.session_hash, acting(me), role))
+    return redirect("/" if stage == "full" else SET_UP, 303)
