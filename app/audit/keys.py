@@ -35,15 +35,6 @@ def key_id(key: Ed25519PublicKey) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def own_key(folder: Path) -> Ed25519PrivateKey:
-    """Return the key in `folder` that signs now, made at the first need: an unsigned log would protect nothing."""
-    path = folder / "audit.pem"
-    try:
-        return read_key(path)
-    except FileNotFoundError:
-        return make_key(path)
-
-
 def public_keys(folder: Path) -> dict[str, Ed25519PublicKey]:
     """Return key id → public key of every `audit*.pem` in `folder`, private or public; retired keys stay there."""
     found: dict[str, Ed25519PublicKey] = {}

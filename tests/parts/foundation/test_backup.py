@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from app.audit.anchors import append, make_anchor, verify
 from app.audit.events import AuditTag
-from app.audit.keys import own_key, public_keys
+from app.audit.keys import make_key, public_keys
 from app.audit.services import record
 from app.cli.backup import backup_command, restore_command
 from app.cli.copies.archive import BadBackup
@@ -43,7 +43,7 @@ def instance(places: Places, clock: HandClock, tmp_path: Path) -> Iterator[Datab
     database = Database(places.database_url, clock)
     make_tables(database)
     database.write(something)
-    append(database.write(lambda unit: make_anchor(unit, own_key(tmp_path / "keys"))), places.anchors)
+    append(database.write(lambda unit: make_anchor(unit, make_key(tmp_path / "keys" / "audit.pem"))), places.anchors)
     Storage(places.storage_url, KEYRING).put_once("certificates/1.pdf", PDF)
     yield database
     database.engine.dispose()
