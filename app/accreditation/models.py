@@ -1,4 +1,4 @@
-"""Tables of accreditation: scheme versions, decisions, credentials with their events, certificate files, keys."""
+"""Tables of accreditation: scheme versions, decisions, credentials with their events, certificate files, counted looks."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Credential(Base):
     kind: Mapped[str] = mapped_column(sa.String(12))
     statement: Mapped[str] = mapped_column(Sealed("credential.statement"))
     statement_hash: Mapped[str] = mapped_column(sa.String(64))
-    name_hash: Mapped[str] = mapped_column(sa.String(40))
+    name_hash: Mapped[str] = mapped_column(sa.String(40), index=True)
     specimen: Mapped[bool]
     issued_on: Mapped[date]
     valid_until: Mapped[date]
@@ -98,3 +98,14 @@ class CertificateFile(Base):
     key_id: Mapped[str] = mapped_column(sa.String(32))
     made_with: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
+
+
+class VerificationLook(Base):
+    """A look that counts against a limit, by a keyed hash of who looked; swept once it no longer counts."""
+
+    __tablename__ = "verification_look"
+    __table_args__ = (sa.Index("ix_verification_look_bucket_at", "bucket", "at"),)
+
+    id: Mapped[PrimaryId]
+    bucket: Mapped[str] = mapped_column(sa.String(40))
+    at: Mapped[datetime]

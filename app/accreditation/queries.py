@@ -23,8 +23,10 @@ _IN_FORCE = (
     .where(_NEWER.id.is_(None))
     .order_by(SchemeVersion.scheme)
 )
+# The database gives the events of one credential in any order: each carries its position, and is sorted when read.
+_PLACED = sa.cast(CredentialEvent.position, sa.String) + ":" + CredentialEvent.kind
 _EVENTS = (
-    sa.select(sa.func.aggregate_strings(CredentialEvent.kind, ","))
+    sa.select(sa.func.aggregate_strings(_PLACED, ","))
     .where(CredentialEvent.credential_id == Credential.id)
     .correlate(Credential)
     .scalar_subquery()
@@ -34,6 +36,7 @@ _COLUMNS = (
     Credential.number,
     Credential.person_id,
     Credential.scheme,
+    Credential.scheme_version_id,
     Credential.title,
     Credential.kind,
     Credential.issued_on,
@@ -55,6 +58,16 @@ _CREDENTIALS = (
     .outerjoin(CertificateFile, CertificateFile.credential_id == Credential.id)
 )
 _BY_NUMBER = _CREDENTIALS.where(Credential.number == sa.bindparam("number"))
+_CHANGED_AT = (
+    sa.select(sa.func.max(CredentialEvent.at))
+    .where(CredentialEvent.credential_id == Credential.id)
+    .correlate(Credential)
+    .scalar_subquery()
+)
+_FOR_CHECKERS = _CREDENTIALS.add_columns(SchemeVersion.document, _CHANGED_AT.label("changed_at")).where(
+    Credential.number == sa.bindparam("number")
+)
+_BY_ID = _CREDENTIALS.where(Credential.id == sa.bindparam("credential_id"))
 _BY_FILE = _CREDENTIALS.where(CertificateFile.sha256 == sa.bindparam("sha256"))
 _OF_PERSON = _CREDENTIALS.where(Credential.person_id == sa.bindparam("person_id")).order_by(Credential.created_at.desc())
 _OF_PEOPLE = _CREDENTIALS.where(Credential.person_id.in_(sa.bindparam("people", expanding=True))).order_by(
@@ -70,6 +83,54 @@ _HISTORY = (
     sa.select(CredentialEvent.kind, CredentialEvent.actor, CredentialEvent.reason, CredentialEvent.at)
     .where(CredentialEvent.credential_id == sa.bindparam("credential_id"))
     .order_by(CredentialEvent.position)
+)
+_NEWEST_VERSION = (
+    sa.select(SchemeVersion.number, SchemeVersion.hash)
+    .where(SchemeVersion.scheme == sa.bindparam("scheme"))
+    .order_by(SchemeVersion.number.desc())
+    .limit(1)
+)
+_GRANTED_UNDER = sa.orm.aliased(SchemeVersion)
+_HOLDING = (
+    sa.select(
+        SchemeVersion.id.label("version_id"),
+        SchemeVersion.document,
+        *(column for column in _COLUMNS if column.key != "scheme_number"),
+        _GRANTED_UNDER.number.label("scheme_number"),
+        _EVENTS.label("events"),
+    )
+    .select_from(SchemeVersion)
+    .outerjoin(_NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number))
+    .outerjoin(
+        Credential,
+        sa.and_(Credential.scheme == SchemeVersion.scheme, Credential.person_id == sa.bindparam("person_id")),
+    )
+    .outerjoin(_GRANTED_UNDER, _GRANTED_UNDER.id == Credential.scheme_version_id)
+    .outerjoin(CertificateFile, CertificateFile.credential_id == Credential.id)
+    .where(_NEWER.id.is_(None))
+    .order_by(SchemeVersion.scheme, Credential.created_at.desc())
+)
+# Named by its columns only: the tables of learning are its own, and a query of theirs would know no credentials.
+_ENROLMENT = sa.table("enrolment", sa.column("person_id", sa.String), sa.column("state", sa.String)).c
+_HELD = (
+    sa.select(sa.func.count(Credential.scheme.distinct()))
+    .where(Credential.person_id == _ENROLMENT.person_id)
+    .scalar_subquery()
+)
+_SCHEMES = sa.select(sa.func.count(SchemeVersion.scheme.distinct())).scalar_subquery()
+_TO_CONSIDER = (
+    sa.select(_ENROLMENT.person_id)
+    .where(
+        _ENROLMENT.state.in_(("active", "completed")),
+        _ENROLMENT.person_id > sa.bindparam("after"),
+        _HELD < _SCHEMES,
+    )
+    .distinct()
+    .order_by(_ENROLMENT.person_id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_STATEMENTS = sa.select(Credential.id, Credential.statement).where(
+    Credential.id.in_(sa.bindparam("credentials", expanding=True))
 )
 
 _schemes: Kept[Scheme] = Kept(200)
@@ -91,6 +152,7 @@ class CredentialRecord:
     number: str
     person_id: str
     scheme: str
+    scheme_version_id: str
     scheme_number: int
     title: str
     kind: str
@@ -114,6 +176,23 @@ class CredentialRecord:
     def days_left(self, today: date) -> int:
         """Return how many days the validity still runs, today included; negative after its end."""
         return (self.valid_until - today).days
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The schemes in force and the credentials that one person holds, newest first."""
+
+    schemes: tuple[SchemeInForce, ...]
+    credentials: tuple[CredentialRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCredential:
+    """A credential with the rules it was granted under and the time of the latest event in its life."""
+
+    credential: CredentialRecord
+    scheme: Scheme
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +220,42 @@ def schemes_in_force(connection: sa.Connection) -> tuple[SchemeInForce, ...]:
     return tuple(_in_force(row.id, row.document) for row in connection.execute(_IN_FORCE))
 
 
+def newest_version(connection: sa.Connection, scheme: str) -> tuple[int, str] | None:
+    """Return number and hash of the scheme's newest version; None where it has none."""
+    row = connection.execute(_NEWEST_VERSION, {"scheme": scheme}).one_or_none()
+    return None if row is None else (row.number, row.hash)
+
+
+def holding_of(connection: sa.Connection, person_id: str) -> Holding:
+    """Return the schemes in force and what the person holds, in one statement: the home page has four in all."""
+    rows = connection.execute(_HOLDING, {"person_id": person_id}).all()
+    schemes = {row.version_id: row.document for row in rows}
+    held = sorted((_credential(row) for row in rows if row.id), key=lambda one: one.created_at, reverse=True)
+    return Holding(tuple(_in_force(version_id, document) for version_id, document in schemes.items()), tuple(held))
+
+
+def credential_by_id(connection: sa.Connection, credential_id: str) -> CredentialRecord | None:
+    """Return a credential."""
+    return _one(connection.execute(_BY_ID, {"credential_id": credential_id}).one_or_none())
+
+
+def statements_by_id(connection: sa.Connection, credentials: list[str]) -> dict[str, str]:
+    """Return credential id → canonical text of its statement, for the register's answers."""
+    return {row.id: row.statement for row in connection.execute(_STATEMENTS, {"credentials": credentials})}
+
+
 def credential_by_number(connection: sa.Connection, number: str) -> CredentialRecord | None:
     """Return the credential of a canonical number: one statement on a unique index."""
     return _one(connection.execute(_BY_NUMBER, {"number": number}).one_or_none())
+
+
+def credential_for_checkers(connection: sa.Connection, number: str) -> CheckedCredential | None:
+    """Return what the public page answers from: one statement, and nothing in it names the holder."""
+    row = connection.execute(_FOR_CHECKERS, {"number": number}).one_or_none()
+    if row is None:
+        return None
+    scheme = _in_force(row.scheme_version_id, row.document).scheme
+    return CheckedCredential(_credential(row), scheme, row.changed_at)
 
 
 def credential_by_file(connection: sa.Connection, sha256: str) -> CredentialRecord | None:
@@ -184,6 +296,11 @@ def history_of(connection: sa.Connection, credential_id: str) -> tuple[HistoryEn
     return tuple(HistoryEntry(row.kind, row.actor, row.reason, row.at) for row in rows)
 
 
+def people_to_consider(connection: sa.Connection, after: str, most: int) -> tuple[str, ...]:
+    """Return the ids, in order and after `after`, of people who learn and do not hold a credential of every scheme."""
+    return tuple(connection.scalars(_TO_CONSIDER, {"after": after, "most": most}))
+
+
 def _in_force(version_id: str, document: Mapping[str, Any]) -> SchemeInForce:
     scheme = _schemes.get(version_id, lambda: read_scheme(document))
     if scheme is None:
@@ -201,6 +318,7 @@ def _credential(row: Any) -> CredentialRecord:
         number=row.number,
         person_id=row.person_id,
         scheme=row.scheme,
+        scheme_version_id=row.scheme_version_id,
         scheme_number=row.scheme_number,
         title=row.title,
         kind=row.kind,
@@ -210,10 +328,15 @@ def _credential(row: Any) -> CredentialRecord:
         statement_hash=row.statement_hash,
         name_hash=row.name_hash,
         created_at=row.created_at,
-        events=tuple((row.events or "").split(",")),
+        events=_in_order(row.events or ""),
         sha256=row.sha256,
         size=row.size,
         storage_key=row.storage_key,
         key_id=row.key_id,
         made_at=row.made_at,
     )
+
+
+def _in_order(placed: str) -> tuple[str, ...]:
+    pairs = sorted((int(place), kind) for place, _, kind in (event.partition(":") for event in placed.split(",") if event))
+    return tuple(kind for _, kind in pairs)

@@ -1,0 +1,63 @@
+"""The public check of a PDF: is it as it was issued, and what does the register say (A20, U5)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify
+from werkzeug.wrappers import Response
+
+from app.accreditation.open_form import open_form
+from app.accreditation.services.looking_up import FILES, line_of, take_look
+from app.accreditation.uploads import MEGABYTES, CheckedFile, check_file, sent_file, verdict_kind
+from app.foundation.errors import TooOften
+from app.web.access import public
+from app.web.errors import wants_json
+from app.web.rendering import render
+from app.web.visit import Visit
+
+file_pages = Blueprint("verify_file", __name__)
+
+
+@file_pages.get("/verify/file")
+@public
+def file_box(visit: Visit) -> Response:
+    """Where a PDF is sent to be checked."""
+    open_form(visit)
+    return render("accreditation/file_box.html", errors={}, megabytes=MEGABYTES)
+
+
+@file_pages.post("/verify/file")
+@public
+def checked_file(visit: Visit) -> Response:
+    """Check the file that was sent; it is not kept."""
+    bucket = FILES.bucket(visit.parts["keyring"], line_of(visit.network))
+    seconds = visit.write(lambda unit: take_look(unit, FILES, bucket))
+    if seconds:
+        raise TooOften(seconds=seconds)
+    content, wrong = sent_file()
+    if wrong:
+        return render("accreditation/file_box.html", status=422, errors={"file": wrong}, megabytes=MEGABYTES)
+    checked = check_file(visit, content)
+    return _for_programs(visit, checked) if wants_json() else _page(visit, checked)
+
+
+def _page(visit: Visit, checked: CheckedFile) -> Response:
+    known = checked.stored or checked.named
+    return render(
+        "accreditation/file_checked.html",
+        checked=checked,
+        kind=verdict_kind(checked),
+        known=known,
+        state=known.state(visit.now.date()).value if known else "",
+        megabytes=MEGABYTES,
+    )
+
+
+def _for_programs(visit: Visit, checked: CheckedFile) -> Response:
+    stored = checked.stored
+    return jsonify(
+        verdict=checked.verdict.value,
+        sha256=checked.sha256,
+        number=stored.number if stored else checked.found.number,
+        status=stored.state(visit.now.date()).value if stored else "unknown",
+        checked=[{"said": one.said, "passed": one.passed} for one in checked.found.checked],
+    )

@@ -1,0 +1,78 @@
+"""The holder's pages: what is left to do for each accreditation, own certificates, their PDF."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from app.accreditation.afterwards import after_answer
+from app.accreditation.domain.number import parse_number
+from app.accreditation.panels import judged_schemes, own_credentials
+from app.accreditation.queries import CredentialRecord, credential_by_number
+from app.accreditation.services.looking_up import note_handed_out
+from app.foundation.errors import NotFound
+from app.foundation.storage import AlteredFile
+from app.jobs.worker import wait_until_finished
+from app.web.access import requires
+from app.web.permissions import Permission
+from app.web.rendering import render
+from app.web.visit import Visit
+
+holder_pages = Blueprint("certificates", __name__)
+WAIT_SECONDS = 8.0
+
+
+@holder_pages.get("/certificates")
+@requires(Permission.CERTIFICATE_HOLD)
+def own_certificates(visit: Visit) -> Response:
+    """Requirements of each scheme with their reasons, and the certificates held."""
+    return render(
+        "accreditation/certificates.html", credentials=own_credentials(visit), schemes=judged_schemes(visit)
+    )
+
+
+@holder_pages.get("/certificates/<number>.pdf")
+@requires(Permission.ACCOUNT_KEEP)
+def certificate_file(visit: Visit, number: str) -> Response:
+    """The signed PDF, for its holder and for accreditation staff; for all others there is none."""
+    credential = credential_by_number(visit.read, parse_number(number) or "")
+    if credential is None or not _may_have(visit, credential):
+        raise NotFound
+    credential = credential if credential.sha256 else _waited_for(visit, credential)
+    if credential.sha256 is None or credential.storage_key is None:
+        return _being_prepared(credential)
+    _note_if_not_own(visit, credential)
+    return _pdf(visit.parts["storage"].get(credential.storage_key), credential.sha256, credential.number)
+
+
+def _may_have(visit: Visit, credential: CredentialRecord) -> bool:
+    return credential.person_id == visit.me.id or visit.may(Permission.CERTIFICATE_READ)
+
+
+def _waited_for(visit: Visit, credential: CredentialRecord) -> CredentialRecord:
+    visit.close()  # eight seconds with a connection in hand would starve the others
+    wait_until_finished(visit.database, f"certificate:{credential.id}", WAIT_SECONDS)
+    return credential_by_number(visit.read, credential.number) or credential
+
+
+def _being_prepared(credential: CredentialRecord) -> Response:
+    answer = render("accreditation/being_prepared.html", status=202, number=credential.number)
+    answer.headers["Retry-After"] = "10"
+    return answer
+
+
+def _note_if_not_own(visit: Visit, credential: CredentialRecord) -> None:
+    if credential.person_id != visit.me.id:
+        actor, role = visit.me.id, visit.me.role
+        after_answer(visit, lambda unit: note_handed_out(unit, actor, role, credential))
+
+
+def _pdf(content: bytes, digest: str, number: str) -> Response:
+    if sha256(content).hexdigest() != digest:
+        raise AlteredFile(digest)
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,65 @@
+"""What accreditation shows on an officer's home and result page: requirements by scheme, and own certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g
+
+from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.requirements import judge
+from app.accreditation.issuer import Issuer
+from app.accreditation.queries import Holding, holding_of
+from app.accreditation.services.gathering import evidence_from
+from app.accreditation.shown import CredentialRow, SchemeRows, credential_row, scheme_rows
+from app.assessment.queries import released_attempts
+from app.learning.queries import Standing, standings_of
+from app.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of somebody else's page: the template that prints it and the values that it prints."""
+
+    template: str
+    values: Mapping[str, Any]
+
+
+def requirements_panel(visit: Visit, standings: Iterable[Standing] | None = None) -> Panel:
+    """Return the requirement list of each scheme in force; `standings` spares their reading where they are known."""
+    return Panel("accreditation/requirements_panel.html", {"schemes": judged_schemes(visit, standings)})
+
+
+def certificates_panel(visit: Visit, _standings: Iterable[Standing] | None = None) -> Panel:
+    """Return the person's own certificates, newest first."""
+    return Panel("accreditation/certificates_panel.html", {"credentials": own_credentials(visit)})
+
+
+def judged_schemes(visit: Visit, standings: Iterable[Standing] | None = None) -> tuple[SchemeRows, ...]:
+    """Return the schemes in force as judged for the signed-in person."""
+    schemes = _holding(visit).schemes
+    evidence = _evidence(visit, standings) if schemes else Evidence()
+    return tuple(scheme_rows(visit, one.scheme, judge(one.scheme.requirements, evidence)) for one in schemes)
+
+
+def own_credentials(visit: Visit) -> tuple[CredentialRow, ...]:
+    """Return the signed-in person's credentials with their state today."""
+    issuer: Issuer = visit.parts["issuer"]
+    today = visit.now.date()
+    return tuple(credential_row(one, today, issuer.verify_url(one.number)) for one in _holding(visit).credentials)
+
+
+def _evidence(visit: Visit, standings: Iterable[Standing] | None) -> Evidence:
+    person = visit.me
+    known = standings_of(visit.read, person.id) if standings is None else standings
+    attempts = released_attempts(visit.read, person.id)
+    return evidence_from(visit.read, known, attempts, person.identity_confirmed_at)
+
+
+def _holding(visit: Visit) -> Holding:
+    """Read once for all panels of a page."""
+    if "accreditation_holding" not in g:
+        g.accreditation_holding = holding_of(visit.read, visit.me.id)
+    return g.accreditation_holding  # type: ignore[no-any-return]

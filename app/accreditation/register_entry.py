@@ -1,0 +1,51 @@
+"""One certificate as the register's staff see it: everything that was recorded of it, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accreditation.queries import CredentialRecord, HistoryEntry, StoredStatement, history_of, statement_of
+from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
+from app.audit.domain.chain import Entry
+from app.audit.queries import entries_by
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """A credential with its statement, the decision made again, its life and its entries of the log."""
+
+    credential: CredentialRecord
+    stored: StoredStatement
+    explanation: Explanation | None
+    history: tuple[HistoryEntry, ...]
+    log: tuple[Entry, ...]
+
+    @property
+    def holder(self) -> Mapping[str, Any]:
+        """Who holds it, as frozen; empty where the statement cannot be read."""
+        return self.explanation.statement["holder"] if self.explanation else {}
+
+
+def register_entry(connection: sa.Connection, credential: CredentialRecord) -> RegisterEntry:
+    """Return what the register's page of a certificate shows."""
+    stored = statement_of(connection, credential.number)
+    if stored is None:
+        raise LookupError(credential.number)
+    return RegisterEntry(
+        credential=credential,
+        stored=stored,
+        explanation=_explained(stored),
+        history=history_of(connection, credential.id),
+        log=entries_by(connection, "subject", credential.id),
+    )
+
+
+def _explained(stored: StoredStatement) -> Explanation | None:
+    try:
+        return explain(stored.text, stored.hash)
+    except UnreadableStatement:
+        return None

@@ -1,0 +1,117 @@
+"""Schemes are read from the files of their owners; each change is a new version, and what was applied stays."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from app.accreditation.domain.requirements import UnreadableScheme
+from app.accreditation.domain.scheme import Scheme, read_scheme
+from app.accreditation.issuer import Issuer
+from app.accreditation.models import SchemeVersion
+from app.accreditation.queries import newest_version
+from app.audit.events import AuditTag
+from app.audit.services import SYSTEM, record
+from app.curriculum.queries import live_course
+from app.foundation.errors import Refusal
+from app.foundation.ids import new_id
+from app.foundation.transaction import Unit
+from app.foundation.words import N_
+
+LONGEST_KEY = 60
+
+
+class SchemeNotReadable(Refusal):
+    """A scheme's file does not say what a scheme must say."""
+
+    code = "scheme_not_readable"
+    message = N_("%(file)s: %(reason)s")
+
+
+class SchemeNumberNotRaised(Refusal):
+    """The text of a scheme was changed under the same number: certificates name that number."""
+
+    code = "scheme_number_not_raised"
+    message = N_("%(file)s was changed: raise its version above %(number)s, so that certificates can name it.")
+
+
+class CoursesNotReady(Refusal):
+    """A scheme rests on courses that are not live, or that no expert has reviewed."""
+
+    code = "courses_not_ready"
+    message = N_("%(file)s rests on courses that are not live and reviewed by an expert: %(courses)s.")
+
+
+def load_schemes(unit: Unit, folder: Path, issuer: Issuer) -> tuple[Scheme, ...]:
+    """Store each scheme of `folder` whose text is new, as a new version; return those that were stored.
+
+    All or none: raises `SchemeNotReadable`, `SchemeNumberNotRaised` or `CoursesNotReady`. A demonstration may certify
+    on courses that no expert has reviewed, and says so on the certificate.
+    """
+    return tuple(scheme for path in sorted(folder.glob("*.yml")) for scheme in _load(unit, path, issuer))
+
+
+def read_scheme_file(path: Path) -> tuple[Scheme, dict[str, Any]]:
+    """Return the scheme of a file and its document as JSON values. Raises `SchemeNotReadable`."""
+    try:
+        document = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        if not isinstance(document, Mapping):
+            raise UnreadableScheme("a scheme is a list of keys with their values")
+        plain = json.loads(json.dumps(document))
+        scheme = read_scheme(plain)
+    except (UnreadableScheme, YAMLError, OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise SchemeNotReadable(file=path.name, reason=str(error) or type(error).__name__) from error
+    if scheme.key != path.stem or len(scheme.key) > LONGEST_KEY:
+        raise SchemeNotReadable(file=path.name, reason="id: the same as the name of the file, at most 60 letters")
+    return scheme, plain
+
+
+def scheme_hash(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a scheme's document with its keys sorted."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _load(unit: Unit, path: Path, issuer: Issuer) -> Iterator[Scheme]:
+    scheme, document = read_scheme_file(path)
+    digest = scheme_hash(document)
+    newest = newest_version(unit.connection, scheme.key)
+    if newest and newest[1] == digest:
+        return
+    if newest and scheme.number <= newest[0]:
+        raise SchemeNumberNotRaised(file=path.name, number=newest[0])
+    _refuse_unready_courses(unit, scheme, path, issuer)
+    _store(unit, scheme, document, digest)
+    yield scheme
+
+
+def _refuse_unready_courses(unit: Unit, scheme: Scheme, path: Path, issuer: Issuer) -> None:
+    found = {course: live_course(unit.connection, course) for course in sorted(scheme.courses)}
+    unready = [
+        course for course, live in found.items() if live is None or not (issuer.demo or live.outline.reviewed)
+    ]
+    if unready:
+        raise CoursesNotReady(file=path.name, courses=", ".join(unready))
+
+
+def _store(unit: Unit, scheme: Scheme, document: dict[str, Any], digest: str) -> None:
+    version = SchemeVersion(
+        id=new_id(), scheme=scheme.key, number=scheme.number, hash=digest, document=document, created_at=unit.now
+    )
+    unit.session.add(version)
+    unit.session.flush()
+    record(
+        unit,
+        AuditTag.SCHEME_LOADED,
+        actor=SYSTEM,
+        subject=version.id,
+        scheme=scheme.key,
+        number=scheme.number,
+        hash=digest,
+    )

@@ -1,0 +1,119 @@
+"""Requirements and credentials as pages show them: sentences in the language of the visit, states as words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from app.accreditation.domain.life import CredentialState
+from app.accreditation.domain.requirements import Judged, Judgement
+from app.accreditation.domain.scheme import Scheme
+from app.accreditation.queries import CredentialRecord
+from app.foundation.words import N_
+from app.web.locales import gettext_for
+from app.web.visit import Visit
+
+EXPIRES_SOON = 90
+KINDS = {"knowledge": N_("Knowledge certificate")}
+LEVELS = {"knowledge": N_("Shows knowledge in an examination; practical skill was not assessed.")}
+_BDI = Markup("<bdi>%s</bdi>")
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementRow:
+    """A requirement as the requirement list takes it: what, its evidence or why not, where to go, the state."""
+
+    title: Markup
+    href: str
+    lines: tuple[Markup, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRows:
+    """A scheme with the requirements of one person."""
+
+    key: str
+    title: str
+    met: bool
+    met_count: int
+    rows: tuple[RequirementRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialRow:
+    """A credential as its holder and the register's lists show it; `state` may be `expires-soon`. No name."""
+
+    id: str
+    number: str
+    title: str
+    state: str
+    issued_on: date
+    valid_until: date
+    days_left: int
+    specimen: bool
+    sha256: str | None
+    verify_url: str
+
+    @property
+    def download(self) -> str:
+        """Where the PDF is; asking for it waits for the worker if it is not made yet."""
+        return f"/certificates/{self.number}.pdf"
+
+
+def scheme_rows(visit: Visit, scheme: Scheme, judgement: Judgement) -> SchemeRows:
+    """Return the requirement list of a judged scheme."""
+    rows = requirement_rows(visit, judgement)
+    return SchemeRows(scheme.key, scheme.title, judgement.met, judgement.met_count, rows)
+
+
+def requirement_rows(visit: Visit, judgement: Judgement) -> tuple[RequirementRow, ...]:
+    """Return the leaves of a judgement as rows."""
+    say, day = _words(visit), _day(visit)
+    return tuple(_row(leaf, say, day) for leaf in judgement.leaves)
+
+
+def asked_of_holders(visit: Visit, judgement: Judgement) -> tuple[Markup, ...]:
+    """Return what the scheme asks, one sentence for each requirement, with nothing of a person in it."""
+    say, day = _words(visit), _day(visit)
+    return tuple(say(leaf.title, **_values(leaf.values, day)) for leaf in judgement.leaves)
+
+
+def credential_row(credential: CredentialRecord, today: date, verify_url: str) -> CredentialRow:
+    """Return a credential with its state on `today`."""
+    state, left = credential.state(today), credential.days_left(today)
+    soon = state is CredentialState.VALID and left <= EXPIRES_SOON
+    return CredentialRow(
+        id=credential.id,
+        number=credential.number,
+        title=credential.title,
+        state="expires-soon" if soon else state.value,
+        issued_on=credential.issued_on,
+        valid_until=credential.valid_until,
+        days_left=left,
+        specimen=credential.specimen,
+        sha256=credential.sha256,
+        verify_url=verify_url,
+    )
+
+
+def _row(leaf: Judged, say: Callable[..., Markup], day: Callable[[datetime], Markup]) -> RequirementRow:
+    values = _values(leaf.values, day)
+    return RequirementRow(say(leaf.title, **values), leaf.href, (say(leaf.reason, **values),), leaf.state)
+
+
+def _values(values: Mapping[str, object], day: Callable[[datetime], Markup]) -> dict[str, Markup]:
+    return {name: day(one) if isinstance(one, datetime) else _BDI % one for name, one in values.items()}
+
+
+def _words(visit: Visit) -> Callable[..., Any]:
+    return gettext_for(visit.locale)[0]
+
+
+def _day(visit: Visit) -> Callable[[datetime], Markup]:
+    filters: Mapping[str, Callable[[datetime], Markup]] = visit.parts["renderer"].environment(visit.locale).filters
+    return filters["day"]
