@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -41,10 +42,28 @@ PAGE_OF_SUBJECT = PAGE.where(_EVENT.subject == sa.bindparam("value"))
 PAGE_OF_ACTOR = PAGE.where(_EVENT.actor == sa.bindparam("value"))
 PAGE_OF_TAG = PAGE.where(_EVENT.tag == sa.bindparam("value"))
 _PAGES = {"subject": PAGE_OF_SUBJECT, "actor": PAGE_OF_ACTOR, "tag": PAGE_OF_TAG}
+_FAMILIES = tuple(dict.fromkeys(tag.value.partition(":")[0] for tag in AuditTag))
+
+
+def _page_of_family(family: str) -> sa.Select[Any]:
+    """Each tag's newest entries by its own index, then the newest of those: flat however long the log is."""
+    tags = [tag.value for tag in AuditTag if tag.value.startswith(family + ":")]
+    newest = [sa.select(PAGE.where(_EVENT.tag == tag).subquery()) for tag in tags]
+    together = sa.union_all(*newest).subquery()
+    return sa.select(together).order_by(together.c.sequence.desc()).limit(_LIMIT)
+
+
+PAGES_OF_FAMILY = {family: _page_of_family(family) for family in _FAMILIES}
 ANCHORS = sa.select(
     AuditAnchor.sequence, AuditAnchor.hash, AuditAnchor.at, AuditAnchor.key_id, AuditAnchor.signature
 ).order_by(AuditAnchor.sequence)
 
+LAST_ANCHOR = (
+    sa.select(AuditAnchor.sequence, AuditAnchor.hash, AuditAnchor.at).order_by(AuditAnchor.sequence.desc()).limit(1)
+)
+
+FAMILIES = _FAMILIES
+"""The sources of entries: the first words of the tags, in the order of the enum."""
 _END = 2**62
 
 
@@ -54,6 +73,15 @@ class Tail:
 
     sequence: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnchor:
+    """Which entry was signed last, the hash it had, and when."""
+
+    sequence: int
+    hash: str
+    at: datetime
 
 
 def tail(connection: sa.Connection) -> Tail:
@@ -79,6 +107,26 @@ def entries_by(
     """Return up to `limit` entries whose `field` (`subject`, `actor` or `tag`) is `value`, newest first."""
     rows = connection.execute(_PAGES[field], {"before": before, "limit": limit, "value": value})
     return tuple(Entry(*row) for row in rows)
+
+
+def entries_of_family(
+    connection: sa.Connection, family: str, *, before: int = _END, limit: int = 50
+) -> tuple[Entry, ...]:
+    """Return up to `limit` entries whose tag begins with `family` (one of `FAMILIES`), newest first."""
+    rows = connection.execute(PAGES_OF_FAMILY[family], {"before": before, "limit": limit})
+    return tuple(Entry(*row) for row in rows)
+
+
+def entry_after(connection: sa.Connection, sequence: int) -> Entry | None:
+    """Return the entry that follows the one numbered `sequence`."""
+    row = connection.execute(AFTER, {"after": sequence, "limit": 1}).first()
+    return Entry(*row) if row else None
+
+
+def last_anchor(connection: sa.Connection) -> LastAnchor | None:
+    """Return the last anchor of the table; None before the first."""
+    row = connection.execute(LAST_ANCHOR).first()
+    return LastAnchor(*row) if row else None
 
 
 def all_entries(connection: sa.Connection, block: int = 5000) -> Iterator[Entry]:

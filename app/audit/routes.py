@@ -1,0 +1,96 @@
+"""The operator's pages: how the house stands, and the log."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from app.audit import queries
+from app.audit.domain.chain import Entry
+from app.audit.events import AuditTag
+from app.audit.pages import anchor_line, backup_line, check_of_end, disk_line, readiness_lines
+from app.audit.services import record
+from app.foundation.errors import BadInput, NotFound
+from app.foundation.transaction import Unit
+from app.jobs.queries import jobs_by_state, jobs_in_state
+from app.jobs.services import retry
+from app.web.access import requires
+from app.web.permissions import Permission
+from app.web.rendering import render
+from app.web.visit import Visit
+
+pages = Blueprint("audit", __name__)
+BLUEPRINTS = (pages,)
+PAGE = 50
+
+
+@pages.get("/status")
+@requires(Permission.STATUS_READ)
+def status(visit: Visit) -> Response:
+    """What works, what does not, and what to do about it."""
+    lines = (
+        *readiness_lines({name: check() for name, check in visit.parts["readiness"].items()}),
+        anchor_line(visit.read, visit.now),
+        backup_line(visit.read, visit.now),
+        disk_line(visit.parts["instance"]),
+    )
+    return render(
+        "audit/status.html",
+        lines=lines,
+        counts=jobs_by_state(visit.read),
+        failed=jobs_in_state(visit.read, "failed"),
+        now=visit.now,
+    )
+
+
+@pages.post("/status/jobs/<job_id>/retry")
+@requires(Permission.STATUS_READ)
+def retry_job(visit: Visit, job_id: str) -> Response:
+    """Give a failed job a new set of tries; one that runs again already is no longer listed."""
+
+    def work(unit: Unit) -> None:
+        if not retry(unit, job_id):
+            raise NotFound
+        record(unit, AuditTag.JOB_RETRIED, actor=visit.me.id, role=visit.me.role, subject=job_id)
+
+    visit.write(work)
+    return redirect("/status", 303)
+
+
+@pages.get("/audit")
+@requires(Permission.AUDIT_READ)
+def log(visit: Visit) -> Response:
+    """The log, newest first, fifty entries a page; ids only."""
+    family, subject = request.args.get("family", ""), request.args.get("subject", "").strip()
+    before = _before(request.args.get("before", ""))
+    entries = _entries(visit, family, subject, before)
+    older = entries[PAGE - 1].sequence if len(entries) > PAGE else None
+    return render(
+        "audit/log.html",
+        entries=entries[:PAGE],
+        check=check_of_end(visit.read),
+        families=queries.FAMILIES,
+        family=family,
+        subject=subject,
+        older=older,
+        newest=before is None,
+    )
+
+
+def _entries(visit: Visit, family: str, subject: str, before: int | None) -> tuple[Entry, ...]:
+    window = {"limit": PAGE + 1} | ({} if before is None else {"before": before})
+    if subject:
+        return queries.entries_by(visit.read, "subject", subject, **window)
+    if not family:
+        return queries.newest_entries(visit.read, **window)
+    if family not in queries.FAMILIES:
+        raise NotFound
+    return queries.entries_of_family(visit.read, family, **window)
+
+
+def _before(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise BadInput
+    return int(text)
