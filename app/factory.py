@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,7 @@ from app.accreditation.issuer import Issuer
 from app.foundation.clock import Clock, system_clock
 from app.foundation.crypto import Keyring, install
 from app.foundation.db import Base, make_engine
+from app.foundation.logs import configure_logs
 from app.foundation.mail import FolderMailBox
 from app.foundation.storage import Storage
 from app.foundation.transaction import Database
@@ -70,7 +72,7 @@ class OurDatabase(SQLAlchemy):
 
     def __init__(self, engine: sa.Engine) -> None:
         self._ours = engine
-        super().__init__(model_class=Base)
+        super().__init__(metadata=Base.metadata)
 
     def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> sa.Engine:
         return self._ours
@@ -78,6 +80,7 @@ class OurDatabase(SQLAlchemy):
 
 def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
     """Make database, keys, storage and what the parts need of them."""
+    configure_logs()
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     keyring = Keyring(settings.data_key)
     install(keyring)
@@ -101,7 +104,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "instance": settings.instance,
         "homes": wiring.HOMES,
         "home_panels": wiring.HOME_PANELS,
-        "build": shelf.build,
+        "build": _build(shelf),
         "reactions": {},
     }
     parts["readiness"] = readiness_checks(database, parts["storage"])
@@ -160,3 +163,11 @@ def _log_descriptor() -> int | None:
     if not target:
         return None
     return os.open(target, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600) if target != "-" else 1
+
+
+def _build(shelf: AssetShelf) -> str:
+    """Name what pages are made with: stylesheet and templates; a kept page is fetched anew after an upgrade."""
+    digest = hashlib.sha256(shelf.url("provost.css").encode())
+    for path in sorted(APP.glob("*/templates/**/*.html")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

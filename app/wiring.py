@@ -1,4 +1,4 @@
-"""The switchboard: which parts make up the house, who reacts to which fact, which jobs and pages there are. Read first."""
+"""The switchboard: the parts of the house, who reacts to which fact, which jobs and links there are. Read first."""
 
 from __future__ import annotations
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """What `__main__` gives a command; each is made when first asked for, so that `--help` stays quick."""
+
+    settings: Callable[..., Any]
+    works: Callable[[], Any]
+    app: Callable[[], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command; `run` names a function that takes the arguments and returns the exit code."""
+    """One command; `run` names a function that takes the command line and its arguments and returns the exit code."""
 
     does: str
     run: str

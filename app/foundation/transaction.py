@@ -129,7 +129,7 @@ class Database:
     def _pause(self, attempt: int, error: DBAPIError) -> None:
         if error.connection_invalidated:
             self.engine.dispose()
-        time.sleep(0.02 * 2**attempt * (0.5 + random.random()))  # noqa: S311 - spreads retries, guards nothing
+        time.sleep(0.02 * 2**attempt * (0.5 + random.random()))
 
 
 def is_transient(error: DBAPIError) -> bool:

@@ -76,11 +76,8 @@ def open_draft(
 
 def keep_files(unit: Unit, version_id: str, files: Mapping[str, bytes]) -> None:
     """Store the files of a draft in place of those it had; unchanged ones keep their rows."""
-    held = dict(
-        unit.session.execute(
-            sa.select(SourceFile.path, SourceFile.hash).where(SourceFile.version_id == version_id)
-        ).tuples()
-    )
+    rows = unit.session.execute(sa.select(SourceFile.path, SourceFile.hash).where(SourceFile.version_id == version_id))
+    held = {row.path: row.hash for row in rows}
     wanted = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     gone = [path for path in held if wanted.get(path) != held[path]]
     if gone:

@@ -23,6 +23,8 @@ def add_past_totals(
     quarter = last_closed_quarter(now.date())
     for country, *reached in totals:
         for measure, officers in zip(MEASURES, reached, strict=True):
+            if officers == 0:
+                continue
             add_officers(
                 unit,
                 partner=partner,

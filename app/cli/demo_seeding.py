@@ -1,0 +1,169 @@
+"""Seeds the demonstration through the services that real people use, in the order in which it would have happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from app.accreditation.services.scheme_loading import load_schemes
+from app.assessment.domain.question import Question, Response
+from app.assessment.queries import attempt_of, questions_by_version
+from app.assessment.services.closing import close_attempt
+from app.assessment.services.saving import FormAnswer, save_form
+from app.assessment.services.starting import start_attempt
+from app.cli.demo_signs import demo_password, demo_totp
+from app.cli.demo_story import AGENCIES, COURSE, PARTNER, PAST_TOTALS, PEOPLE, DemoPerson
+from app.curriculum.check_form import check_form_maker
+from app.curriculum.domain.folder import read_folder
+from app.curriculum.outline import Activity, CourseOutline
+from app.curriculum.queries import live_course
+from app.curriculum.services.loading import load_course
+from app.curriculum.services.owning import own_course
+from app.foundation.transaction import Database, Unit
+from app.identity.policy import STAFF_ROLES
+from app.identity.services.actor import Actor
+from app.identity.services.coordinating import confirm_identity
+from app.identity.services.password_keeping import set_password
+from app.identity.services.people import NewPerson, add_agency, add_person, grant_role, set_totp
+from app.insight.services.demonstrating import add_past_totals
+from app.learning.services.enrolling import join_course
+from app.learning.services.progressing import mark_lesson_done
+
+ROOT = Path(__file__).parents[2]
+STEP = timedelta(minutes=7)
+BEGINS = timedelta(days=40)
+T = TypeVar("T")
+
+
+class StoryClock:
+    """A clock that stands where the story is; each step moves it on."""
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        """Return the moment of the story."""
+        return self.now
+
+
+class Seeding:
+    """Tells the story into an empty instance."""
+
+    def __init__(self, works: Any) -> None:
+        self.database: Database = works.database
+        self.parts = works.parts
+        self.keyring = works.keyring
+        self.secret = works.settings.secret_key
+        self.clock = StoryClock(self.database.clock() - BEGINS)
+        self.people: dict[str, str] = {}
+        self.outline: CourseOutline | None = None
+
+    def tell(self) -> None:
+        """Tell the whole story; the database's clock is given back at the end."""
+        true_clock, self.database.clock = self.database.clock, self.clock
+        try:
+            self._people()
+            self._course()
+            for person in PEOPLE:
+                if person.role == "officer":
+                    self._learn(person)
+            self._examine()
+            self.do(lambda unit: add_past_totals(unit, PARTNER, COURSE, PAST_TOTALS, true_clock()))
+        finally:
+            self.database.clock = true_clock
+
+    def do(self, work: Callable[[Unit], T]) -> T:
+        """Run one unit of the story and move its clock on."""
+        self.clock.now += STEP / 20
+        return self.database.write(work)
+
+    def _people(self) -> None:
+        agencies = {
+            one.key: self.do(lambda unit, a=one: add_agency(unit, name=a.name, country=a.country, kind=a.kind))
+            for one in AGENCIES
+        }
+        for person in PEOPLE:
+            self.people[person.name] = self.do(lambda unit, p=person: self._person(unit, p, agencies[p.agency]))
+        coordinator = Actor(self.people["coordinator"], "coordinator")
+        for person in PEOPLE:
+            if person.role == "officer" and person.confirmed:
+                self.do(lambda unit, p=person: confirm_identity(unit, self.people[p.name], "service_card", coordinator))
+
+    def _person(self, unit: Unit, person: DemoPerson, agency_id: str) -> str:
+        new = NewPerson(
+            agency_id=agency_id,
+            sign_in_name=person.name,
+            name=person.display_name,
+            name_original=person.original or None,
+            rank=person.rank,
+            service_number=f"D-{1000 + len(self.people)}" if person.role == "officer" else None,
+            demo=True,
+        )
+        person_id = add_person(unit, self.keyring, new)
+        grant_role(unit, person_id, person.role, scope=PARTNER if person.role == "partner" else "")
+        set_password(unit, person_id, demo_password(self.secret, person.name))
+        if person.role in STAFF_ROLES:
+            set_totp(unit, person_id, demo_totp(self.secret, person.name))
+        return person_id
+
+    def _course(self) -> None:
+        files, _ = read_folder(ROOT / "courses" / COURSE)
+        show_check = check_form_maker(self.parts["renderer"])
+        self.do(lambda unit: load_course(unit, files, show_check=show_check, publish=True))
+        self.do(lambda unit: own_course(unit, COURSE, self.people["trainer"]))
+        self.do(lambda unit: load_schemes(unit, ROOT / "courses" / "schemes", self.parts["issuer"]))
+        with self.database.reading() as connection:
+            live = live_course(connection, COURSE)
+        self.outline = live.outline if live else None
+
+    def _learn(self, person: DemoPerson) -> None:
+        person_id = self.people[person.name]
+        if not person.joined or self.outline is None:
+            return
+        self.do(lambda unit: join_course(unit, person_id=person_id, course=COURSE))
+        for activity in self.outline.to_learn[: person.learnt]:
+            self.clock.now += STEP
+            if activity.kind == "lesson":
+                self.do(
+                    lambda unit, a=activity: mark_lesson_done(unit, person_id=person_id, course=COURSE, lesson=a.key)
+                )
+            else:
+                self._sit(person_id, activity, tenths=9)
+
+    def _examine(self) -> None:
+        examination = self.outline.examinations[0] if self.outline else None
+        for sitting in range(3):
+            self.clock.now += timedelta(days=4)
+            for person in PEOPLE:
+                if examination and len(person.examinations) > sitting:
+                    self._sit(self.people[person.name], examination, person.examinations[sitting])
+
+    def _sit(self, person_id: str, activity: Activity, tenths: int) -> None:
+        seed = f"story/{person_id}/{activity.key}"
+        public_id = self.do(
+            lambda unit: start_attempt(unit, person_id=person_id, quiz_version_id=activity.quiz_id, seed=seed)
+        )
+        self.clock.now += STEP
+        self.do(lambda unit: self._answer(unit, public_id, person_id, tenths))
+
+    def _answer(self, unit: Unit, public_id: str, person_id: str, tenths: int) -> None:
+        attempt = attempt_of(unit.connection, public_id, person_id)
+        if attempt is None:
+            raise LookupError(public_id)
+        questions = questions_by_version(unit.connection, [entry.version_id for entry in attempt.form])
+        paper = [questions[entry.version_id] for entry in attempt.form]
+        order = sorted(paper, key=lambda question: not question.redline)
+        right = {question.key for question in order[: round(len(paper) * tenths / 10)]}
+        answers = [FormAnswer(one.key, _answer_to(one, one.key in right), False, (), False) for one in paper]
+        save_form(unit, attempt, answers)
+        close_attempt(unit, public_id, person_id, closed_by="person")
+
+
+def _answer_to(question: Question, right: bool) -> Response:
+    if question.accepted:
+        found = question.accepted[0].low if right else question.accepted[0].high + 1000
+        return (str(found.numerator if found.denominator == 1 else float(found)),)
+    chosen = tuple(choice.key for choice in question.choices if choice.right is right)
+    return chosen if question.type == "multiple" else chosen[:1]
