@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from app.foundation.stored_files import sync_folder, write_durably
 
+KEY_FILE = "audit.pem"
+
 
 def make_key(path: Path) -> Ed25519PrivateKey:
     """Make a new key and keep it at `path`, readable by its owner alone; raises FileExistsError, never replaces."""
@@ -33,6 +35,12 @@ def key_id(key: Ed25519PublicKey) -> str:
     """Return the first 16 hexadecimal characters of the SHA-256 of the raw public key."""
     raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def own_key(folder: Path) -> Ed25519PrivateKey:
+    """Return the key in `folder` that signs now, made where there is none yet."""
+    path = folder / KEY_FILE
+    return read_key(path) if path.exists() else make_key(path)
 
 
 def public_keys(folder: Path) -> dict[str, Ed25519PublicKey]:

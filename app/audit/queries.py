@@ -42,7 +42,8 @@ PAGE_OF_SUBJECT = PAGE.where(_EVENT.subject == sa.bindparam("value"))
 PAGE_OF_ACTOR = PAGE.where(_EVENT.actor == sa.bindparam("value"))
 PAGE_OF_TAG = PAGE.where(_EVENT.tag == sa.bindparam("value"))
 _PAGES = {"subject": PAGE_OF_SUBJECT, "actor": PAGE_OF_ACTOR, "tag": PAGE_OF_TAG}
-_FAMILIES = tuple(dict.fromkeys(tag.value.partition(":")[0] for tag in AuditTag))
+FAMILIES = tuple(dict.fromkeys(tag.value.partition(":")[0] for tag in AuditTag))
+"""The sources of entries: the first words of the tags, in the order of the enum."""
 
 
 def _page_of_family(family: str) -> sa.Select[Any]:
@@ -53,7 +54,7 @@ def _page_of_family(family: str) -> sa.Select[Any]:
     return sa.select(together).order_by(together.c.sequence.desc()).limit(_LIMIT)
 
 
-PAGES_OF_FAMILY = {family: _page_of_family(family) for family in _FAMILIES}
+PAGES_OF_FAMILY = {family: _page_of_family(family) for family in FAMILIES}
 ANCHORS = sa.select(
     AuditAnchor.sequence, AuditAnchor.hash, AuditAnchor.at, AuditAnchor.key_id, AuditAnchor.signature
 ).order_by(AuditAnchor.sequence)
@@ -62,8 +63,6 @@ LAST_ANCHOR = (
     sa.select(AuditAnchor.sequence, AuditAnchor.hash, AuditAnchor.at).order_by(AuditAnchor.sequence.desc()).limit(1)
 )
 
-FAMILIES = _FAMILIES
-"""The sources of entries: the first words of the tags, in the order of the enum."""
 _END = 2**62
 
 
