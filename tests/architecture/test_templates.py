@@ -17,7 +17,7 @@ WORDS_ALLOWED = {"Provost", "KB", "SHA"}
 SPOKEN = ("aria-label", "title", "alt", "placeholder")
 
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-_QUIET = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
+_QUIET = re.compile(r"<(script|style|code)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>", re.DOTALL)
 _ENTITY = re.compile(r"&#?\w+;")
 

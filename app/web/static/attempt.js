@@ -18,10 +18,8 @@ let halted = false;
 let timer;
 
 const isChoice = (input) => /radio|checkbox/.test(input.type);
-const inputsOf = (set) => [...set.elements].filter(
-  (input) => input.name && input.type !== "submit" && !("flag" in input.dataset) && !("was" in input.dataset),
-);
-const flagOf = (set) => set.querySelector("[data-flag]");
+const inputsOf = (set) => [...set.elements].filter((input) => input.name.startsWith("i-"));
+const flagOf = (set) => set.querySelector("[name^=flag-]");
 const valuesOf = (set) => {
   const values = inputsOf(set).filter((input) => !isChoice(input) || input.checked).map((input) => input.value);
   set.toggleAttribute("data-answered", values.some((value) => value.trim()));

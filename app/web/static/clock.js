@@ -8,7 +8,7 @@ const left = () => Math.max(0, Math.round((end - Date.now() - offset) / 1000));
 const marks = [10, 5, 1].filter((minutes) => minutes * 60 < left());
 
 const handIn = () => {
-  if (navigator.onLine) form.requestSubmit(form.querySelector("[name=hand_in]"));
+  if (navigator.onLine) form.requestSubmit(form.querySelector("[data-hand-in]"));
   else addEventListener("online", handIn, { once: true });
 };
 const tick = () => {

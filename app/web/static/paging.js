@@ -4,11 +4,10 @@ const form = document.querySelector("form[data-attempt]");
 const find = (selector) => form.querySelector(selector);
 const text = form.dataset;
 const sets = [...form.querySelectorAll("fieldset[data-item]")];
-const handIn = find("[name=hand_in]");
 let all = false;
 
 const made = (tag, content, type = "") => Object.assign(document.createElement(tag), { textContent: content, className: type });
-const isFlagged = (set) => set.querySelector("[data-flag]").checked;
+const isFlagged = (set) => set.querySelector("[name^=flag-]").checked;
 const isAnswered = (set) => set.hasAttribute("data-answered");
 const place = () => {
   const at = sets.findIndex((set) => `#${set.id}` === location.hash);
@@ -20,7 +19,7 @@ const step = (set, index) => {
 };
 const row = (set) => {
   const line = made("li");
-  const name = made("span", set.querySelector("legend .hint").textContent);
+  const name = made("span", set.querySelector("[data-place]").textContent);
   const link = made("a", text.tChange);
   link.href = `#${set.id}`;
   link.append(made("span", `: ${name.textContent}`, "vh"));
@@ -64,14 +63,16 @@ form.addEventListener("click", (event) => {
 });
 form.addEventListener("submit", (event) => {
   // Enter in a text box presses the form's first button; here it means "next question".
-  if (event.submitter === handIn) return;
+  if ("handIn" in event.submitter.dataset) return;
   event.preventDefault();
   if (!all) go(1);
 });
 form.addEventListener("kept", draw);
 addEventListener("hashchange", arrive);
 
+// The list of answers stands on this page: handing in needs no other. Without this script it is a page of its own.
+handIn.value = "checked";
 form.classList.add("paged");
 for (const part of form.querySelectorAll("[data-plain]")) part.hidden = true;
-for (const part of form.querySelectorAll(".steps, [data-all], [data-list]")) part.hidden = false;
+for (const part of form.querySelectorAll(".steps, [data-all]")) part.hidden = false;
 draw();
