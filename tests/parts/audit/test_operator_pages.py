@@ -12,9 +12,10 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit import queries
+from app.audit.anchors import anchor_file
 from app.audit.events import AuditTag
-from app.audit.jobs import ANCHOR_FILE, KEY_FILE, anchor
-from app.audit.keys import key_id, read_key
+from app.audit.jobs import anchor
+from app.audit.keys import KEY_FILE, key_id, read_key
 from app.audit.pages import anchor_line, backup_line, check_of_end, disk_line
 from app.audit.services import SYSTEM, record
 from app.foundation.transaction import Database
@@ -168,7 +169,7 @@ def test_an_anchor_is_signed_into_table_and_file_once_for_the_same_end(house: Sm
     write_entries(house.database, 3)
     anchor(job_context(house))
     anchor(job_context(house))
-    lines = (tmp_path / ANCHOR_FILE).read_text().splitlines()
+    lines = anchor_file(tmp_path).read_text().splitlines()
     key = read_key(tmp_path / "keys" / KEY_FILE).public_key()
     assert [(json.loads(line)["sequence"], json.loads(line)["key"]) for line in lines] == [(3, key_id(key))]
 

@@ -13,11 +13,15 @@ from typing import Any
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 
+from app.audit.models import AuditAnchor, AuditEvent
 from app.audit.routes import BLUEPRINTS as AUDIT
+from app.audit.triggers import statements
 from app.foundation.crypto import Keyring
+from app.foundation.db import Base
 from app.foundation.errors import Busy, Refusal, TooOften
 from app.foundation.transaction import Database
 from app.identity.policy import ROLE_LABELS, permissions_of
+from app.jobs.models import Outbox
 from app.web.access import check_every_route, public, requires
 from app.web.access_log import AccessLog
 from app.web.assets import AssetShelf
@@ -28,7 +32,6 @@ from app.web.permissions import Permission
 from app.web.rendering import Renderer, render
 from app.web.shell import shell_maker
 from app.web.visit import Visit
-from tests.parts.foundation.databases import make_tables
 
 APP = Path(__file__).parents[3] / "app"
 NAVIGATION = {"operator": (("/status", "Status"), ("/audit", "Audit")), "officer": (("/courses", "Courses"),)}
@@ -93,7 +96,7 @@ class SmallHouse:
 def make_house(folder: Path, clock: Callable[[], datetime]) -> SmallHouse:
     """Return a house over a new SQLite file in `folder`."""
     database = Database(f"sqlite:///{folder / 'provost.sqlite3'}", clock)
-    make_tables(database)
+    _make_tables(database)
     keyring = Keyring(bytes(32))
     shelf = AssetShelf()
     folders = [APP / "web" / "templates", APP / "audit" / "templates"]
@@ -117,6 +120,13 @@ def make_house(folder: Path, clock: Callable[[], datetime]) -> SmallHouse:
         app.register_blueprint(blueprint)
     check_every_route(app)
     return house
+
+
+def _make_tables(database: Database) -> None:
+    with database.engine.begin() as connection:
+        Base.metadata.create_all(connection, tables=[AuditEvent.__table__, AuditAnchor.__table__, Outbox.__table__])
+        for statement in statements("sqlite"):
+            connection.exec_driver_sql(statement)
 
 
 def _trials() -> Blueprint:
