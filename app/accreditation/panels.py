@@ -11,8 +11,8 @@ from flask import g
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import judge
 from app.accreditation.issuer import Issuer
-from app.accreditation.queries import Holding, holding_of
-from app.accreditation.services.gathering import evidence_from
+from app.accreditation.queries import Holding, SchemeInForce, holding_of
+from app.accreditation.services.gathering import course_titles, evidence_from
 from app.accreditation.shown import CredentialRow, SchemeRows, credential_row, scheme_rows
 from app.assessment.queries import released_attempts
 from app.learning.queries import Standing, standings_of
@@ -41,7 +41,14 @@ def judged_schemes(visit: Visit, standings: Iterable[Standing] | None = None) ->
     """Return the schemes in force as judged for the signed-in person."""
     schemes = _holding(visit).schemes
     evidence = _evidence(visit, standings) if schemes else Evidence()
-    return tuple(scheme_rows(visit, one.scheme, judge(one.scheme.requirements, evidence)) for one in schemes)
+    return tuple(_judged(visit, one, evidence) for one in schemes)
+
+
+def _judged(visit: Visit, found: SchemeInForce, evidence: Evidence) -> SchemeRows:
+    titles = {key: course.title for key, course in evidence.courses.items()}
+    if not found.scheme.courses <= set(titles):
+        titles = {**course_titles(visit.read, found.version_id, found.scheme), **titles}
+    return scheme_rows(visit, found.scheme, judge(found.scheme.requirements, evidence), titles)
 
 
 def own_credentials(visit: Visit) -> tuple[CredentialRow, ...]:
@@ -53,8 +60,8 @@ def own_credentials(visit: Visit) -> tuple[CredentialRow, ...]:
 
 def _evidence(visit: Visit, standings: Iterable[Standing] | None) -> Evidence:
     person = visit.me
-    known = standings_of(visit.read, person.id) if standings is None else standings
-    attempts = released_attempts(visit.read, person.id)
+    known = tuple(standings_of(visit.read, person.id) if standings is None else standings)
+    attempts = released_attempts(visit.read, person.id) if known else ()
     return evidence_from(visit.read, known, attempts, person.identity_confirmed_at)
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import judge
 from app.accreditation.queries import CheckedCredential
+from app.accreditation.services.gathering import course_titles
 from app.accreditation.shown import KINDS, LEVELS, asked_of_holders
 from app.web.visit import Visit
 
@@ -51,8 +52,13 @@ def public_record(visit: Visit, found: CheckedCredential) -> PublicRecord:
         specimen=credential.specimen,
         sha256=credential.sha256,
         changed_at=found.changed_at,
-        asked=asked_of_holders(visit, judge(found.scheme.requirements, Evidence())),
+        asked=_asked(visit, found),
     )
+
+
+def _asked(visit: Visit, found: CheckedCredential) -> tuple[Markup, ...]:
+    titles = course_titles(visit.read, found.credential.scheme_version_id, found.scheme)
+    return asked_of_holders(visit, judge(found.scheme.requirements, Evidence()), titles)
 
 
 def for_programs(record: PublicRecord) -> dict[str, object]:

@@ -69,11 +69,11 @@ _FOR_CHECKERS = _CREDENTIALS.add_columns(SchemeVersion.document, _CHANGED_AT.lab
 )
 _BY_ID = _CREDENTIALS.where(Credential.id == sa.bindparam("credential_id"))
 _BY_FILE = _CREDENTIALS.where(CertificateFile.sha256 == sa.bindparam("sha256"))
-_OF_PERSON = _CREDENTIALS.where(Credential.person_id == sa.bindparam("person_id")).order_by(Credential.created_at.desc())
-_OF_PEOPLE = _CREDENTIALS.where(Credential.person_id.in_(sa.bindparam("people", expanding=True))).order_by(
-    Credential.created_at.desc()
-)
-_NEWEST = _CREDENTIALS.order_by(Credential.created_at.desc(), Credential.id.desc()).limit(sa.bindparam("most"))
+_NEWEST_FIRST = _CREDENTIALS.order_by(Credential.created_at.desc(), Credential.id.desc())
+_OF_PERSON = _NEWEST_FIRST.where(Credential.person_id == sa.bindparam("person_id"))
+_OF_PEOPLE = _NEWEST_FIRST.where(Credential.person_id.in_(sa.bindparam("people", expanding=True)))
+_GRANTED_TO = _NEWEST_FIRST.where(Credential.name_hash == sa.bindparam("name_hash")).limit(50)
+_NEWEST = _NEWEST_FIRST.limit(sa.bindparam("most"))
 _STATEMENT = sa.select(Credential.statement, Credential.statement_hash, Decision.decider, Decision.at).join(
     Decision, Decision.id == Credential.decision_id
 )
@@ -273,6 +273,11 @@ def credentials_of_people(connection: sa.Connection, people: list[str]) -> tuple
     return tuple(_credential(row) for row in connection.execute(_OF_PEOPLE, {"people": people}))
 
 
+def credentials_granted_to(connection: sa.Connection, name_hash: str) -> tuple[CredentialRecord, ...]:
+    """Return up to 50 credentials that were granted to this name as it was then, newest first."""
+    return tuple(_credential(row) for row in connection.execute(_GRANTED_TO, {"name_hash": name_hash}))
+
+
 def newest_credentials(connection: sa.Connection, most: int) -> tuple[CredentialRecord, ...]:
     """Return the newest credentials, for the register's front page; no names."""
     return tuple(_credential(row) for row in connection.execute(_NEWEST, {"most": most}))
@@ -338,5 +343,5 @@ def _credential(row: Any) -> CredentialRecord:
 
 
 def _in_order(placed: str) -> tuple[str, ...]:
-    pairs = sorted((int(place), kind) for place, _, kind in (event.partition(":") for event in placed.split(",") if event))
-    return tuple(kind for _, kind in pairs)
+    events = (event.partition(":") for event in placed.split(",") if event)
+    return tuple(kind for _, kind in sorted((int(place), kind) for place, _, kind in events))

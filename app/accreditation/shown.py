@@ -20,6 +20,12 @@ from app.web.visit import Visit
 EXPIRES_SOON = 90
 KINDS = {"knowledge": N_("Knowledge certificate")}
 LEVELS = {"knowledge": N_("Shows knowledge in an examination; practical skill was not assessed.")}
+_ASKED = {
+    "identity-confirmed": N_("Have identity and service confirmed by the own agency"),
+    "red-lines-right": N_("Answer every red-line question of that examination right"),
+}
+"""What holders had to do, where the requirement itself speaks to the learner."""
+Titles = Mapping[str, str]
 _BDI = Markup("<bdi>%s</bdi>")
 
 
@@ -65,22 +71,24 @@ class CredentialRow:
         return f"/certificates/{self.number}.pdf"
 
 
-def scheme_rows(visit: Visit, scheme: Scheme, judgement: Judgement) -> SchemeRows:
-    """Return the requirement list of a judged scheme."""
-    rows = requirement_rows(visit, judgement)
+def scheme_rows(visit: Visit, scheme: Scheme, judgement: Judgement, titles: Titles) -> SchemeRows:
+    """Return the requirement list of a judged scheme; `titles` are those of courses, by key."""
+    rows = requirement_rows(visit, judgement, titles)
     return SchemeRows(scheme.key, scheme.title, judgement.met, judgement.met_count, rows)
 
 
-def requirement_rows(visit: Visit, judgement: Judgement) -> tuple[RequirementRow, ...]:
+def requirement_rows(visit: Visit, judgement: Judgement, titles: Titles) -> tuple[RequirementRow, ...]:
     """Return the leaves of a judgement as rows."""
     say, day = _words(visit), _day(visit)
-    return tuple(_row(leaf, say, day) for leaf in judgement.leaves)
+    return tuple(_row(leaf, say, _values(leaf.values, day, titles)) for leaf in judgement.leaves)
 
 
-def asked_of_holders(visit: Visit, judgement: Judgement) -> tuple[Markup, ...]:
+def asked_of_holders(visit: Visit, judgement: Judgement, titles: Titles) -> tuple[Markup, ...]:
     """Return what the scheme asks, one sentence for each requirement, with nothing of a person in it."""
     say, day = _words(visit), _day(visit)
-    return tuple(say(leaf.title, **_values(leaf.values, day)) for leaf in judgement.leaves)
+    return tuple(
+        say(_ASKED.get(leaf.kind, leaf.title), **_values(leaf.values, day, titles)) for leaf in judgement.leaves
+    )
 
 
 def credential_row(credential: CredentialRecord, today: date, verify_url: str) -> CredentialRow:
@@ -101,13 +109,16 @@ def credential_row(credential: CredentialRecord, today: date, verify_url: str) -
     )
 
 
-def _row(leaf: Judged, say: Callable[..., Markup], day: Callable[[datetime], Markup]) -> RequirementRow:
-    values = _values(leaf.values, day)
+def _row(leaf: Judged, say: Callable[..., Markup], values: Mapping[str, Markup]) -> RequirementRow:
     return RequirementRow(say(leaf.title, **values), leaf.href, (say(leaf.reason, **values),), leaf.state)
 
 
-def _values(values: Mapping[str, object], day: Callable[[datetime], Markup]) -> dict[str, Markup]:
-    return {name: day(one) if isinstance(one, datetime) else _BDI % one for name, one in values.items()}
+def _values(
+    values: Mapping[str, object], day: Callable[[datetime], Markup], titles: Titles
+) -> dict[str, Markup]:
+    shown = {name: day(one) if isinstance(one, datetime) else _BDI % one for name, one in values.items()}
+    course = str(values.get("course", ""))
+    return shown | {"course": _BDI % titles[course]} if course in titles else shown
 
 
 def _words(visit: Visit) -> Callable[..., Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
-from wtforms import Form, SelectField, StringField
+from wtforms import Form, StringField
 from wtforms.validators import AnyOf, Length, Optional, Regexp
 
 from app.accreditation.afterwards import after_answer
@@ -16,6 +16,7 @@ from app.accreditation.issuer import Issuer
 from app.accreditation.queries import (
     CredentialRecord,
     credential_by_number,
+    credentials_granted_to,
     credentials_of_people,
     newest_credentials,
     statements_by_id,
@@ -45,6 +46,8 @@ from app.web.visit import Visit
 
 staff_pages = Blueprint("register", __name__, url_prefix="/accreditation")
 NEWEST = 50
+_HOME = "/accreditation/register"
+"""What the page of an answer to a form calls itself: a link back to the form's own address could not be opened."""
 _WRONG_CASE = N_("Use capital letters, digits, dots, slashes and hyphens only: a reference, not a name.")
 
 
@@ -52,11 +55,8 @@ class LookUpForm(Form):  # type: ignore[misc]
     """Whom to look up, and why."""
 
     name = line(N_("Name, whole words"), needed=N_("Enter the name, or one whole word of it."))
-    reason = SelectField(
-        N_("Why you look"),
-        [AnyOf(list(REASONS), message=N_("Choose why you look this person up."))],
-        choices=[("", ""), *REASONS.items()],
-        validate_choice=False,
+    reason = StringField(
+        N_("Why you look"), [AnyOf(list(REASONS), message=N_("Choose why you look this person up."))]
     )
     case = StringField(
         N_("Reference of the case"),
@@ -98,6 +98,7 @@ def by_file(visit: Visit) -> Response:
     visit.write(lambda unit: note_look_by_file(unit, actor, role, checked.sha256, checked.stored))
     if checked.stored:
         return redirect(f"/accreditation/register/{checked.stored.number}", 303)
+    visit.path = _HOME
     return render(
         "accreditation/register_file.html", checked=checked, kind=verdict_kind(checked), known=checked.named
     )
@@ -114,6 +115,7 @@ def by_name(visit: Visit) -> Response:
     seconds = _kept_look(visit, form, found)
     if seconds:
         raise TooOften(seconds=seconds)
+    visit.path = _HOME
     return render("accreditation/register_names.html", rows=_named_rows(visit, found), typed=form.name.data)
 
 
@@ -131,7 +133,7 @@ def register_page(visit: Visit, number: str) -> Response:
         "accreditation/register_entry.html",
         entry=entry,
         row=_row(visit, credential),
-        requirements=requirement_rows(visit, entry.explanation.judgement) if entry.explanation else (),
+        requirements=requirement_rows(visit, entry.explanation.judgement, {}) if entry.explanation else (),
     )
 
 
@@ -143,6 +145,7 @@ def _register(
     typed: str = "",
     form: LookUpForm | None = None,
 ) -> Response:
+    visit.path = _HOME
     return render(
         "accreditation/register.html",
         status=status,
@@ -161,12 +164,16 @@ def _row(visit: Visit, credential: CredentialRecord) -> CredentialRow:
 
 
 def _of_people_named(visit: Visit, name: str) -> tuple[CredentialRecord, ...]:
-    people = [card.id for card in people_named(visit.read, visit.parts["keyring"], name)]
-    return credentials_of_people(visit.read, people) if people else ()
+    """Those of people who have these words in their name now, and those granted to exactly this name."""
+    keyring = visit.parts["keyring"]
+    people = [card.id for card in people_named(visit.read, keyring, name)]
+    now = credentials_of_people(visit.read, people) if people else ()
+    then = credentials_granted_to(visit.read, keyring.search_hash(NAME, name))
+    return (*now, *(one for one in then if one.id not in {known.id for known in now}))
 
 
 def _kept_look(visit: Visit, form: LookUpForm, found: tuple[CredentialRecord, ...]) -> int:
-    """Enter the look into the log before anything of it is shown; return the seconds to wait where it is one too many."""
+    """Enter the look into the log before anything is shown; return the seconds to wait where it is one too many."""
     keyring, actor, role = visit.parts["keyring"], visit.me.id, visit.me.role
     name_hash = keyring.search_hash(NAME, form.name.data)
     shown = [credential.id for credential in found]

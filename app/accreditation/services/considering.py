@@ -64,7 +64,7 @@ def _due(connection: sa.Connection, person_id: str, issuer: Issuer) -> Due | Non
 
 
 def may_rest_on(scheme: Scheme, evidence: Evidence, issuer: Issuer) -> bool:
-    """Whether the scheme's courses were reviewed by an expert; outside a demonstration nothing else may be certified."""
+    """Whether an expert reviewed the scheme's courses; outside a demonstration nothing else may be certified."""
     courses = (evidence.courses.get(key) for key in scheme.courses)
     return issuer.demo or all(course is not None and course.reviewed for course in courses)
 

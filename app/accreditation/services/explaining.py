@@ -1,4 +1,4 @@
-"""Explaining a grant: the decision is made again from the frozen statement and compared with what was recorded (U14)."""
+"""Explaining a grant: the decision is made again from the frozen statement and compared with the record (U14)."""
 
 from __future__ import annotations
 

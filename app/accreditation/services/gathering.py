@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from app.accreditation.domain.evidence import CourseEvidence, Evidence, ExaminationEvidence
+from app.accreditation.domain.scheme import Scheme
 from app.assessment.queries import ReleasedAttempt, released_attempts
-from app.curriculum.queries import outline_of
+from app.curriculum.queries import live_course, outline_of
+from app.foundation.kept import Kept
 from app.learning.queries import Standing, standings_of
+
+_titles: Kept[Mapping[str, str]] = Kept(200)
 
 
 def gather_evidence(
@@ -39,6 +43,17 @@ def evidence_from(
         courses={standing.course: _course(connection, standing) for standing in standings},
         examinations={quiz: tuple(found) for quiz, found in examinations.items()},
     )
+
+
+def course_titles(connection: sa.Connection, version_id: str, scheme: Scheme) -> Mapping[str, str]:
+    """Return course key → title of the courses that a scheme rests on; kept for each version of the scheme."""
+    return _titles.get(version_id, lambda: _read_titles(connection, scheme)) or {}
+
+
+def _read_titles(connection: sa.Connection, scheme: Scheme) -> Mapping[str, str] | None:
+    live = {course: live_course(connection, course) for course in sorted(scheme.courses)}
+    found = {course: one.outline.title for course, one in live.items() if one}
+    return found if len(found) == len(live) else None
 
 
 def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:

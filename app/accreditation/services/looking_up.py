@@ -124,7 +124,7 @@ def note_look_by_file(unit: Unit, actor: str, role: str, sha256: str, credential
 def note_look_by_name(
     unit: Unit, actor: str, role: str, *, reason: str, case: str, name_hash: str, found: list[str]
 ) -> None:
-    """Keep that a member of staff looked a person up, why, and whose certificates were shown: ids, never the name (A30)."""
+    """Keep that staff looked a person up, why, and whose certificates were shown: ids, never the name (A30)."""
     record(
         unit,
         AuditTag.REGISTER_LOOKED_UP_BY_NAME,

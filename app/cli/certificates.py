@@ -1,0 +1,142 @@
+"""`certificates`: checks a PDF with the public keys alone; explains a grant from its frozen statement."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from app.accreditation.domain.number import parse_number
+from app.accreditation.queries import credential_by_number, history_of, statement_of
+from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
+from app.accreditation.signing.check import Verdict, examine
+from app.accreditation.signing.keys import load_roots
+from app.cli.arguments import parser
+from app.cli.commands import CommandLine
+from app.foundation.transaction import Database
+
+Answer = tuple[int, dict[str, Any]]
+_BEGIN, _END = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
+
+
+def certificates(line: CommandLine, arguments: list[str]) -> int:
+    """Verify a PDF with the public keys alone, or explain why a certificate was granted."""
+    options = parser("certificates", certificates.__doc__ or "", "certificates verify PRV-7K3M-9X4T-2QBD-HW8C-5.pdf")
+    actions = options.add_subparsers(dest="action", required=True, metavar="verify|explain")
+    verify = actions.add_parser("verify", help="genuine, altered, not_ours, unsigned or unreadable")
+    verify.add_argument("path", type=Path)
+    verify.add_argument("--keys", type=Path, help="a file of public roots (PEM); without it, those of this instance")
+    why = actions.add_parser("explain", help="each requirement with its evidence, decided again")
+    why.add_argument("number")
+    for action in (verify, why):
+        action.add_argument("--json", action="store_true", help="the answer for a program")
+    given = options.parse_args(arguments)
+    code, answer = _answer(line, given)
+    print(json.dumps(answer, ensure_ascii=False, indent=1) if given.json else _said(answer), file=_stream(code, given))
+    return code
+
+
+def verify_file(path: Path, roots: Sequence[bytes]) -> Answer:
+    """Return exit code and verdict of a PDF: 0 genuine, 1 anything else, 2 where the file cannot be opened."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return 2, {"error": f"{path.name}: {error.strerror}"}
+    found = examine(content, roots)
+    answer = {
+        "verdict": found.verdict.value,
+        "sha256": sha256(content).hexdigest(),
+        "number": found.number,
+        "signed_at": found.signed_at.isoformat() if found.signed_at else None,
+        "key": found.key_id,
+        "demonstration": found.demo,
+        "checked": [{"said": check.said, "passed": check.passed} for check in found.checked],
+        "not_checked": "whether it was withdrawn or replaced since: ask the register",
+    }
+    return (0 if found.verdict is Verdict.GENUINE else 1), answer
+
+
+def explain_number(database: Database, number: str) -> Answer:
+    """Return exit code and explanation of a grant: 0 the same outcome, 1 another or changed, 2 no such certificate."""
+    canonical = parse_number(number) or ""
+    with database.reading() as connection:
+        credential = credential_by_number(connection, canonical)
+        stored = statement_of(connection, canonical)
+        events = history_of(connection, credential.id) if credential else ()
+    if credential is None or stored is None:
+        return 2, {"error": f"{number}: the register holds no such certificate"}
+    try:
+        found = explain(stored.text, stored.hash)
+    except UnreadableStatement as error:
+        return 1, {"number": canonical, "same": False, "error": f"the statement cannot be read: {error}"}
+    answer = _explained(found) | {
+        "decider": stored.decider,
+        "decided_at": stored.decided_at.isoformat(),
+        "events": [{"kind": event.kind, "at": event.at.isoformat(), "reason": event.reason} for event in events],
+    }
+    return (0 if found.same else 1), answer
+
+
+def read_roots(path: Path) -> tuple[bytes, ...]:
+    """Return each PEM certificate of a file as its own root."""
+    parts = path.read_bytes().split(_BEGIN)[1:]
+    return tuple(_BEGIN + part.partition(_END)[0] + _END + b"\n" for part in parts)
+
+
+def _answer(line: CommandLine, given: argparse.Namespace) -> Answer:
+    if given.action == "explain":
+        return explain_number(line.works().database, given.number)
+    try:
+        return verify_file(given.path, read_roots(given.keys) if given.keys else _own_roots(line))
+    except (OSError, ValueError) as error:
+        return 2, {"error": f"the public keys cannot be read: {error}"}
+
+
+def _own_roots(line: CommandLine) -> Sequence[bytes]:
+    works = line.works()
+    return load_roots(works.parts["keys"], allow_demo=works.parts["demo"])
+
+
+def _explained(found: Explanation) -> dict[str, Any]:
+    scheme = found.statement["scheme"]
+    return {
+        "number": found.number,
+        "scheme": scheme["key"],
+        "scheme_version": scheme["version"],
+        "outcome": "grant" if found.judgement.met else "refuse",
+        "same": found.same,
+        "hash_matches": found.hash_matches,
+        "differences": list(found.differences),
+        "requirements": [
+            {"requirement": leaf.kind, "met": leaf.met, "evidence": leaf.evidence} for leaf in found.requirements
+        ],
+        "issued_on": found.statement["issued_on"],
+        "valid_until": found.statement["valid_until"],
+        "specimen": found.statement["specimen"],
+    }
+
+
+def _stream(code: int, given: argparse.Namespace) -> Any:
+    return sys.stderr if code == 2 and not given.json else sys.stdout
+
+
+def _said(answer: dict[str, Any]) -> str:
+    """Return an answer as lines for people."""
+    return "\n".join(line for name, value in answer.items() for line in _lines(name, value))
+
+
+def _lines(name: str, value: Any) -> list[str]:
+    label = name.replace("_", " ")
+    if not isinstance(value, list):
+        return [f"{label}: {'-' if value is None else value}"]
+    return [f"{label}:", *(f"  {_item(one)}" for one in value)] if value else []
+
+
+def _item(one: Any) -> str:
+    if not isinstance(one, dict):
+        return str(one)
+    return "  ".join("yes" if part is True else "no" if part is False else str(part) for part in one.values())
