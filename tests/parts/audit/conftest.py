@@ -1,12 +1,5 @@
-"""The databases that these tests run on."""
+"""These tests move the clock by hand."""
 
 from __future__ import annotations
 
-from tests.parts.foundation.databases import (  # noqa: F401
-    any_url,
-    clock,
-    database,
-    postgresql_server,
-    postgresql_url,
-    sqlite_url,
-)
+from tests.parts.foundation.databases import clock, database  # noqa: F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -26,22 +27,21 @@ from app.foundation.storage import Storage
 from app.foundation.transaction import Database, Unit
 from app.jobs.queries import jobs_in_state
 from app.jobs.services import enqueue
-from tests.parts.foundation.databases import HandClock, make_tables
+from tests.parts.foundation.databases import HandClock
 
 KEYRING = Keyring(bytes(32))
 PDF = b"%PDF a certificate"
 
 
 @pytest.fixture
-def places(any_url: str, tmp_path: Path) -> Places:
-    return Places(any_url, str(tmp_path / "old" / "files"), tmp_path / "old" / "anchors.jsonl")
+def places(database_url: str, tmp_path: Path) -> Places:
+    return Places(database_url, str(tmp_path / "old" / "files"), tmp_path / "old" / "anchors.jsonl")
 
 
 @pytest.fixture
 def instance(places: Places, clock: HandClock, tmp_path: Path) -> Iterator[Database]:
     """An instance with a log, an anchor, a queued job with difficult text, and a stored file."""
     database = Database(places.database_url, clock)
-    make_tables(database)
     database.write(something)
     append(database.write(lambda unit: make_anchor(unit, make_key(tmp_path / "keys" / "audit.pem"))), places.anchors)
     Storage(places.storage_url, KEYRING).put_once("certificates/1.pdf", PDF)
@@ -72,14 +72,6 @@ def another_database(url: str) -> str:
     return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
-def migrate(url: str, revision: str) -> None:
-    """Make the tables as Alembic would."""
-    assert revision == ""
-    database = Database(url)
-    make_tables(database)
-    database.engine.dispose()
-
-
 def test_what_was_there_is_there_again(
     instance: Database, places: Places, elsewhere: Places, clock: HandClock, tmp_path: Path
 ) -> None:
@@ -87,7 +79,7 @@ def test_what_was_there_is_there_again(
     made = backup(places, tmp_path / "copy.tar", clock.now)
     clock.forward(minutes=1)
     instance.write(something)
-    read = restore(tmp_path / "copy.tar", elsewhere, clock.now, migrate=migrate)
+    read = restore(tmp_path / "copy.tar", elsewhere, clock.now)
     assert made == read
     assert (read.rows["audit_event"], read.rows["outbox"], read.chain["sequence"]) == (5, 1, 5)
     restored = Database(elsewhere.database_url, clock)
@@ -121,7 +113,7 @@ def test_a_copy_is_of_one_moment_while_others_write(
     finally:
         stop.set()
         writer.join()
-    manifest = restore(tmp_path / "2.tar", elsewhere, clock.now, migrate=migrate)
+    manifest = restore(tmp_path / "2.tar", elsewhere, clock.now)
     assert manifest.rows["audit_event"] == manifest.chain["sequence"] > 5
 
 
@@ -146,11 +138,11 @@ def test_a_place_that_is_not_empty_is_refused_or_renamed(
     instance.write(something)
     Storage(places.storage_url, KEYRING).put_once("certificates/2.pdf", PDF)
     with pytest.raises(Occupied):
-        restore(tmp_path / "copy.tar", places, clock.now, migrate=migrate)
+        restore(tmp_path / "copy.tar", places, clock.now)
     with instance.reading() as connection:
         assert verify(connection, public_keys(tmp_path / "keys")).checked == 10
     instance.engine.dispose()
-    restore(tmp_path / "copy.tar", places, clock.now, force=True, migrate=migrate)
+    restore(tmp_path / "copy.tar", places, clock.now, force=True)
     with instance.reading() as connection:
         assert verify(connection, public_keys(tmp_path / "keys")).checked == 5
     assert count_set_aside(instance, places) == 10
@@ -185,7 +177,7 @@ def test_a_damaged_backup_is_refused_wherever_it_is_damaged(
         bad.write_bytes(data)
         refused = False
         try:
-            restore(bad, elsewhere, clock.now, migrate=migrate)
+            restore(bad, elsewhere, clock.now)
         except BadBackup:
             refused = True
         assert refused, name
@@ -231,11 +223,11 @@ def test_a_backup_of_the_other_database_is_refused(
     other = f"sqlite:///{tmp_path}/other.sqlite3" if places.sqlite_path is None else "postgresql://nowhere/x"
     wrong = replace(places, database_url=other, storage_url=str(tmp_path / "no"), anchors=tmp_path / "none")
     with pytest.raises(BadBackup, match="is set to"):
-        restore(tmp_path / "copy.tar", wrong, clock.now, force=True, migrate=migrate)
+        restore(tmp_path / "copy.tar", wrong, clock.now, force=True)
 
 
 def test_the_commands_say_what_they_did_and_that_keys_are_apart(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    migrated_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """contract.md: ./provost backup FILE, ./provost restore FILE; exit 0 and 1, errors on standard error."""
     old, new = tmp_path / "old", tmp_path / "new"
@@ -243,8 +235,8 @@ def test_the_commands_say_what_they_did_and_that_keys_are_apart(
         folder.mkdir()
         (folder / "demo").touch()
     monkeypatch.setenv("PROVOST_INSTANCE", str(old))
+    shutil.copy(migrated_sqlite, old / "provost.sqlite3")
     database = Database(f"sqlite:///{old / 'provost.sqlite3'}")
-    make_tables(database)
     assert backup_command([str(tmp_path / "copy.tar")]) == 0
     assert "keys are NOT in this file" in capsys.readouterr().out
     assert backup_command([str(tmp_path / "copy.tar")]) == 1

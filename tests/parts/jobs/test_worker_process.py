@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from app.foundation.transaction import Database
 from app.jobs.services import enqueue
-from tests.parts.foundation.databases import make_tables
 
 ROOT = Path(__file__).parents[3]
 ASK_AND_DIE = """
@@ -46,63 +43,55 @@ def seen(path: Path, seconds: float) -> bool:
     return path.exists()
 
 
-@pytest.fixture
-def url(any_url: str) -> str:
-    database = Database(any_url)
-    make_tables(database)
-    database.engine.dispose()
-    return any_url
-
-
 def ask(url: str, name: str, key: str, **arguments: object) -> None:
     database = Database(url)
     database.write(lambda unit: enqueue(unit, name, arguments, key))
     database.engine.dispose()
 
 
-def test_killed_between_commit_and_job_the_effect_still_comes(url: str, tmp_path: Path) -> None:
+def test_killed_between_commit_and_job_the_effect_still_comes(database_url: str, tmp_path: Path) -> None:
     """R8: SIGKILL right after the commit; no message went anywhere but into the table."""
-    died = subprocess.run([sys.executable, "-c", ASK_AND_DIE, url, str(tmp_path)], cwd=ROOT, check=False)
+    died = subprocess.run([sys.executable, "-c", ASK_AND_DIE, database_url, str(tmp_path)], cwd=ROOT, check=False)
     assert died.returncode == -signal.SIGKILL
-    with worker(url):
+    with worker(database_url):
         assert seen(tmp_path / "ended", 10)
 
 
-def test_killed_within_the_job_another_worker_does_it(url: str, tmp_path: Path) -> None:
+def test_killed_within_the_job_another_worker_does_it(database_url: str, tmp_path: Path) -> None:
     """R8: finished within the lease and a little."""
-    ask(url, "die_once", "k", folder=str(tmp_path))
-    with worker(url, lease=1) as first:
+    ask(database_url, "die_once", "k", folder=str(tmp_path))
+    with worker(database_url, lease=1) as first:
         assert first.wait(10) == -signal.SIGKILL
-    with worker(url, lease=1):
+    with worker(database_url, lease=1):
         assert seen(tmp_path / "done-2", 10)
 
 
-def test_a_long_job_keeps_its_lease(url: str, tmp_path: Path) -> None:
+def test_a_long_job_keeps_its_lease(database_url: str, tmp_path: Path) -> None:
     """A job of three leases runs once, with two workers waiting for it to be free."""
-    ask(url, "slow", "k", folder=str(tmp_path), seconds=4.5)
-    with worker(url, lease=1.5), worker(url, lease=1.5):
+    ask(database_url, "slow", "k", folder=str(tmp_path), seconds=4.5)
+    with worker(database_url, lease=1.5), worker(database_url, lease=1.5):
         assert seen(tmp_path / "ended", 15)
     assert (tmp_path / "begun-1").exists()
     assert not (tmp_path / "begun-2").exists()
 
 
-def test_told_to_stop_the_worker_ends_its_job_first(url: str, tmp_path: Path) -> None:
-    ask(url, "slow", "k", folder=str(tmp_path), seconds=1.0)
-    with worker(url) as process:
+def test_told_to_stop_the_worker_ends_its_job_first(database_url: str, tmp_path: Path) -> None:
+    ask(database_url, "slow", "k", folder=str(tmp_path), seconds=1.0)
+    with worker(database_url) as process:
         assert seen(tmp_path / "begun-1", 10)
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
     assert (tmp_path / "ended").exists()
 
 
-def test_a_job_begins_soon_after_its_commit(url: str, tmp_path: Path) -> None:
+def test_a_job_begins_soon_after_its_commit(database_url: str, tmp_path: Path) -> None:
     """Goal: under 300 ms; the median of seven is held, so that a busy machine does not decide."""
     waits = []
-    with worker(url):
+    with worker(database_url):
         for number in range(8):
             folder = tmp_path / str(number)
             folder.mkdir()
-            ask(url, "slow", f"k{number}", folder=str(folder), seconds=0)
+            ask(database_url, "slow", f"k{number}", folder=str(folder), seconds=0)
             committed = time.time()
             assert seen(folder / "ended", 10)
             waits.append(float((folder / "begun-1").read_text()) - committed)
