@@ -11,9 +11,10 @@ from app.jobs.context import JobContext
 
 
 def publish_closed_quarters(context: JobContext) -> None:
-    """Publish the last closed quarter to every partner: the job `insight.publish-quarters`.
+    """Publish the last closed quarter to every partner: the job `insight.publish-quarters`, daily.
 
-    Daily; repeating changes nothing."""
+    Repeating it changes nothing.
+    """
     today = context.clock().date()
     quarter = last_closed_quarter(today)
     with context.database.reading() as connection:

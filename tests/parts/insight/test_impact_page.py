@@ -1,0 +1,158 @@
+"""The partner's page and sheet, over HTTP, on the demonstration."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+import sqlalchemy as sa
+
+from app.audit.models import AuditEvent
+from app.curriculum.models import Course
+from app.foundation.ids import new_id
+from app.insight.domain.quarters import last_closed_quarter
+from app.insight.models import PublishedTable, RunningTotal
+from app.insight.services.counting import add_officers
+from tests.plugins.instances import Instance
+
+COLUMNS = ["period", "course", "country", "started", "finished", "certified"]
+
+
+def _period(demo: Instance) -> str:
+    return last_closed_quarter(demo.works.database.clock().date()).key
+
+
+def test_the_page_shows_totals_countries_and_how_officers_are_protected(demo: Instance) -> None:
+    """P1, P2, ux.md 4: everything of the partner on one page, drawn by the server."""
+    page = demo.signed_in("partner").get("/insight")
+    assert page.status == 200
+    assert page.h1 == "Impact of your support"
+    assert len(page.tree.xpath("//p[@class='stat']")) == 3
+    assert page.sees("Ghana")
+    assert page.sees("Other countries")
+    assert page.sees("fewer than 10 officers")
+    assert page.tree.xpath("//table[contains(@class,'chart')]//*[name()='svg' or name()='rect']")
+    assert page.link("Download CSV") == f"/insight/{_period(demo)}.csv"
+    for country in ("Senegal", "Fiji"):
+        assert not page.sees(country)
+
+
+def test_page_and_sheet_say_the_same(demo: Instance) -> None:
+    """P5: one stored table, documented columns, exact cells of at least ten officers."""
+    partner = demo.signed_in("partner")
+    page = partner.get("/insight")
+    sheet = partner.get(f"/insight/{_period(demo)}.csv")
+    assert sheet.response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert sheet.response.headers["Content-Disposition"] == f'attachment; filename="impact-{_period(demo)}.csv"'
+    head, *body = csv.reader(io.StringIO(sheet.text))
+    assert head == COLUMNS
+    assert body
+    table = page.tree.xpath("//table[caption[@id='countries-1-caption']]//tbody/tr")
+    shown = sorted([cell.text_content().replace("–", "") for cell in row.xpath("./td")] for row in table)
+    assert shown == sorted(line[3:] for line in body)
+    assert all(int(cell) >= 10 for line in body for cell in line[3:] if cell)
+    assert [cell.text for cell in page.tree.xpath("//dt/code")] == COLUMNS
+
+
+def test_a_sheet_that_was_taken_stands_in_the_log(demo: Instance) -> None:
+    """Curious partner: queries are logged, with who, in which role, and what."""
+    partner = demo.signed_in("partner")
+    answer = partner.get(f"/insight/{_period(demo)}.csv")
+    answer.response.close()
+    with demo.works.database.reading() as connection:
+        found = connection.execute(
+            sa.select(AuditEvent.role, AuditEvent.subject).where(AuditEvent.tag == "insight:table:exported")
+        ).all()
+    assert [tuple(row) for row in found] == [("partner", f"demo-partner:{_period(demo)}")]
+
+
+@pytest.mark.parametrize("period", ["1999-Q4", "2026-Q9", "x", "2026-01", "..", "2026-Q1%00"])
+def test_a_quarter_that_was_not_published_is_not_there(demo: Instance, period: str) -> None:
+    """U12: calendar quarters only, no free dates."""
+    assert demo.signed_in("partner").get(f"/insight/{period}.csv").status in {400, 404}
+
+
+def test_another_partners_figures_are_not_there(demo: Instance) -> None:
+    """P3: neither its totals nor its published quarters."""
+    partner = demo.signed_in("partner")
+    before = partner.get("/insight").text
+    demo.works.database.write(
+        lambda unit: add_officers(
+            unit,
+            partner="another",
+            course="their-course",
+            country="IS",
+            month="2020-01",
+            measure="started",
+            officers=90,
+        )
+    )
+    row = {"course": "their-course", "country": "IS", "started": 90, "finished": None, "certified": None}
+    demo.works.database.write(
+        lambda unit: unit.session.add(
+            PublishedTable(
+                id=new_id(), period="2020-Q1", audience="another", statistic="by_country", table={"rows": [row]},
+                made_at=unit.now,
+            )
+        )
+    )  # fmt: skip
+    after = partner.get("/insight")
+    assert not after.sees("their-course")
+    assert not after.sees("Iceland")
+    assert len(after.text) == len(before)
+    assert partner.get("/insight/2020-Q1.csv").status == 404
+
+
+@pytest.mark.parametrize("name", ["efua", "trainer", "staff", "coordinator", "operator"])
+def test_the_page_is_for_partners(demo: Instance, name: str) -> None:
+    """P1: every other role is told whose page it is."""
+    visitor = demo.signed_in(name)
+    assert visitor.get("/insight").status == 403
+    assert visitor.get(f"/insight/{_period(demo)}.csv").status == 403
+
+
+def test_a_partner_whose_course_nobody_started_sees_what_will_be_there(demo: Instance) -> None:
+    """ux.md 4: the first quarter says when figures appear."""
+    partner = demo.signed_in("partner")
+    demo.works.database.write(lambda unit: unit.session.execute(sa.delete(RunningTotal)))
+    demo.works.database.write(lambda unit: unit.session.execute(sa.update(Course).values(partner="")))
+    assert partner.get("/insight").sees("No course is funded by your organisation yet.")
+    demo.works.database.write(lambda unit: unit.session.execute(sa.update(Course).values(partner="demo-partner")))
+    page = partner.get("/insight")
+    assert page.sees("Figures appear once 10 officers have started a course.")
+
+
+def test_totals_move_at_once_and_in_tens(demo: Instance) -> None:
+    """The issue: programme totals move with the officer, rounded."""
+    partner = demo.signed_in("partner")
+    before = _figures(partner.get("/insight").tree)
+    for officers in (9, 1):
+        demo.works.database.write(
+            lambda unit, n=officers: add_officers(
+                unit,
+                partner="demo-partner",
+                course="cybercrime-first-responder",
+                country="GH",
+                month=f"{unit.now:%Y-%m}",
+                measure="certified",
+                officers=n,
+            )
+        )
+    after = _figures(partner.get("/insight").tree)
+    assert [late - early for early, late in zip(before, after, strict=True)] == [0, 0, 10]
+    assert all(figure % 10 == 0 for figure in after)
+
+
+def _figures(tree: object) -> list[int]:
+    return [int(cell.text_content().replace(",", "")) for cell in tree.xpath("//p[@class='stat']")]  # type: ignore[attr-defined]
+
+
+def test_the_page_reads_from_right_to_left(demo: Instance) -> None:
+    """ux.md 3.4: country names come in the language of the page, numbers as on the certificates."""
+    partner = demo.signed_in("partner")
+    partner.post("/language", {"language": "ar-XB"})
+    page = partner.get("/insight")
+    assert page.tree.get("dir") == "rtl"
+    assert page.sees("غانا")
+    assert all(figure % 10 == 0 for figure in _figures(page.tree))
