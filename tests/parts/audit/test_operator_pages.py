@@ -63,7 +63,6 @@ def test_only_operators_open_these_pages(house: SmallHouse, address: str, role: 
 
 @pytest.mark.parametrize("address", ["/status", "/audit", "/audit?subject=nobody"])
 def test_every_word_of_these_pages_comes_from_the_catalogue(house: SmallHouse, address: str) -> None:
-    """O11."""
     write_entries(house.database, 60)
     fail_a_job(house)
     page = Page(house.browser("operator", locale="ar-XB").get(address).text)
@@ -73,7 +72,6 @@ def test_every_word_of_these_pages_comes_from_the_catalogue(house: SmallHouse, a
 
 
 def test_the_status_page_says_what_does_not_work_and_what_to_do(house: SmallHouse) -> None:
-    """X15."""
     house.parts["readiness"] = {"database": lambda: "ok", "queue": lambda: "a job has been due for 300 s"}
     page = house.browser("operator").get("/status").text
     assert "It reports: a job has been due for 300 s" in page

@@ -34,7 +34,7 @@ def test_no_page_carries_inline_script_or_style(house: SmallHouse, address: str)
     "address", [*PAGES, "/no-such-page", "/fails/bug", "/fails/often", "/fails/busy", "/needs/audit:read"]
 )
 def test_every_word_of_a_page_comes_from_the_catalogue(house: SmallHouse, address: str) -> None:
-    """O11, O12: the mirrored test language brackets what was translated; no letter may stand outside."""
+    """The mirrored test language brackets what was translated; no letter may stand outside."""
     html = house.browser("officer", locale="ar-XB").get(address).text
     page = Page(html)
     assert 'dir="rtl"' in html
@@ -77,6 +77,16 @@ def test_a_chosen_language_is_kept_and_leads_back(house: SmallHouse) -> None:
     assert 'dir="rtl"' in browser.get("/help").text
     assert browser.post("/language", data=sent | {"language": "xx"}).status_code == 404
     assert browser.post("/language", data=sent | {"back": "https://evil.example"}).location == "/"
+
+
+def test_programs_can_ask_whether_the_process_answers_and_the_house_can_work(house: SmallHouse) -> None:
+    """X15."""
+    browser = house.browser()
+    assert browser.get("/healthz").json == {"status": "ok"}
+    assert browser.get("/readyz").status_code == 200
+    house.parts["readiness"] = {"database": lambda: "ok", "queue": lambda: "a job has been due for 300 s"}
+    answer = browser.get("/readyz")
+    assert (answer.status_code, answer.json) == (503, {"database": "ok", "queue": "a job has been due for 300 s"})
 
 
 @pytest.mark.parametrize("permission", Permission)
