@@ -21,7 +21,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # The hash of a random text that nobody kept: compared with for an unknown name, which must take as long as a known one.
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$2U8H1UFXPMuDZhY8xYaqEw$VoKaSemfv83ZnXAqqSCebXeBsiP4/49eDhSOVvY4w90"
 _DISGUISES = str.maketrans("013457@$!", "oieastasi")
-_ROWS = ("abcdefghijklmnopqrstuvwxyz", "0123456789", "qwertyuiopasdfghjklzxcvbnm")
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "0123456789", "qwertyuiopasdfghjklzxcvbnm", "poiuytrewqlkjhgfdsamnbvcxz")
 
 TOO_SHORT_ALONE = N_("Use at least 15 characters. Several words that do not belong together are easy to remember.")
 TOO_SHORT = N_("Use at least 12 characters. Several words that do not belong together are easy to remember.")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.db import UtcDateTime
-from app.foundation.errors import NotPermitted
+from app.foundation.errors import NotFound
 from app.foundation.ids import new_public_id
 from app.foundation.transaction import Unit
 from app.identity.models import PersonSession
@@ -114,10 +114,10 @@ def end_all_quietly(unit: Unit, person_id: str, *, but: str = "") -> int:
 def choose_role(unit: Unit, session_hash: str, actor: Actor, role: str) -> str:
     """Make `role` the active one and return the session's stage: `enrol` where a staff role lacks its second factor.
 
-    Raises `NotPermitted` when the person does not hold the role.
+    Raises `NotFound` when the person does not hold the role.
     """
     if role not in roles_of(unit.connection, actor.id, unit.now):
-        raise NotPermitted(role=role)
+        raise NotFound
     bare = role in STAFF_ROLES and second_factor_of(unit.connection, actor.id).confirmed_at is None
     stage = "enrol" if bare else "full"
     unit.connection.execute(_CHOOSE, {"hash": session_hash, "to_role": role, "to_stage": stage})

@@ -23,8 +23,8 @@ from app.identity.services.people import NewPerson, place_person, place_role, si
 
 DOCUMENTS = {
     "passport": N_("Passport"),
-    "national-card": N_("National identity card"),
-    "service-card": N_("Police service card"),
+    "national_card": N_("National identity card"),
+    "service_card": N_("Police service card"),
 }
 """The identity documents that a coordinator may have seen; the key is kept in the log, never the document's number."""
 

@@ -41,7 +41,6 @@ class StaffRecovery(Refusal):
         "This account holds a staff role. A code from one coordinator is not enough to open it: ask the operators of "
         "this system, who check with two people."
     )
-    status = 403
 
 
 def make_let_in_code(unit: Unit, keyring: Keyring, person_id: str, actor: Actor) -> str:

@@ -31,7 +31,6 @@ class NoRoleHeld(Refusal):
 
     code = "no_role_held"
     message = N_("Your account holds no role at present. Ask your agency's coordinator.")
-    status = 403
 
 
 @dataclass(frozen=True, slots=True)
