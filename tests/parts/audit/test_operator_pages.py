@@ -76,14 +76,14 @@ def test_the_status_page_says_what_does_not_work_and_what_to_do(house: SmallHous
     page = house.browser("operator").get("/status").text
     assert "It reports: a job has been due for 300 s" in page
     assert "Start ./provost work again" in page
-    assert "2 things do not work." in page  # the worker, and no backup was ever made
+    assert "2 things need you now." in page  # the worker, and no backup was ever made
 
 
 def test_the_status_page_is_calm_when_all_is_well(house: SmallHouse) -> None:
     write_entries(house.database, 1, AuditTag.BACKUP_MADE)
     page = house.browser("operator").get("/status").text
     assert "No job has failed" in page
-    assert "Does not work" not in page
+    assert "All works. Looked at" in page
 
 
 def test_a_failed_job_is_given_new_tries_once_and_that_is_recorded(house: SmallHouse) -> None:
