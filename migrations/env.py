@@ -22,8 +22,8 @@ def _engine() -> sa.Engine:
 
 
 def run() -> None:
-    """Run the migrations. SQLite checks foreign keys at the end of the whole, since a rebuilt table loses its rows' parents
-    for a moment and the pragma has no effect inside a transaction."""
+    """Run the migrations. SQLite checks foreign keys at the end of the whole, since a rebuilt table
+    loses its rows' parents for a moment and the pragma has no effect inside a transaction."""
     with _engine().connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:

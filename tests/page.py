@@ -144,7 +144,8 @@ def check_page(page: Page) -> None:
     assert page.response.headers["X-Content-Type-Options"] == "nosniff", where
     assert len(tree.xpath("//h1")) == 1, f"{where}: one h1"
     assert " – Provost" in tree.xpath("string(//title)"), f"{where}: title"
-    assert tree.get("lang") and tree.get("dir") in {"ltr", "rtl"}, f"{where}: language and direction"
+    assert tree.get("lang"), f"{where}: language"
+    assert tree.get("dir") in {"ltr", "rtl"}, f"{where}: direction"
     assert not _INLINE.search(page.text), f"{where}: inline script or style"
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids)), f"{where}: ids twice: {sorted(one for one in ids if ids.count(one) > 1)}"

@@ -28,9 +28,7 @@ WAIT_SECONDS = 8.0
 @requires(Permission.CERTIFICATE_HOLD)
 def own_certificates(visit: Visit) -> Response:
     """Requirements of each scheme with their reasons, and the certificates held."""
-    return render(
-        "accreditation/certificates.html", credentials=own_credentials(visit), schemes=judged_schemes(visit)
-    )
+    return render("accreditation/certificates.html", credentials=own_credentials(visit), schemes=judged_schemes(visit))
 
 
 @holder_pages.get("/certificates/<number>.pdf")

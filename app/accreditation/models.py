@@ -1,4 +1,4 @@
-"""Tables of accreditation: scheme versions, decisions, credentials and their events, certificate files, counted looks."""
+"""Tables of accreditation: scheme versions, decisions, credentials, their events, certificate files, counted looks."""
 
 from __future__ import annotations
 

@@ -69,4 +69,4 @@ def _holding(visit: Visit) -> Holding:
     """Read once for all panels of a page."""
     if "accreditation_holding" not in g:
         g.accreditation_holding = holding_of(visit.read, visit.me.id)
-    return g.accreditation_holding  # type: ignore[no-any-return]
+    return g.accreditation_holding

@@ -37,7 +37,7 @@ _NO_LETTER = re.compile(r"[^0-9A-Za-z-]+")
 _LONGEST = 40
 
 
-class NameForm(Form):  # type: ignore[misc]
+class NameForm(Form):
     """The name that stands on the paper."""
 
     name = line(N_("Name on the paper"), needed=N_("Enter the name as it stands on the paper."))

@@ -17,9 +17,7 @@ from app.foundation.kept import Kept
 _NEWER = sa.orm.aliased(SchemeVersion)
 _IN_FORCE = (
     sa.select(SchemeVersion.id, SchemeVersion.scheme, SchemeVersion.document)
-    .outerjoin(
-        _NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number)
-    )
+    .outerjoin(_NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number))
     .where(_NEWER.id.is_(None))
     .order_by(SchemeVersion.scheme)
 )

@@ -113,9 +113,7 @@ def _row(leaf: Judged, say: Callable[..., Markup], values: Mapping[str, Markup])
     return RequirementRow(say(leaf.title, **values), leaf.href, (say(leaf.reason, **values),), leaf.state)
 
 
-def _values(
-    values: Mapping[str, object], day: Callable[[datetime], Markup], titles: Titles
-) -> dict[str, Markup]:
+def _values(values: Mapping[str, object], day: Callable[[datetime], Markup], titles: Titles) -> dict[str, Markup]:
     shown = {name: day(one) if isinstance(one, datetime) else _BDI % one for name, one in values.items()}
     course = str(values.get("course", ""))
     return shown | {"course": _BDI % titles[course]} if course in titles else shown

@@ -51,13 +51,11 @@ _HOME = "/accreditation/register"
 _WRONG_CASE = N_("Use capital letters, digits, dots, slashes and hyphens only: a reference, not a name.")
 
 
-class LookUpForm(Form):  # type: ignore[misc]
+class LookUpForm(Form):
     """Whom to look up, and why."""
 
     name = line(N_("Name, whole words"), needed=N_("Enter the name, or one whole word of it."))
-    reason = StringField(
-        N_("Why you look"), [AnyOf(list(REASONS), message=N_("Choose why you look this person up."))]
-    )
+    reason = StringField(N_("Why you look"), [AnyOf(list(REASONS), message=N_("Choose why you look this person up."))])
     case = StringField(
         N_("Reference of the case"),
         [Optional(), Length(max=30), Regexp(CASE_REFERENCE.pattern + "$", message=_WRONG_CASE)],
@@ -99,9 +97,7 @@ def by_file(visit: Visit) -> Response:
     if checked.stored:
         return redirect(f"/accreditation/register/{checked.stored.number}", 303)
     visit.path = _HOME
-    return render(
-        "accreditation/register_file.html", checked=checked, kind=verdict_kind(checked), known=checked.named
-    )
+    return render("accreditation/register_file.html", checked=checked, kind=verdict_kind(checked), known=checked.named)
 
 
 @staff_pages.post("/register/by-name")

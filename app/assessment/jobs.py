@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.assessment.domain.attempt_rules import GRACE
 from app.assessment.queries import overdue_attempts
 from app.assessment.services.closing import close_attempt
@@ -13,6 +15,4 @@ def close_overdue(context: JobContext) -> None:
     with context.database.reading() as connection:
         overdue = overdue_attempts(connection, context.clock() - GRACE)
     for public_id, person_id in overdue:
-        context.write(
-            lambda unit, one=public_id, person=person_id: close_attempt(unit, one, person, closed_by="deadline")
-        )
+        context.write(partial(close_attempt, public_id=public_id, person_id=person_id, closed_by="deadline"))

@@ -51,7 +51,7 @@ class QuizVersion(Base):
 
 
 class Attempt(Base):
-    """One sitting. The form (item versions, option order) and the deadline are stored before the first item is shown."""
+    """One sitting. Form (item versions, option order) and deadline are stored before the first item is shown."""
 
     __tablename__ = "attempt"
     __table_args__ = (

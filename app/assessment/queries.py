@@ -10,12 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.assessment.domain.attempt_rules import PreviousAttempt, QuizRules
+from app.assessment.domain.attempt_rules import PreviousAttempt, QuizRules, State
 from app.assessment.domain.journal import Event
 from app.assessment.domain.question import Question
 from app.assessment.domain.record import from_record
 from app.assessment.domain.rules_record import rules_from_record
 from app.assessment.models import Attempt, ItemVersion, QuizVersion, ResponseEvent
+from app.foundation.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,12 @@ _OVERDUE = (
     .order_by(Attempt.deadline)
     .limit(200)
 )
-_PASSES = sa.select(Attempt.id, Attempt.quiz, Attempt.passed, Attempt.redlines_right, Attempt.submitted_at, Attempt.score).where(
-    Attempt.person_id == sa.bindparam("person_id"), Attempt.state == "released"
-)
+_PASSES = sa.select(
+    Attempt.id, Attempt.quiz, Attempt.passed, Attempt.redlines_right, Attempt.submitted_at, Attempt.score
+).where(Attempt.person_id == sa.bindparam("person_id"), Attempt.state == "released")
+
+
+_quizzes: Kept[QuizRecord] = Kept(200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ class PriorAttempt:
     id: str
     public_id: str
     number: int
-    state: str
+    state: State
     opened_at: datetime
     deadline: datetime | None
     submitted_at: datetime | None
@@ -162,8 +166,11 @@ def attempt_of(connection: sa.Connection, public_id: str, person_id: str) -> Att
 
 
 def quiz_by_id(connection: sa.Connection, quiz_id: str) -> QuizRecord:
-    """Return a quiz version with its pool."""
-    return _quiz(connection.execute(_QUIZ, {"quiz_id": quiz_id}).one())
+    """Return a quiz version with its pool; kept in the process, since it never changes. Raises LookupError."""
+    found = _quizzes.get(quiz_id, lambda: _quiz(connection.execute(_QUIZ, {"quiz_id": quiz_id}).one()))
+    if found is None:
+        raise LookupError(quiz_id)
+    return found
 
 
 def attempts_at(connection: sa.Connection, person_id: str, quiz: str) -> tuple[PriorAttempt, ...]:
@@ -217,7 +224,9 @@ def released_attempts(connection: sa.Connection, person_id: str) -> tuple[Releas
     """Return the person's finished attempts, as evidence."""
     rows = connection.execute(_PASSES, {"person_id": person_id})
     return tuple(
-        ReleasedAttempt(row.id, row.quiz, bool(row.passed), bool(row.redlines_right), row.submitted_at, Fraction(row.score))
+        ReleasedAttempt(
+            row.id, row.quiz, bool(row.passed), bool(row.redlines_right), row.submitted_at, Fraction(row.score)
+        )
         for row in rows
     )
 

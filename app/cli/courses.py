@@ -39,7 +39,10 @@ def schemes(line: CommandLine, arguments: list[str]) -> int:
     given = options.parse_args(arguments)
     works = line.works()
     loaded = works.database.write(lambda unit: load_schemes(unit, given.path, works.parts["issuer"]))
-    print("\n".join(f"{scheme.key}: version {scheme.number} is in force" for scheme in loaded) or "Nothing new: every scheme stands as it was.")
+    print(
+        "\n".join(f"{scheme.key}: version {scheme.number} is in force" for scheme in loaded)
+        or "Nothing new: every scheme stands as it was."
+    )
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,15 +82,18 @@ class Seeding:
 
     def _people(self) -> None:
         agencies = {
-            one.key: self.do(lambda unit, a=one: add_agency(unit, name=a.name, country=a.country, kind=a.kind))
-            for one in AGENCIES
+            one.key: self.do(partial(add_agency, name=one.name, country=one.country, kind=one.kind)) for one in AGENCIES
         }
         for person in PEOPLE:
-            self.people[person.name] = self.do(lambda unit, p=person: self._person(unit, p, agencies[p.agency]))
+            self.people[person.name] = self.do(partial(self._person, person=person, agency_id=agencies[person.agency]))
         coordinator = Actor(self.people["coordinator"], "coordinator")
         for person in PEOPLE:
             if person.role == "officer" and person.confirmed:
-                self.do(lambda unit, p=person: confirm_identity(unit, self.people[p.name], "service_card", coordinator))
+                self.do(
+                    partial(
+                        confirm_identity, person_id=self.people[person.name], document="service_card", actor=coordinator
+                    )
+                )
 
     def _person(self, unit: Unit, person: DemoPerson, agency_id: str) -> str:
         new = NewPerson(
@@ -126,9 +130,7 @@ class Seeding:
         for activity in self.outline.to_learn[: person.learnt]:
             self.clock.now += STEP
             if activity.kind == "lesson":
-                self.do(
-                    lambda unit, a=activity: mark_lesson_done(unit, person_id=person_id, course=COURSE, lesson=a.key)
-                )
+                self.do(partial(mark_lesson_done, person_id=person_id, course=COURSE, lesson=activity.key))
             else:
                 self._sit(person_id, activity, tenths=9)
 

@@ -137,7 +137,10 @@ def read_outline(version_id: str, course: str, number: int, record: Mapping[str,
         checks=record["checks"],
         modules=tuple(
             ModuleOutline(
-                module["key"], module["title"], module["minutes"], tuple(Activity(**one) for one in module["activities"])
+                module["key"],
+                module["title"],
+                module["minutes"],
+                tuple(Activity(**one) for one in module["activities"]),
             )
             for module in record["modules"]
         ),

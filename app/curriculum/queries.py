@@ -49,7 +49,7 @@ _OWNERS = (
 )
 
 _outlines: Kept[CourseOutline] = Kept(200)
-_lessons: "Kept[LessonRecord]" = Kept(400)
+_lessons: Kept[LessonRecord] = Kept(400)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ def _short_traceback(_logger: object, _name: str, line: structlog.typing.EventDi
         trace = error.__traceback__
         while trace is not None:
             code = trace.tb_frame.f_code
-            frames.append(f"{code.co_filename.rsplit('/', 2)[-2]}/{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
+            frames.append(
+                f"{code.co_filename.rsplit('/', 2)[-2]}/{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+            )
             trace = trace.tb_next
         line["at_code"] = frames[-8:]
     return line

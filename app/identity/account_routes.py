@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from app.foundation.errors import NotFound
 from app.foundation.words import N_
 from app.identity import passwords
+from app.identity.account_queries import open_sessions, own_details, second_factor_of
 from app.identity.browser import gave_password_again, give_cookie, myself
 from app.identity.forms import PasswordForm
 from app.identity.policy import ROLE_LABELS
-from app.identity.queries import open_sessions, own_details, second_factor_of
 from app.identity.services import browser_sessions, password_keeping
 from app.identity.services.actor import acting
 from app.identity.sessions import OFFICER_IDLE

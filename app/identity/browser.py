@@ -9,7 +9,7 @@ from flask import request
 from app.foundation.crypto import Keyring
 from app.foundation.errors import TooOften
 from app.identity import passwords
-from app.identity.queries import password_hash_of
+from app.identity.account_queries import password_hash_of
 from app.identity.services import signing_in, throttling
 from app.identity.services.actor import acting
 from app.identity.services.throttling import Bucket, Try

@@ -71,7 +71,7 @@ class ConfirmIdentityForm(Form):
     document = RadioField(
         N_("Which document did you see?"),
         [InputRequired(N_("Choose the document that you saw."))],
-        choices=list(DOCUMENTS.items()),
+        choices=list(DOCUMENTS),
         validate_choice=True,
     )
     together = BooleanField(

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from app.foundation.words import N_
 from app.identity import passwords
+from app.identity.account_queries import account_named
 from app.identity.browser import counted, keyring_of
 from app.identity.forms import LetInForm
-from app.identity.queries import account_named
 from app.identity.services import letting_in, throttling
 from app.web.access import public
 from app.web.form import errors_of, sent

@@ -10,11 +10,11 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.foundation.words import N_
+from app.identity.account_queries import own_details, second_factor_of
 from app.identity.account_routes import WRONG_PASSWORD
 from app.identity.browser import gave_password_again, give_cookie, keyring_of, myself, visitor
 from app.identity.forms import AgainForm, CodeForm, NewSecondFactorForm
 from app.identity.one_time_codes import proposed_secret, set_up_address
-from app.identity.queries import own_details, second_factor_of
 from app.identity.services import second_factor
 from app.identity.services.actor import acting
 from app.identity.sessions import SignedInPerson

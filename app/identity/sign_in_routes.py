@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from app.foundation.words import N_
 from app.identity import passwords
+from app.identity.account_queries import account_named
 from app.identity.browser import counted, device, give_cookie, keyring_of, myself, take_cookie, visitor
 from app.identity.devices import device_label
 from app.identity.forms import CodeForm, SignInForm
-from app.identity.queries import account_named
 from app.identity.services import browser_sessions, second_factor, signing_in, throttling
 from app.identity.services.actor import acting
 from app.identity.sessions import SignedInPerson, hash_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from werkzeug.datastructures import MultiDict
 
@@ -30,16 +30,16 @@ def answers_in_form(form: MultiDict[str, str], attempt: AttemptRecord) -> tuple[
 
     Items that the form does not carry are left out, so a page cut short overwrites nothing.
     """
-    return tuple(
-        FormAnswer(
-            item=entry.key,
-            answer=_values(form.getlist(f"i-{entry.key}")),
-            flagged=form.get(f"flag-{entry.key}") == "1",
-            was=_values(form[f"was-{entry.key}"].split("\n")),
-            was_flagged=form.get(f"flagged-{entry.key}") == "1",
-        )
-        for entry in attempt.form
-        if f"was-{entry.key}" in form
+    return tuple(_form_answer(form, entry.key) for entry in attempt.form if f"was-{entry.key}" in form)
+
+
+def _form_answer(form: MultiDict[str, str], key: str) -> FormAnswer:
+    return FormAnswer(
+        item=key,
+        answer=_values(form.getlist(f"i-{key}")),
+        flagged=form.get(f"flag-{key}") == "1",
+        was=_values(form[f"was-{key}"].split("\n")),
+        was_flagged=form.get(f"flagged-{key}") == "1",
     )
 
 
@@ -47,5 +47,5 @@ def _values(sent: list[str]) -> tuple[str, ...]:
     return tuple(value.strip() for value in sent if value.strip())
 
 
-def _is_whole(value: object) -> bool:
+def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from fractions import Fraction
 
 from flask import Blueprint, jsonify, redirect, request
 from werkzeug.wrappers import Response
@@ -71,13 +72,13 @@ def save(visit: Visit, public_id: str) -> Response:
 @pages.post("/attempts/<public_id>")
 @requires(Permission.ATTEMPT_SUBMIT)
 def save_page(visit: Visit, public_id: str) -> Response:
-    """Keep what was changed on the page, without scripts; then go where the button says."""
+    """Keep what was changed on the page; then on: back to the saved question, or to the list of answers."""
     attempt = own_attempt(visit, public_id)
     answers = answers_in_form(request.form, attempt)
     outcome = visit.write(lambda unit: save_form(unit, attempt, answers))
+    saved = request.form.get("save", "")
     if outcome is not Saved.KEPT:
         return redirect(f"/attempts/{public_id}", 303)
-    saved = request.form.get("save", "")
     target = f"#item-{saved}" if saved in {entry.key for entry in attempt.form} else "/check"
     return redirect(f"/attempts/{public_id}{target}", 303)
 
@@ -130,7 +131,7 @@ def _result(visit: Visit, attempt: AttemptRecord) -> Response:
         outline=outline,
         activity=activity,
         after=outline.after(attempt.quiz.key),
-        percent=percent(attempt.score or 0),
+        percent=percent(attempt.score or Fraction(0)),
         cut=percent(attempt.quiz.rules.cut),
         outcomes=outcome_scores(attempt, dict(outline.outcomes)),
         explained=explained,

@@ -30,7 +30,9 @@ def home(visit: Visit) -> Response:
     if visit.person is None:
         return render("pages/landing.html")
     if not visit.may(Permission.COURSE_FOLLOW):
-        return redirect(visit.parts["homes"].get(visit.person.role, "/sign-in") if visit.person.permissions else "/sign-in")
+        return redirect(
+            visit.parts["homes"].get(visit.person.role, "/sign-in") if visit.person.permissions else "/sign-in"
+        )
     standings = standings_of(visit.read, visit.me.id)
     steps = []
     for standing in standings:

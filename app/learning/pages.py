@@ -48,9 +48,7 @@ NOT_LEARNT = N_("Opens when every lesson is done and every practice quiz is pass
 NOT_CONFIRMED = N_("Opens when your agency has confirmed your identity. Ask your coordinator.")
 
 
-def why_locked(
-    outline: CourseOutline, standing: Standing, activity: Activity, confirmed_at: datetime | None
-) -> str:
+def why_locked(outline: CourseOutline, standing: Standing, activity: Activity, confirmed_at: datetime | None) -> str:
     """Return why the examination is not open to this person yet, or an empty text (A25: identity first)."""
     if not activity.examination or standing.is_done(activity.key):
         return ""
@@ -59,9 +57,7 @@ def why_locked(
     return "" if confirmed_at else NOT_CONFIRMED
 
 
-def module_rows(
-    outline: CourseOutline, standing: Standing, confirmed_at: datetime | None
-) -> tuple[ModuleRows, ...]:
+def module_rows(outline: CourseOutline, standing: Standing, confirmed_at: datetime | None) -> tuple[ModuleRows, ...]:
     """Return the course as a list of what is done, begun, open and locked."""
     found = []
     for module in outline.modules:
@@ -110,9 +106,7 @@ class QuizFront:
     locked: str
 
 
-def quiz_front(
-    quiz: QuizRecord, items: int, attempts: Sequence[PriorAttempt], now: datetime, locked: str
-) -> QuizFront:
+def quiz_front(quiz: QuizRecord, items: int, attempts: Sequence[PriorAttempt], now: datetime, locked: str) -> QuizFront:
     """Return the front page of a quiz for one person."""
     rules = quiz.rules
     before = [attempt.for_rules for attempt in attempts]

@@ -26,7 +26,9 @@ class ExaminationLocked(Refusal):
     """The examination is not open to this person yet; `reason` says what opens it."""
 
     code = "examination_locked"
-    message = N_("This examination is not open to you yet. It opens when the course is done and your identity confirmed.")
+    message = N_(
+        "This examination is not open to you yet. It opens when the course is done and your identity confirmed."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The static shelf: each file of `static/` minified, named by its content and compressed once, when the process starts."""
+"""The static shelf: each file of `static/` minified, named by its content and compressed once, at the start."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class AssetShelf:
         self._by_hashed_name = {asset.name: asset for asset in made.values()}
 
     def url(self, name: str) -> str:
-        """Return the address of `name` ("provost.css" → "/static/provost.3f9a….css"). Raises KeyError if there is none."""
+        """Return the address of `name` ("provost.css" → "/static/provost.3f9a….css"). Raises KeyError."""
         return self._urls[name]
 
     def get(self, hashed_name: str, accept_encoding: str = "") -> tuple[bytes, str, str] | None:
-        """Return (bytes, media type, encoding) in the smallest form the client takes; encoding "" is plain, None unknown."""
+        """Return (bytes, media type, encoding) as small as the client takes it; encoding "" is plain, None unknown."""
         asset = self._by_hashed_name.get(hashed_name)
         if asset is None:
             return None
@@ -94,6 +94,6 @@ def _shrunk(css: str) -> str:
 
 
 def slimmed_script(text: str) -> str:
-    """Return `text` without indentation, empty lines and whole-line comments; our scripts hold no text over several lines."""
+    """Return `text` without indentation, empty lines and whole-line comments; no text of ours spans lines."""
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"

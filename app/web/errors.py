@@ -48,7 +48,9 @@ def refused(refusal: Refusal) -> Response:
 
 def wants_json() -> bool:
     """Whether the caller is a program: it sent JSON or asks for JSON rather than HTML."""
-    return request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    return (
+        request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    )
 
 
 def _http(error: HTTPException) -> Response:

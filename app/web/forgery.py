@@ -18,7 +18,9 @@ class FormExpired(Refusal):
     """The form's token is missing or belongs to another session."""
 
     code = "form_expired"
-    message = N_("This form is no longer current, perhaps because you signed in again. Go back, reload the page, retry.")
+    message = N_(
+        "This form is no longer current, perhaps because you signed in again. Go back, reload the page, retry."
+    )
     status = 400
 
 

@@ -60,7 +60,9 @@ class Renderer:
         )
         translate, plural = gettext_for(locale)
         made.globals.update(_=translate, ngettext=plural, asset=self._shelf.url)
-        made.filters.update(day=partial(_day, locale), moment=partial(_moment, locale), clock=partial(_clock, locale))
+        made.filters.update(
+            lead=lead, day=partial(_day, locale), moment=partial(_moment, locale), clock=partial(_clock, locale)
+        )
         return made
 
     def html(self, visit: Visit, template: str, **values: Any) -> str:
@@ -110,6 +112,17 @@ def kept_copy(response: Response, tag: str) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["ETag"] = f'"{tag}"'
     return response
+
+
+def lead(text: str) -> tuple[Markup, Markup]:
+    """Split rendered Markdown into its first paragraph, without the paragraph's tags, and the rest.
+
+    Headings and labels take phrasing content only (HTML Standard, legend), so a paragraph cannot stand in them.
+    """
+    first, closed, rest = text.strip().partition("</p>")
+    if not closed or not first.startswith("<p>"):
+        return Markup(text), Markup("")  # noqa: S704 - rendered and cleaned by app.foundation.markdown
+    return Markup(first[3:]), Markup(rest)  # noqa: S704
 
 
 def _day(locale: str, value: datetime | date) -> Markup:

@@ -20,16 +20,45 @@ T = TypeVar("T")
 class SignedIn(Protocol):
     """Who is signed in, as the shell sees them; made by identity from one joined statement."""
 
-    id: str
-    name: str
-    role: str
-    roles: tuple[str, ...]
-    agency_id: str
-    agency_path: str
-    locale: str
-    identity_confirmed_at: datetime | None
-    shared_computer: bool
-    session_hash: str
+    @property
+    def id(self) -> str:
+        """The person's id inside the house."""
+
+    @property
+    def name(self) -> str:
+        """The name as the bar shows it."""
+
+    @property
+    def role(self) -> str:
+        """The active role."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """All roles in force."""
+
+    @property
+    def agency_id(self) -> str:
+        """The person's agency."""
+
+    @property
+    def agency_path(self) -> str:
+        """The agency's place in the tree."""
+
+    @property
+    def locale(self) -> str:
+        """The language the person chose."""
+
+    @property
+    def identity_confirmed_at(self) -> datetime | None:
+        """When the agency confirmed who this is."""
+
+    @property
+    def shared_computer(self) -> bool:
+        """Whether others use this computer too."""
+
+    @property
+    def session_hash(self) -> str:
+        """The key of the session row."""
 
     @property
     def permissions(self) -> frozenset[Permission]:

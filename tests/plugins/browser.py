@@ -90,8 +90,10 @@ def screen(chromium: Any, served: Served, width: int = 360, scripts: bool = True
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(
         "request",
-        lambda request: None
-        if request.url.startswith((served.address, "data:", "blob:"))
-        else problems.append(f"request to {request.url}"),
+        lambda request: (
+            None
+            if request.url.startswith((served.address, "data:", "blob:"))
+            else problems.append(f"request to {request.url}")
+        ),
     )
     return Screen(page, served.address, served.instance, problems)

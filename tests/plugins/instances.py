@@ -101,5 +101,3 @@ def demo_on_both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
         Seeding(instance.works).tell()
         yield instance
         instance.works.database.engine.dispose()
-
-

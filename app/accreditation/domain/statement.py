@@ -46,9 +46,7 @@ def make_statement(
             "statement": scheme.statement,
             "requirements": scheme.requirements,
         },
-        "requirements": [
-            {"kind": leaf.kind, "met": leaf.met, "evidence": leaf.evidence} for leaf in judgement.leaves
-        ],
+        "requirements": [{"kind": leaf.kind, "met": leaf.met, "evidence": leaf.evidence} for leaf in judgement.leaves],
         "evidence": evidence_record(evidence),
         "issuer": issuer,
         "verify_url": verify_url,
@@ -87,7 +85,12 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
         },
         "examinations": {
             quiz: [
-                {"attempt": one.attempt_id, "score": str(one.score), "redlines": one.redlines_right, "at": _text(one.at)}
+                {
+                    "attempt": one.attempt_id,
+                    "score": str(one.score),
+                    "redlines": one.redlines_right,
+                    "at": _text(one.at),
+                }
                 for one in attempts
             ]
             for quiz, attempts in evidence.examinations.items()

@@ -18,9 +18,7 @@ from app.learning.queries import Standing, standings_of
 _titles: Kept[Mapping[str, str]] = Kept(200)
 
 
-def gather_evidence(
-    connection: sa.Connection, person_id: str, identity_confirmed_at: datetime | None
-) -> Evidence:
+def gather_evidence(connection: sa.Connection, person_id: str, identity_confirmed_at: datetime | None) -> Evidence:
     """Return everything that requirements may look at, in two statements (outlines are kept in the process)."""
     return evidence_from(
         connection, standings_of(connection, person_id), released_attempts(connection, person_id), identity_confirmed_at

@@ -93,9 +93,7 @@ def _load(unit: Unit, path: Path, issuer: Issuer) -> Iterator[Scheme]:
 
 def _refuse_unready_courses(unit: Unit, scheme: Scheme, path: Path, issuer: Issuer) -> None:
     found = {course: live_course(unit.connection, course) for course in sorted(scheme.courses)}
-    unready = [
-        course for course, live in found.items() if live is None or not (issuer.demo or live.outline.reviewed)
-    ]
+    unready = [course for course, live in found.items() if live is None or not (issuer.demo or live.outline.reviewed)]
     if unready:
         raise CoursesNotReady(file=path.name, courses=", ".join(unready))
 

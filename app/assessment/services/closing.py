@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.assessment.domain.journal import Event, latest
 from app.assessment.domain.grading import Result, grade, passed
+from app.assessment.domain.journal import Event, latest
 from app.assessment.domain.question import Question, Response
 from app.assessment.domain.reading import readable
 from app.assessment.facts import AttemptGraded
@@ -102,7 +102,11 @@ def result_record(result: Result) -> dict[str, Any]:
 def journal_hash(journal: Iterable[Event]) -> str:
     """Return the SHA-256 of the journal: with it in the audit log, no saved answer can be changed unseen (U6)."""
     lines = [
-        [event.writer, event.sequence, event.item, list(event.answer), event.flag, event.server_at.isoformat()]
+        [event.writer, event.sequence, event.item, _plain(event.answer), event.flag, event.server_at.isoformat()]
         for event in journal
     ]
     return hashlib.sha256(json.dumps(lines, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _plain(answer: Response | None) -> list[str] | None:
+    return None if answer is None else list(answer)

@@ -60,7 +60,7 @@ def freeze_quiz(
 
 def _item_ids(unit: Unit, owner: str, wanted: Mapping[str, Question]) -> dict[str, str]:
     rows = unit.session.execute(sa.select(Item.key, Item.id).where(Item.owner == owner)).all()
-    found = {key: item_id for key, item_id in rows}
+    found = dict(rows)
     for key in wanted:
         if key not in found:
             found[key] = new_id()

@@ -83,10 +83,7 @@ def _keys(quiz: QuizRecord, seed: str, seen: frozenset[str]) -> tuple[str, ...]:
     fields = ("key", "bank", "outcome", "level", "module", "redline", "case")
     pool = {entry["key"]: PoolItem(**{name: entry[name] for name in fields}) for entry in quiz.pool}
     rules = quiz.rules
-    if rules.blueprint:
-        keys = draw(list(pool.values()), rules.blueprint, seed, seen)
-    else:
-        keys = rules.items or tuple(pool)
+    keys = draw(list(pool.values()), rules.blueprint, seed, seen) if rules.blueprint else rules.items or tuple(pool)
     return question_order([pool[key] for key in keys], seed) if rules.shuffle_questions else keys
 
 

@@ -15,7 +15,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 PREFIXES = ("correct", "partial", "wrong", "hint", "rubric", "true", "false")
 _PREFIX = re.compile(rf"({'|'.join(PREFIXES)}): *(.*)")
-_GAP = re.compile(r"\[\[.+?\]\]")
+_GAP = re.compile(r"\[\[[^\[\]]+\]\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from app.foundation.markdown import WORDS, Image, Surroundings
 
 MOST_FILES = 2_000
 MOST_BYTES = 20_000_000
+MOST_TEXT = 4_000_000
 _TEXTS = (".md", ".yml")
 _ALL_CHECKS: tuple[Check, ...] = (
     *CHECKS,
@@ -71,6 +72,8 @@ def _within_limits(files: Mapping[str, bytes], findings: Findings) -> bool:
         findings.add("F14", Place("course.yml"), limit=f"{MOST_FILES:,} files")
     elif sum(map(len, files.values())) > MOST_BYTES:
         findings.add("F14", Place("course.yml"), limit="20 MB")
+    elif sum(len(raw) for path, raw in files.items() if path.endswith(_TEXTS)) > MOST_TEXT:
+        findings.add("F14", Place("course.yml"), limit="4 MB of text")
     return not findings.has_errors
 
 

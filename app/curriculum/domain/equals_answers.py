@@ -15,7 +15,7 @@ _N = r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?"
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,5})?) ?% +(.+)")
 _RANGE = re.compile(rf"({_N}) *\.\. *({_N})")
 _TOLERANCE = re.compile(rf"({_N})(?: *(?:±|\+-|\+/-) *({_N}) *(%?))?")
-_LOOKS_NUMERIC = re.compile(r"[+-]?[\d.,' ]*\d[\d.,' ]*|[-+\d.,eE ]+(?:±|\+-|\+/-|\.\.).*")
+_NUMERIC_START = re.compile(r"[-+\d.,eE' ]{1,60}")
 _DATE_OR_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?|\d{4}-\d{2}-\d{2}")
 _WORDS = {"true": N_("True"), "false": N_("False")}
 
@@ -28,9 +28,15 @@ def shape_of(text: str) -> str:
         return "regex"
     weighted = _WEIGHT.fullmatch(text)
     value = weighted[2] if weighted else text
-    if _LOOKS_NUMERIC.fullmatch(value) and not _DATE_OR_TIME.fullmatch(value):
-        return "number"
-    return "text"
+    return "number" if _looks_numeric(value) and not _DATE_OR_TIME.fullmatch(value) else "text"
+
+
+def _looks_numeric(value: str) -> bool:
+    """Meant as a number, rightly written or not: digits alone, or digits and then a tolerance or a range."""
+    start = _NUMERIC_START.match(value)
+    if start is None or not any(sign.isdigit() for sign in start[0]):
+        return False
+    return start.end() == len(value) or value[start.end()] in "±/" or ".." in start[0]
 
 
 class EqualsReader:

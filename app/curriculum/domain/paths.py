@@ -45,7 +45,7 @@ def sort_paths(paths: Iterable[str], findings: Findings) -> SortedPaths:
     found = SortedPaths()
     for path in sorted(paths):
         if is_outside(path):
-            findings.add("F15", Place(path[:200]))
+            findings.add("F15", Place(path[:200] or "?"))
         elif not _is_hidden(path):
             _sort(path, found, findings)
     return found

@@ -15,6 +15,7 @@ from app.curriculum.domain.findings import Finding, Findings, Level, Place
 from app.curriculum.domain.question_attributes import Attributes, split_heading
 from app.curriculum.domain.question_blocks import CutText, Line, RawCase, RawQuestion, cut
 from app.curriculum.domain.rendering import Renderer
+from app.curriculum.domain.text_files import read_text
 from app.foundation.markdown import Page, Surroundings
 from app.foundation.markdown_blocks import read_attributes
 
@@ -55,8 +56,10 @@ class QuestionSet:
 def read_questions(text: str, file: str, first_line: int = 1) -> tuple[tuple[Question, ...], tuple[Finding, ...]]:
     """Return the questions of a text (a browser's text area, say) and all findings; never raises."""
     findings = Findings()
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = read_question_set(text, first_line, Renderer(file, Surroundings(), findings))
+    readable = read_text(file, text.encode("utf-8", "surrogatepass"), findings)
+    if readable is None:
+        return (), findings.sorted()
+    found = read_question_set(readable, first_line, Renderer(file, Surroundings(), findings))
     return found.questions, findings.sorted()
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FORBIDDEN = {"script", "foreignObject", "iframe", "embed", "object", "audio", "video", "handler", "listener"}
-_OUTSIDE = re.compile(r"url\(\s*[\"']?\s*(?!#)[^\s\"')]|@import|expression\s*\(|javascript:|-moz-binding", re.I)
+_OUTSIDE = re.compile(r"url\([\"']?(?!#)[^\"')]|@import|expression\(|javascript:|-moz-binding", re.I)
 _LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d{1,6})?)(px)?\s*")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)")
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/=\s]*")
@@ -77,10 +77,15 @@ def _forbidden(root: etree._Element) -> Iterator[tuple[int, str]]:
         name = etree.QName(node).localname
         if name in _FORBIDDEN:
             yield line, f"<{name}>"
-        if name == "style" and _OUTSIDE.search("".join(node.itertext()).replace("\\", "")):
+        if name == "style" and _loads_something("".join(node.itertext())):
             yield line, "a style that loads something"
         for key, value in node.attrib.items():
             yield from ((line, what) for what in _attribute(name, etree.QName(key).localname, str(value)))
+
+
+def _loads_something(style: str) -> bool:
+    """Style sheets may be written with spaces and escapes between any signs; none of them hides what is meant."""
+    return bool(_OUTSIDE.search("".join(style.split()).replace("\\", "")))
 
 
 def _attribute(element: str, name: str, value: str) -> Iterator[str]:
@@ -88,7 +93,7 @@ def _attribute(element: str, name: str, value: str) -> Iterator[str]:
         yield f"the handler {name}"
     if name in ("href", "src") and not (value.startswith("#") or _DATA_IMAGE.fullmatch(value)):
         yield "a link to something outside"
-    if name not in ("href", "src") and _OUTSIDE.search(value.replace("\\", "")):
+    if name not in ("href", "src") and _loads_something(value):
         yield "a style that loads something"
     if element in ("animate", "set") and name == "attributeName" and value.split(":")[-1] in ("href", "src"):
         yield "an animated link"

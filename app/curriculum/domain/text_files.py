@@ -6,7 +6,7 @@ import re
 
 from app.curriculum.domain.findings import Findings, Place
 
-TEXT_LIMIT = 1_000_000
+TEXT_LIMIT = 400_000
 LINE_LIMIT = 4_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -14,7 +14,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufeff\uff
 def read_text(file: str, raw: bytes, findings: Findings) -> str | None:
     """Return the text with line feeds only; a BOM is dropped. None where it is no text, and a finding says where."""
     if len(raw) > TEXT_LIMIT:
-        findings.add("F17", Place(file), limit="1 MB")
+        findings.add("F17", Place(file), limit="400 kB")
         return None
     try:
         text = raw.decode("utf-8-sig")

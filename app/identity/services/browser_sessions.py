@@ -13,9 +13,9 @@ from app.foundation.db import UtcDateTime
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_public_id
 from app.foundation.transaction import Unit
+from app.identity.account_queries import roles_of, second_factor_of
 from app.identity.models import PersonSession
 from app.identity.policy import STAFF_ROLES
-from app.identity.queries import roles_of, second_factor_of
 from app.identity.services.actor import Actor, of_person
 from app.identity.sessions import hash_of
 

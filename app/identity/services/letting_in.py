@@ -14,10 +14,10 @@ from app.foundation.errors import Refusal
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
+from app.identity.account_queries import Account, roles_of
 from app.identity.models import Authenticator
 from app.identity.one_time_codes import code_hash, new_code
 from app.identity.policy import STAFF_ROLES
-from app.identity.queries import Account, roles_of
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.browser_sessions import end_all_quietly
 from app.identity.services.password_keeping import place_password

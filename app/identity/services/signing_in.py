@@ -13,8 +13,8 @@ from app.foundation.errors import Refusal
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity import passwords
+from app.identity.account_queries import Account
 from app.identity.models import Authenticator
-from app.identity.queries import Account
 from app.identity.services.actor import ANONYMOUS, Actor, of_person
 from app.identity.services.browser_sessions import end_quietly, open_session
 from app.identity.services.throttling import Try, account_bucket, clear, forgive

@@ -62,9 +62,7 @@ def _place(unit: Unit, person_id: str, course: str) -> tuple[Standing, CourseOut
     return standing, outline
 
 
-def _note(
-    unit: Unit, standing: Standing, outline: CourseOutline, activity: str, state: str, person_id: str
-) -> None:
+def _note(unit: Unit, standing: Standing, outline: CourseOutline, activity: str, state: str, person_id: str) -> None:
     held = standing.states.get(activity)
     if held == "done" or held == state:
         return

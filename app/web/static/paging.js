@@ -70,8 +70,6 @@ form.addEventListener("submit", (event) => {
 form.addEventListener("kept", draw);
 addEventListener("hashchange", arrive);
 
-// The list of answers stands on this page: handing in needs no other. Without this script it is a page of its own.
-handIn.value = "checked";
 form.classList.add("paged");
 for (const part of form.querySelectorAll("[data-plain]")) part.hidden = true;
 for (const part of form.querySelectorAll(".steps, [data-all]")) part.hidden = false;

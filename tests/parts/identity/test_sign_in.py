@@ -150,9 +150,7 @@ def test_pages_of_a_person_are_never_stored(house: House) -> None:
         (("coordinator",), False, 31, False),
     ],
 )
-def test_an_idle_session_ends(
-    house: House, roles: tuple[str, ...], shared: bool, minutes: int, still_in: bool
-) -> None:
+def test_an_idle_session_ends(house: House, roles: tuple[str, ...], shared: bool, minutes: int, still_in: bool) -> None:
     """O6, S8"""
     house.person("ama", *roles)
     browser = house.signed_in("ama", **({"shared": "1"} if shared else {}))
@@ -234,7 +232,8 @@ def test_there_is_no_way_in_without_an_invitation(house: House) -> None:
     public = {
         rule.rule
         for rule in house.app.url_map.iter_rules()
-        if "POST" in (rule.methods or ()) and house.app.view_functions[rule.endpoint].access == "public"  # type: ignore[attr-defined]
+        if "POST" in (rule.methods or ())
+        and house.app.view_functions[rule.endpoint].access == "public"  # type: ignore[attr-defined]
         and rule.endpoint.startswith("identity")
     }
     assert public == {"/sign-in", "/sign-out", "/let-in", "/account/second-factor"}

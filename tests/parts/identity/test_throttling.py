@@ -73,9 +73,7 @@ def test_one_line_of_ipv6_counts_as_one_network(house: House, one: str, other: s
     assert (network_bucket(keyring, one) == network_bucket(keyring, other)) is same
 
 
-def test_of_a_hundred_guesses_at_once_ten_are_looked_at(
-    house_on_both: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_a_hundred_guesses_at_once_ten_are_looked_at(house_on_both: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """S8: the try is counted before it is judged, so those that come together find no gap."""
     house_on_both.person("ama", "officer")
     looked_at: list[str] = []
