@@ -72,6 +72,36 @@ class SourceFile(Base):
     hash: Mapped[str] = mapped_column(sa.String(64))
 
 
+class SourceRevision(Base):
+    """A file of a draft as it was saved, by whom and when; `content` is nothing where it was taken out. Insert only."""
+
+    __tablename__ = "source_revision"
+    __table_args__ = (sa.UniqueConstraint("version_id", "path", "number"),)
+
+    id: Mapped[PrimaryId]
+    version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("course_version.id"))
+    path: Mapped[str] = mapped_column(sa.String(300))
+    number: Mapped[int]
+    content: Mapped[bytes | None]
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    saved_at: Mapped[datetime]
+
+
+class ReviewComment(Base):
+    """A remark of a reviewer at a line of a file; `settled_at` says when an author dealt with it."""
+
+    __tablename__ = "review_comment"
+
+    id: Mapped[PrimaryId]
+    version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("course_version.id"), index=True)
+    path: Mapped[str] = mapped_column(sa.String(300))
+    line: Mapped[int]
+    text: Mapped[str] = mapped_column(sa.Text)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    written_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
 class LessonText(Base):
     """A lesson rendered once, when its version is published; `packed` is the same text as raw deflate."""
 

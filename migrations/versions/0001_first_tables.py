@@ -5,13 +5,26 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from app.audit import triggers as audit
 from app.foundation.db import UtcDateTime
-from app.schema import drop_trigger_statements, trigger_statements
+from app.foundation.triggers import drop, insert_only
+from app.identity import triggers as identity
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+INSERT_ONLY = (
+    "response_event",
+    "item_version",
+    "scheme_version",
+    "decision",
+    "credential",
+    "credential_event",
+    "certificate_file",
+    "published_table",
+)
 
 
 def upgrade() -> None:
@@ -552,12 +565,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credential_event")),
         sa.UniqueConstraint("credential_id", "position", name=op.f("uq_credential_event_credential_id_position")),
     )
-    for statement in trigger_statements(op.get_bind().dialect.name):
+    dialect = op.get_bind().dialect.name
+    guards = [statement for table in INSERT_ONLY for statement in insert_only(table, dialect)]
+    for statement in (*guards, *audit.statements(dialect), *identity.statements(dialect)):
         op.execute(sa.text(statement.replace(":", "\\:")))
 
 
 def downgrade() -> None:
-    for statement in drop_trigger_statements(op.get_bind().dialect.name):
+    dialect = op.get_bind().dialect.name
+    guards = [statement for table in INSERT_ONLY for statement in drop(table, dialect)]
+    for statement in (*guards, *audit.drop_statements(dialect), *identity.drop_statements(dialect)):
         op.execute(sa.text(statement))
     op.drop_table("credential_event")
     op.drop_table("certificate_file")
