@@ -13,8 +13,9 @@ LANGUAGE plpgsql AS $$ BEGIN
   IF {clash} THEN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'restrict_violation'; END IF;
   RETURN NEW;
 END $$"""
-_POSTGRESQL = "CREATE TRIGGER {name} BEFORE UPDATE ON course_version"
-    " FOR EACH ROW EXECUTE FUNCTION provost_reviewer_no_editor()"
+_POSTGRESQL = (
+    "CREATE TRIGGER {name} BEFORE UPDATE ON course_version FOR EACH ROW EXECUTE FUNCTION provost_reviewer_no_editor()"
+)
 
 
 def names(dialect: str) -> list[str]:
