@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 _DEMO_BASE = "http://127.0.0.1:8000"
+_FEW = 10  # a key of fewer different characters was not drawn at random
 
 
 class BadSettings(Exception):
@@ -38,6 +39,7 @@ class Settings:
     bind: str
     trusted_proxies: int
     demo: bool
+    access_log: str = ""
 
     @property
     def https(self) -> bool:
@@ -48,7 +50,7 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str] | None = None, *, demo: bool = False) -> Settings:
         """Read `PROVOST_*`; a demo instance makes the secrets it lacks, any other refuses to start without them."""
         values = os.environ if environ is None else environ
-        instance = Path(values.get("PROVOST_INSTANCE", "instance")).absolute()
+        instance = instance_folder(values)
         demo = demo or (instance / "demo").exists()
         problems: list[str] = []
         secret = values.get("PROVOST_SECRET_KEY") or _kept(instance / "keys" / "secret.key", demo)
@@ -56,21 +58,34 @@ class Settings:
         base_url = values.get("PROVOST_BASE_URL") or (_DEMO_BASE if demo else "")
         settings = cls(
             instance=instance,
-            database_url=values.get("PROVOST_DATABASE_URL") or f"sqlite:///{instance / 'provost.sqlite3'}",
+            database_url=_checked_database(values.get("PROVOST_DATABASE_URL"), instance, problems),
             secret_key=_checked_secret(secret, problems),
             data_key=_checked_data_key(data, problems),
             base_url=_checked_base_url(base_url, problems),
-            storage_url=values.get("PROVOST_STORAGE_URL") or str(instance / "files"),
+            storage_url=_checked_storage(values.get("PROVOST_STORAGE_URL") or str(instance / "files"), problems),
             queue_url=values.get("PROVOST_QUEUE_URL") or str(instance / "queue.sqlite3"),
-            mail_url=values.get("PROVOST_MAIL_URL") or str(instance / "mail"),
-            keys=Path(values.get("PROVOST_KEYS") or instance / "keys").absolute(),
-            bind=values.get("PROVOST_BIND") or "127.0.0.1:8000",
-            trusted_proxies=_checked_count(values.get("PROVOST_TRUSTED_PROXIES", "0"), problems),
+            mail_url=_checked_mail(values.get("PROVOST_MAIL_URL") or str(instance / "mail"), problems),
+            keys=keys_folder(values),
+            bind=_checked_bind(values.get("PROVOST_BIND") or "127.0.0.1:8000", problems),
+            trusted_proxies=_checked_count(values.get("PROVOST_TRUSTED_PROXIES") or "0", problems),
             demo=demo,
+            access_log=_checked_access_log(values.get("PROVOST_ACCESS_LOG", ""), problems),
         )
         if problems:
             raise BadSettings(problems)
         return settings
+
+
+def instance_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """Return where an instance keeps what is its own."""
+    values = os.environ if environ is None else environ
+    return Path(values.get("PROVOST_INSTANCE") or "instance").absolute()
+
+
+def keys_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """Return where the keys of the instance lie."""
+    values = os.environ if environ is None else environ
+    return Path(values.get("PROVOST_KEYS") or instance_folder(values) / "keys").absolute()
 
 
 def _kept(path: Path, make: bool) -> str:
@@ -87,7 +102,7 @@ def _kept(path: Path, make: bool) -> str:
 
 
 def _checked_secret(text: str, problems: list[str]) -> str:
-    if len(text) < 32:
+    if len(text) < 32 or len(set(text)) < _FEW:
         problems.append("PROVOST_SECRET_KEY: at least 32 random characters are needed (./provost keys make writes one)")
     return text
 
@@ -97,7 +112,7 @@ def _checked_data_key(text: str, problems: list[str]) -> bytes:
         key = base64.urlsafe_b64decode(text)
     except (binascii.Error, ValueError):
         key = b""
-    if len(key) != 32:
+    if len(key) != 32 or len(set(key)) < _FEW:
         problems.append("PROVOST_DATA_KEY: 32 random bytes in base64 are needed (./provost keys make writes one)")
     return key
 
@@ -109,8 +124,40 @@ def _checked_base_url(text: str, problems: list[str]) -> str:
     return text.rstrip("/")
 
 
+def _checked_database(text: str | None, instance: Path, problems: list[str]) -> str:
+    url = text or f"sqlite:///{instance / 'provost.sqlite3'}"
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        problems.append("PROVOST_DATABASE_URL: postgresql://user:password@host/name or sqlite:////path/file is needed")
+    return url
+
+
+def _checked_storage(text: str, problems: list[str]) -> str:
+    if urlsplit(text).scheme not in {"", "file", "s3", "gs", "az"}:
+        problems.append("PROVOST_STORAGE_URL: a folder, or an object store such as s3://bucket/prefix, is needed")
+    return text
+
+
+def _checked_mail(text: str, problems: list[str]) -> str:
+    if urlsplit(text).scheme:
+        problems.append("PROVOST_MAIL_URL: a folder is needed; letters are laid there, not sent")
+    return text
+
+
+def _checked_bind(text: str, problems: list[str]) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        problems.append("PROVOST_BIND: an address and a port are needed, such as 127.0.0.1:8000")
+    return text
+
+
 def _checked_count(text: str, problems: list[str]) -> int:
-    if not text.isdigit() or int(text) > 5:
+    if not text.isdecimal() or int(text) > 5:
         problems.append("PROVOST_TRUSTED_PROXIES: a number from 0 to 5")
         return 0
     return int(text)
+
+
+def _checked_access_log(text: str, problems: list[str]) -> str:
+    if text not in {"", "-"} and not Path(text).absolute().parent.is_dir():
+        problems.append("PROVOST_ACCESS_LOG: the folder of this file is not there; - means standard output")
+    return text

@@ -133,7 +133,7 @@ def create_app(settings: Settings | None = None, works: Works | None = None) -> 
         load_person=person_of,
         locales=works.parts["locales"],
         https=works.settings.https,
-        log=AccessLog(_log_descriptor()),
+        log=AccessLog(_log_descriptor(works.settings.access_log)),
     )
     install_cycle(app, house)
     app.after_request(keep_seen)
@@ -158,8 +158,7 @@ def _install_libraries(app: Flask, database: Database) -> None:
         return g.visit.person if "visit" in g else None
 
 
-def _log_descriptor() -> int | None:
-    target = os.environ.get("PROVOST_ACCESS_LOG", "")
+def _log_descriptor(target: str) -> int | None:
     if not target:
         return None
     return os.open(target, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600) if target != "-" else 1

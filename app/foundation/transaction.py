@@ -132,6 +132,13 @@ class Database:
         time.sleep(0.02 * 2**attempt * (0.5 + random.random()))
 
 
+@contextmanager
+def whole(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a connection in one transaction that is committed at the end: for a restore, before any house stands."""
+    with engine.begin() as connection:
+        yield connection
+
+
 def is_transient(error: DBAPIError) -> bool:
     """Whether running the unit again may succeed: conflict, deadlock, busy file, lost connection, raced insert."""
     if error.connection_invalidated or isinstance(error, InterfaceError | IntegrityError):

@@ -12,7 +12,16 @@ from app.foundation.errors import NotFound
 from app.foundation.ids import new_public_id
 from app.identity.browser import keyring_of, myself
 from app.identity.forms import ConfirmIdentityForm, NewOfficerForm
-from app.identity.queries import PAGE, Officer, agencies_of, officer_of, officers_named, officers_of, person_card
+from app.identity.queries import (
+    PAGE,
+    Officer,
+    OfficerRow,
+    agencies_of,
+    officer_of,
+    officers_named,
+    officers_of,
+    person_card,
+)
 from app.identity.reading_log import note_reading
 from app.identity.services import coordinating, letting_in
 from app.identity.services.actor import acting
@@ -25,6 +34,7 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 pages = Blueprint("identity_people", __name__)
+_FIELD_OF = {SignInNameTaken: "sign_in_name", ServiceNumberTaken: "service_number"}
 
 
 @pages.get("/people")
@@ -33,23 +43,30 @@ def people(visit: Visit) -> Response:
     """The officers of the subtree, 50 a page; all, those not confirmed, or those of a name."""
     me, name, after = myself(visit), request.args.get("name", "")[:200].strip(), request.args.get("after", "")
     waiting = request.args.get("show") == "not-confirmed"
-    if name:
-        rows = officers_named(visit.read, keyring_of(visit), me.agency_path, name, visit.now)
-    else:
-        rows = officers_of(visit.read, me.agency_path, visit.now, after=after, not_confirmed=waiting)
+    rows = _rows(visit, name, after, waiting)
     note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{me.agency_id}", count=min(len(rows), PAGE))
-    more = (
-        f"/people?{'show=not-confirmed&' if waiting else ''}after={rows[PAGE - 1].public_id}" if rows[PAGE:] else None
-    )
     return render(
         "identity/people.html",
         rows=rows[:PAGE],
         name=name,
         waiting=waiting,
-        later=None if name else more,
-        cut=bool(name and more),
+        later=None if name else _later(rows, waiting),
+        cut=bool(name and rows[PAGE:]),
         earlier=bool(after),
     )
+
+
+def _rows(visit: Visit, name: str, after: str, waiting: bool) -> tuple[OfficerRow, ...]:
+    """One more than a page holds, where there are more."""
+    path = myself(visit).agency_path
+    if name:
+        return officers_named(visit.read, keyring_of(visit), path, name, visit.now)
+    return officers_of(visit.read, path, visit.now, after=after, not_confirmed=waiting)
+
+
+def _later(rows: tuple[OfficerRow, ...], waiting: bool) -> str | None:
+    shown = "show=not-confirmed&" if waiting else ""
+    return f"/people?{shown}after={rows[PAGE - 1].public_id}" if rows[PAGE:] else None
 
 
 def _officer(visit: Visit, public_id: str, *, active: bool = False) -> Officer:
@@ -84,9 +101,13 @@ def make_code(visit: Visit, public_id: str) -> Response:
     """Make the code and show it, this once."""
     officer, me, keyring = _officer(visit, public_id, active=True), myself(visit), keyring_of(visit)
     code = visit.write(lambda unit: letting_in.make_let_in_code(unit, keyring, officer.id, acting(me)))
+    return _code_page(visit, officer, code, added=False)
+
+
+def _code_page(visit: Visit, officer: Officer, code: str, *, added: bool) -> Response:
     until = visit.now + letting_in.VALID_FOR
     return render(
-        "identity/code.html", officer=officer, sign_in_name=officer.sign_in_name, code=code, until=until, added=False
+        "identity/code.html", officer=officer, sign_in_name=officer.sign_in_name, code=code, until=until, added=added
     )
 
 
@@ -137,21 +158,11 @@ def add(visit: Visit) -> Response:
     new = _new_person(visit, form.data)
     try:
         invited = visit.write(lambda unit: coordinating.add_officer(unit, keyring, new, acting(me)))
-    except SignInNameTaken as refusal:
-        return _new_page(visit, form.data, {"sign_in_name": refusal.message})
-    except ServiceNumberTaken as refusal:
-        return _new_page(visit, form.data, {"service_number": refusal.message})
+    except (SignInNameTaken, ServiceNumberTaken) as refusal:
+        return _new_page(visit, form.data, {_FIELD_OF[type(refusal)]: refusal.message})
     if invited is None:
         return redirect(f"/people/{quote(form.data['key'])}", 303)
-    officer, until = _officer(visit, form.data["key"]), visit.now + letting_in.VALID_FOR
-    return render(
-        "identity/code.html",
-        officer=officer,
-        sign_in_name=invited.sign_in_name,
-        code=invited.code,
-        until=until,
-        added=True,
-    )
+    return _code_page(visit, _officer(visit, form.data["key"]), invited.code, added=True)
 
 
 def _new_person(visit: Visit, entered: dict[str, str]) -> NewPerson:

@@ -11,7 +11,7 @@ from app.foundation.errors import NotFound
 from app.learning.checking import feedback_on
 from app.learning.lesson_page import lesson_response
 from app.learning.pages import module_rows, next_step, quiz_front
-from app.learning.places import place_of
+from app.learning.places import Place, place_of
 from app.learning.queries import standing_in, standings_of
 from app.learning.services.enrolling import join_course
 from app.learning.services.progressing import mark_lesson_done
@@ -59,10 +59,7 @@ def course_page(visit: Visit, course: str) -> Response:
     """A course: to join, or as the person stands in it."""
     standing = standing_in(visit.read, visit.me.id, course)
     if standing is None:
-        live = live_course(visit.read, course)
-        if live is None:
-            raise NotFound
-        return render("learning/course_to_join.html", live=live, outline=live.outline)
+        return _to_join(visit, course)
     outline = outline_of(visit.read, standing.version_id)
     if outline is None:
         raise NotFound
@@ -73,6 +70,13 @@ def course_page(visit: Visit, course: str) -> Response:
         step=next_step(outline, standing),
         modules=module_rows(outline, standing, visit.me.identity_confirmed_at),
     )
+
+
+def _to_join(visit: Visit, course: str) -> Response:
+    live = live_course(visit.read, course)
+    if live is None:
+        raise NotFound
+    return render("learning/course_to_join.html", live=live, outline=live.outline)
 
 
 @pages.post("/courses/<course>/join")
@@ -88,22 +92,19 @@ def join(visit: Visit, course: str) -> Response:
 def activity_page(visit: Visit, course: str, module: str, slug: str) -> Response:
     """A lesson, or the front page of a quiz."""
     place = place_of(visit, course, module, slug)
-    if place.activity.kind == "quiz":
-        quiz = quiz_by_id(visit.read, place.activity.quiz_id)
-        attempts = attempts_at(visit.read, visit.me.id, quiz.full_key)
-        front = quiz_front(quiz, place.activity.items, attempts, visit.now, place.locked)
-        return render("learning/quiz_front.html", place=place, outline=place.outline, front=front)
-    me = visit.me
-    tag = page_tag(
-        place.outline.version_id,
-        place.activity.key,
-        place.standing.revision,
-        me.session_hash,
-        me.role,
-        visit.locale,
-        visit.parts["build"],
-    )
-    asked = request.args.get("check", "")
+    return _quiz_page(visit, place) if place.activity.kind == "quiz" else _lesson_page(visit, place)
+
+
+def _quiz_page(visit: Visit, place: Place) -> Response:
+    quiz = quiz_by_id(visit.read, place.activity.quiz_id)
+    attempts = attempts_at(visit.read, visit.me.id, quiz.full_key)
+    front = quiz_front(quiz, place.activity.items, attempts, visit.now, place.locked)
+    return render("learning/quiz_front.html", place=place, outline=place.outline, front=front)
+
+
+def _lesson_page(visit: Visit, place: Place) -> Response:
+    """Not made again where the browser holds it; kept by no browser that others use, nor with an answer in it."""
+    me, tag, asked = visit.me, _tag(visit, place), request.args.get("check", "")
     if not asked and request.if_none_match.contains(tag) and not me.shared_computer:
         return kept_copy(Response(status=304), tag)
     lesson = lesson_of(visit.read, place.outline.version_id, place.activity.key)
@@ -112,6 +113,11 @@ def activity_page(visit: Visit, course: str, module: str, slug: str) -> Response
     feedback = feedback_on(visit, place, asked, request.args.getlist("a")) if asked else None
     response = lesson_response(visit, place, lesson, feedback)
     return response if me.shared_computer or asked else kept_copy(response, tag)
+
+
+def _tag(visit: Visit, place: Place) -> str:
+    me, version, key = visit.me, place.outline.version_id, place.activity.key
+    return page_tag(version, key, place.standing.revision, me.session_hash, me.role, visit.locale, visit.parts["build"])
 
 
 @pages.post("/courses/<course>/<module>/<slug>/done")

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.audit.anchors import anchor_file
 from app.foundation.db import make_engine
+from app.foundation.transaction import whole
 from config import Settings
 
 FILES, ANCHORS = "files", "anchors.jsonl"
@@ -46,6 +47,17 @@ def connected(url: str) -> Iterator[sa.Connection]:
     engine = make_engine(url)
     try:
         with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def changing(url: str) -> Iterator[sa.Connection]:
+    """Give a connection whose work is kept as a whole or not at all, and leave nothing open."""
+    engine = make_engine(url)
+    try:
+        with whole(engine) as connection:
             yield connection
     finally:
         engine.dispose()

@@ -13,7 +13,7 @@ from alembic.config import Config
 from app.cli.copies import postgresql, sqlite
 from app.cli.copies.archive import BadBackup, Manifest, unpack
 from app.cli.copies.describing import check
-from app.cli.copies.places import ANCHORS, FILES, Occupied, Places, connected
+from app.cli.copies.places import ANCHORS, FILES, Occupied, Places, changing, connected
 from app.foundation.db import make_engine
 from app.foundation.stored_files import Folder, StoredFiles, open_files
 
@@ -73,17 +73,15 @@ def _restore_sqlite(manifest: Manifest, folder: Path, path: Path, suffix: str) -
 def _restore_postgresql(manifest: Manifest, folder: Path, url: str, suffix: str, migrate: Migrate) -> None:
     if manifest.database != "postgresql":
         raise BadBackup("it is of a SQLite database, and the instance is set to PostgreSQL")
-    with connected(url) as connection:
+    with changing(url) as connection:
         if postgresql.has_tables(connection):
             postgresql.set_aside(connection, suffix.replace(".", "_").replace("-", "_").lower())
-            connection.commit()
     migrate(url, manifest.revision)
-    with connected(url) as connection:
+    with changing(url) as connection:
         postgresql.prepare_load(connection, manifest.columns)
         for table, columns in manifest.columns.items():
             postgresql.load(connection, table, columns, folder / postgresql.FOLDER / f"{table}.copy")
         check(connection, manifest)
-        connection.commit()
 
 
 def _restore_files(folder: Path, places: Places, files: StoredFiles, suffix: str) -> None:
