@@ -10,7 +10,7 @@ from app.curriculum.domain.question_blocks import Line, RawQuestion
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("choice", re.compile(r"[-*+] +(\([^()]{0,8}\)|\[(?!\[)[^\[\]]{0,8}\](?!\())(?: +(.*))?")),
     ("equals", re.compile(r"=(?!=) *(.*)")),
-    ("match", re.compile(r"[-*+] +(.*?) *-> *(.+)|[-*+] +(-> .+)")),
+    ("match", re.compile(r"[-*+] +(.*?) *-> *(.+)")),
     ("order", re.compile(r"\d{1,3}[.)] +(.*)")),
 )
 PREFIXES = ("correct", "partial", "wrong", "hint", "rubric", "true", "false")
@@ -29,7 +29,10 @@ class Feedback:
 
 @dataclass(slots=True)
 class Answer:
-    """One answer line with what belongs to it: more text and reasons, both indented."""
+    """One answer line with what belongs to it: more text and reasons, both indented.
+
+    `mark` is what stands before the text: the mark of an option, the left side of a pair.
+    """
 
     shape: str
     line: Line
@@ -76,7 +79,8 @@ def _shape(line: Line) -> tuple[str, str, str]:
     for name, pattern in _SHAPES:
         match = pattern.fullmatch(line.text)
         if match:
-            return (name, match[1], match[2] or "") if name == "choice" else (name, "", line.text.lstrip("=-*+ "))
+            first, *second = match.groups()
+            return (name, first, second[0] or "") if second else (name, "", first)
     return "", "", ""
 
 
