@@ -10,12 +10,13 @@ from pathlib import Path
 
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record
+from app.cli.arguments import parser
+from app.cli.commands import CommandLine
 from app.cli.copies.archive import BadBackup, Manifest
 from app.cli.copies.making import backup
 from app.cli.copies.places import FILES, Occupied, Places
 from app.cli.copies.restoring import restore
 from app.foundation.transaction import Database
-from config import Settings
 
 KEYS_APART = (
     "The keys are NOT in this file: the data key and the signing keys must be kept apart from it.\n"
@@ -49,18 +50,17 @@ def _say(manifest: Manifest, done: str, *, as_json: bool) -> None:
     print(KEYS_APART)
 
 
-def _parser(name: str, does: str, example: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"./provost {name}", description=does, epilog=f"Example: {example}")
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--json", action="store_true", help="print what is in the file as JSON")
-    return parser
+def _options(name: str, does: str) -> argparse.ArgumentParser:
+    options = parser(name, does, f"{name} monday.tar")
+    options.add_argument("file", type=Path, metavar="FILE")
+    options.add_argument("--json", action="store_true", help="what is in the file, for a program")
+    return options
 
 
-def backup_command(rest: list[str]) -> int:
-    """Run `./provost backup FILE`."""
-    parser = _parser("backup", "Copy database and stored files into one file.", "./provost backup monday.tar")
-    given = parser.parse_args(rest)
-    places = Places.of(Settings.from_env())
+def backup_command(line: CommandLine, arguments: list[str]) -> int:
+    """Copy database, stored files and anchors into one new file, while everything runs. Keys are not in it."""
+    given = _options("backup", backup_command.__doc__ or "").parse_args(arguments)
+    places = Places.of(line.settings())
     try:
         manifest = backup(places, given.file.absolute(), datetime.now(UTC))
     except (OSError, BadBackup) as error:
@@ -71,14 +71,12 @@ def backup_command(rest: list[str]) -> int:
     return 0
 
 
-def restore_command(rest: list[str]) -> int:
-    """Run `./provost restore FILE`."""
-    parser = _parser(
-        "restore", "Put a backup into an empty instance; stop web and worker first.", "./provost restore monday.tar"
-    )
-    parser.add_argument("--force", action="store_true", help="rename what stands there already")
-    given = parser.parse_args(rest)
-    places = Places.of(Settings.from_env())
+def restore_command(line: CommandLine, arguments: list[str]) -> int:
+    """Put a backup into an empty instance, checked whole; stop web and worker first."""
+    options = _options("restore", restore_command.__doc__ or "")
+    options.add_argument("--force", action="store_true", help="rename what stands there already")
+    given = options.parse_args(arguments)
+    places = Places.of(line.settings())
     try:
         manifest = restore(given.file, places, datetime.now(UTC), force=given.force)
     except Occupied as error:

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from app.__main__ import main
 from app.audit.anchors import append, make_anchor, verify
 from app.audit.events import AuditTag
 from app.audit.keys import make_key, public_keys
 from app.audit.services import record
-from app.cli.backup import backup_command, restore_command
 from app.cli.copies.archive import BadBackup
 from app.cli.copies.making import backup
 from app.cli.copies.places import Occupied, Places
@@ -237,14 +237,14 @@ def test_the_commands_say_what_they_did_and_that_keys_are_apart(
     monkeypatch.setenv("PROVOST_INSTANCE", str(old))
     shutil.copy(migrated_sqlite, old / "provost.sqlite3")
     database = Database(f"sqlite:///{old / 'provost.sqlite3'}")
-    assert backup_command([str(tmp_path / "copy.tar")]) == 0
+    assert main(["backup", str(tmp_path / "copy.tar")]) == 0
     assert "keys are NOT in this file" in capsys.readouterr().out
-    assert backup_command([str(tmp_path / "copy.tar")]) == 1
+    assert main(["backup", str(tmp_path / "copy.tar")]) == 1
     assert "No backup was made" in capsys.readouterr().err
     monkeypatch.setenv("PROVOST_INSTANCE", str(new))
-    assert restore_command([str(tmp_path / "copy.tar"), "--json"]) == 0
+    assert main(["restore", str(tmp_path / "copy.tar"), "--json"]) == 0
     assert '"keys_included": false' in capsys.readouterr().out
-    assert restore_command([str(tmp_path / "copy.tar")]) == 1
+    assert main(["restore", str(tmp_path / "copy.tar")]) == 1
     assert "--force" in capsys.readouterr().err
     with database.reading() as connection:
         assert connection.exec_driver_sql("SELECT tag FROM audit_event").scalar() == AuditTag.BACKUP_MADE.value
