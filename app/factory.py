@@ -104,6 +104,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "instance": settings.instance,
         "homes": wiring.HOMES,
         "home_panels": wiring.HOME_PANELS,
+        "people_on": wiring.PEOPLE_ON,
         "build": _build(shelf),
         "reactions": {},
     }

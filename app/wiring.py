@@ -27,6 +27,7 @@ from app.insight.services.counting import count_certified, count_finished, count
 from app.jobs.claims import Claim
 from app.jobs.timetable import Scheduled
 from app.learning.facts import CourseCompleted, CourseStarted
+from app.learning.queries import people_on
 from app.learning.routes import BLUEPRINTS as LEARNING
 from app.learning.services.progressing import note_attempt_graded, note_attempt_started
 from app.web.pages import pages as shell_pages
@@ -82,6 +83,9 @@ HOMES: Mapping[str, str] = {
 
 HOME_PANELS = (requirements_panel, certificates_panel)
 """What higher parts show on an officer's home and result page."""
+
+PEOPLE_ON = people_on
+"""Who is under way on which version, for the authors of a course."""
 
 
 def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,11 @@ _LESSON = sa.select(LessonText.title, LessonText.html, LessonText.packed, Lesson
     LessonText.version_id == sa.bindparam("version_id"), LessonText.key == sa.bindparam("key")
 )
 _ASSET = sa.select(Asset.media_type, Asset.content).where(Asset.hash == sa.bindparam("hash"))
+_SHOWS = sa.select(
+    sa.exists().where(
+        SourceFile.version_id.in_(sa.bindparam("versions", expanding=True)), SourceFile.hash == sa.bindparam("hash")
+    )
+)
 _VERSIONS = (
     sa.select(
         CourseVersion.id, CourseVersion.number, CourseVersion.state, CourseVersion.revision, CourseVersion.title,
@@ -119,6 +125,11 @@ def asset_of(connection: sa.Connection, digest: str) -> tuple[str, bytes] | None
     """Return media type and bytes of a figure."""
     row = connection.execute(_ASSET, {"hash": digest}).one_or_none()
     return None if row is None else (row.media_type, row.content)
+
+
+def shows_asset(connection: sa.Connection, version_ids: Iterable[str], digest: str) -> bool:
+    """Whether a figure stands in the folder of any of the versions."""
+    return bool(connection.scalar(_SHOWS, {"versions": list(version_ids), "hash": digest}))
 
 
 def versions_of(connection: sa.Connection, course: str) -> tuple[VersionRecord, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from app.curriculum.authoring_routes import pages as course_pages
+from app.curriculum.question_routes import pages as question_pages
+from app.curriculum.review_routes import pages as review_pages
+from app.curriculum.text_routes import pages as text_pages
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS = (course_pages, text_pages, question_pages, review_pages)

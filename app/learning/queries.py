@@ -47,8 +47,17 @@ _OPEN = (
     .outerjoin(Progress, Progress.enrolment_id == Enrolment.id)
     .where(Enrolment.person_id == sa.bindparam("person_id"), Enrolment.state.in_(("active", "completed")))
 )
+_VERSIONS = sa.select(Enrolment.version_id).where(
+    Enrolment.person_id == sa.bindparam("person_id"), Enrolment.state.in_(("active", "completed"))
+)
 _ALL = _OPEN.order_by(Enrolment.joined_at.desc(), Enrolment.id)
 _ONE = _OPEN.where(Enrolment.course == sa.bindparam("course"))
+
+_PEOPLE_ON = (
+    sa.select(Enrolment.course, Enrolment.version_id, sa.func.count().label("people"))
+    .where(Enrolment.course.in_(sa.bindparam("courses", expanding=True)), Enrolment.state == "active")
+    .group_by(Enrolment.course, Enrolment.version_id)
+)
 
 
 def standing_in(connection: sa.Connection, person_id: str, course: str) -> Standing | None:
@@ -59,6 +68,11 @@ def standing_in(connection: sa.Connection, person_id: str, course: str) -> Stand
 def standings_of(connection: sa.Connection, person_id: str) -> tuple[Standing, ...]:
     """Return where the person stands in all their courses, in one statement, newest first."""
     return _grouped(connection.execute(_ALL, {"person_id": person_id}))
+
+
+def versions_followed(connection: sa.Connection, person_id: str) -> tuple[str, ...]:
+    """Return the ids of the course versions that the person is on."""
+    return tuple(connection.scalars(_VERSIONS, {"person_id": person_id}))
 
 
 def _grouped(rows: Iterable[sa.Row[tuple[object, ...]]]) -> tuple[Standing, ...]:
@@ -81,3 +95,11 @@ def _grouped(rows: Iterable[sa.Row[tuple[object, ...]]]) -> tuple[Standing, ...]
         )
         for row, states in found.values()
     )
+
+
+def people_on(connection: sa.Connection, courses: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return course → version → how many people are under way on it; a course without anybody is an empty entry."""
+    found: dict[str, dict[str, int]] = {course: {} for course in courses}
+    for row in connection.execute(_PEOPLE_ON, {"courses": list(found)}):
+        found[row.course][row.version_id] = row.people
+    return found

@@ -45,14 +45,27 @@ def read_course(files: Mapping[str, bytes], *, live: bool = True, words: Mapping
     language.
     """
     findings = Findings()
-    if not _within_limits(files, findings):
+    draft = read_draft(files, findings, "error" if live else "warning", words)
+    if draft is None:
         return CourseReading(None, findings.sorted())
-    paths = sort_paths(files, findings)
-    draft = _FolderReader(files, paths, findings, "error" if live else "warning", words).read()
-    for check in _ALL_CHECKS:
-        check(draft, findings)
+    check_draft(draft, findings)
     course = None if findings.has_errors or draft.head is None else _assembled(draft, draft.head, course_hash(files))
     return CourseReading(course, findings.sorted())
+
+
+def read_draft(
+    files: Mapping[str, bytes], findings: Findings, unsupported: Level = "error", words: Mapping[str, str] = WORDS
+) -> Draft | None:
+    """Read the files one by one, not yet against each other; None where there are too many or too large ones."""
+    if not _within_limits(files, findings):
+        return None
+    return _FolderReader(files, sort_paths(files, findings), findings, unsupported, words).read()
+
+
+def check_draft(draft: Draft, findings: Findings) -> None:
+    """Check the parts of a course against each other."""
+    for check in _ALL_CHECKS:
+        check(draft, findings)
 
 
 def course_hash(files: Mapping[str, bytes]) -> str:

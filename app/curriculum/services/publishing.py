@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import sqlalchemy as sa
 
@@ -157,11 +157,10 @@ def _keep_lesson(
     )
 
 
-def lesson_html(lesson: LessonSource, questions: dict[str, Question], locale: str, show_check: ShowCheck) -> str:
-    """Return the lesson with the forms of its check questions in their places."""
-    return "".join(
-        show_check(questions[segment.check], locale) if segment.check else segment.html for segment in lesson.segments
-    )
+def lesson_html(lesson: LessonSource, questions: Mapping[str, Question], locale: str, show_check: ShowCheck) -> str:
+    """Return the lesson with the forms of its check questions in their places; an unknown one leaves a gap (X08)."""
+    shown = {key: show_check(questions[key], locale) for key in lesson.checks if key in questions}
+    return "".join(shown.get(segment.check, "") if segment.check else segment.html for segment in lesson.segments)
 
 
 def _lesson(course: str, module: str, lesson: LessonSource) -> Activity:

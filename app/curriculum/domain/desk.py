@@ -1,0 +1,120 @@
+"""A course on its author's desk: its texts in their order, and what each of them still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.curriculum.domain.course_reading import check_draft, read_draft
+from app.curriculum.domain.draft import Draft
+from app.curriculum.domain.findings import Finding, Findings
+from app.curriculum.domain.lesson_file import LessonReading
+from app.curriculum.domain.quiz_file import BankReading, QuizReading
+
+
+@dataclass(frozen=True, slots=True)
+class DeskText:
+    """A lesson, quiz or bank. `kind` is lesson, practice, examination or bank; `draws` counts items from banks."""
+
+    path: str
+    kind: str
+    key: str
+    title: str
+    minutes: int | None = None
+    questions: int = 0
+    draws: int = 0
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many findings keep the course from being published."""
+        return sum(finding.level == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskModule:
+    """A module with its texts in the order of their files."""
+
+    folder: str
+    key: str
+    title: str
+    minutes: int
+    texts: tuple[DeskText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The whole course; `findings` are all remarks of the reader, those of course.yml included."""
+
+    title: str
+    modules: tuple[DeskModule, ...] = ()
+    banks: tuple[DeskText, ...] = ()
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    findings: tuple[Finding, ...] = ()
+    identities: frozenset[str] = frozenset()
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What keeps the course from being published."""
+        return tuple(finding for finding in self.findings if finding.level == "error")
+
+    @property
+    def texts(self) -> tuple[DeskText, ...]:
+        """All texts, modules first."""
+        return (*(text for module in self.modules for text in module.texts), *self.banks)
+
+    def text(self, path: str) -> DeskText | None:
+        """Return the text at this path of the folder."""
+        return next((text for text in self.texts if text.path == path), None)
+
+
+def desk_of(files: Mapping[str, bytes]) -> Desk:
+    """Read a course folder as far as it can be read; never raises."""
+    findings = Findings()
+    draft = read_draft(files, findings)
+    if draft is None:
+        return Desk("", findings=findings.sorted())
+    check_draft(draft, findings)
+    return _laid_out(draft, findings.sorted())
+
+
+def _laid_out(draft: Draft, findings: tuple[Finding, ...]) -> Desk:
+    head = draft.head
+    listed = {module.folder: module for module in head.modules} if head else {}
+    folders = [*(folder for folder in listed), *(folder for folder in draft.modules if folder not in listed)]
+    modules = []
+    for folder in folders:
+        known = listed.get(folder)
+        texts = tuple(_text(reading, findings) for reading in draft.modules.get(folder, []))
+        key = folder.partition("-")[2]
+        modules.append(DeskModule(folder, key, known.title if known else folder, known.minutes if known else 0, texts))
+    return Desk(
+        title=head.title if head else "",
+        modules=tuple(modules),
+        banks=tuple(_text(bank, findings) for bank in draft.banks),
+        outcomes=head.outcomes if head else {},
+        sources=tuple(draft.sources),
+        languages=head.languages if head else ("en",),
+        findings=findings,
+        identities=frozenset(identity for identity, _, _ in draft.identities()),
+    )
+
+
+def _text(reading: LessonReading | QuizReading | BankReading, findings: tuple[Finding, ...]) -> DeskText:
+    if isinstance(reading, LessonReading):
+        lesson = reading.lesson
+        own = _of(lesson.path, findings)
+        return DeskText(lesson.path, "lesson", lesson.id, lesson.title, lesson.minutes, findings=own)
+    if isinstance(reading, BankReading):
+        bank = reading.bank
+        count = len(reading.set.placed)
+        return DeskText(bank.path, "bank", bank.id, bank.title, None, count, findings=_of(bank.path, findings))
+    quiz, draws = reading.quiz, sum(cell.cell.take for cell in reading.cells)
+    count = len(reading.set.placed)
+    return DeskText(quiz.path, quiz.kind, quiz.id, quiz.title, quiz.time, count, draws, _of(quiz.path, findings))
+
+
+def _of(path: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.file == path)
