@@ -71,13 +71,12 @@ def shell_maker(
     def make(visit: Visit) -> Shell:
         translate = gettext_for(visit.locale)[0]
         person = visit.person
+        links = navigation.get(person.role if person else "", ())
+        here = _current(visit.path, links)
         return Shell(
             locale=visit.locale,
             dir=direction(visit.locale),
-            nav=tuple(
-                NavigationItem(href, translate(label), current=_is_current(href, visit.path))
-                for href, label in navigation.get(person.role if person else "", ())
-            ),
+            nav=tuple(NavigationItem(href, translate(label), current=href == here) for href, label in links),
             person=ShellPerson(
                 name=person.name,
                 role_label=translate(role_labels[person.role]),
@@ -95,5 +94,7 @@ def shell_maker(
     return make
 
 
-def _is_current(href: str, path: str) -> bool:
-    return path == href or (href != "/" and path.startswith(href + "/"))
+def _current(path: str, links: tuple[tuple[str, str], ...]) -> str:
+    """Return the link that the page stands under: the longest that begins its address; nothing where none does."""
+    under = [href for href, _ in links if path == href or (href != "/" and path.startswith(href + "/"))]
+    return max(under, key=len, default="")
