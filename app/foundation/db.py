@@ -80,6 +80,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE takes a guarded row away without asking its trigger
         "busy_timeout=15000",
         "mmap_size=268435456",
     ):

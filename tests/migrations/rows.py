@@ -1,0 +1,92 @@
+"""Two rows for every table of whatever schema stands there: one with what must be given, one with every column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+SECOND: dict[str, dict[str, Any]] = {
+    "attempt": {"state": "marked"},
+    "outbox": {"state": "running"},
+}
+"""Values of the second row where a rule ties columns together; a later table with such a rule gets its line here."""
+_NOISE = re.compile(r"::(?:text|character varying|numeric)(?:\[\])?|[()\"]")
+_ONE_OF = re.compile(r"(\w+) (?:IN|= ANY ARRAY\[)\s*'")
+_MOMENT = datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The tables as they stand, parents before children, and the words that a column is limited to."""
+
+    tables: dict[str, sa.Table]
+    words: dict[tuple[str, str], list[str]]
+
+    @classmethod
+    def of(cls, connection: sa.Connection) -> Schema:
+        """Read what stands in a database."""
+        metadata = sa.MetaData()
+        metadata.reflect(connection)
+        tables = {table.name: table for table in metadata.sorted_tables if table.name != "alembic_version"}
+        inspector = sa.inspect(connection)
+        words = {}
+        for name in tables:
+            for check in inspector.get_check_constraints(name):
+                plain = _NOISE.sub("", check["sqltext"])
+                matched = _ONE_OF.match(plain)
+                if matched:
+                    words[name, matched.group(1)] = re.findall(r"'([^']+)'", plain)
+        return cls(tables, words)
+
+    def row(self, name: str, number: int) -> dict[str, Any]:
+        """Return row 1 (what must be given) or 2 (every column) of a table; it points at that row of its parents."""
+        table = self.tables[name]
+        values = {
+            column.name: _value(column, number, self.words.get((name, column.name)))
+            for column in table.columns
+            if number == 2 or not column.nullable
+        }
+        return values | (SECOND.get(name, {}) if number == 2 else {})
+
+    def fill(self, connection: sa.Connection, names: set[str] | None = None) -> None:
+        """Put both rows into each table that has none; into those of `names` alone where these are given."""
+        for name, table in self.tables.items():
+            wanted = names is None or name in names
+            if wanted and connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() == 0:
+                for number in (1, 2):
+                    connection.execute(table.insert().values(self.row(name, number)))
+
+    def contents(self, connection: sa.Connection) -> dict[str, list[dict[str, Any]]]:
+        """Return table → its rows, in an order that does not depend on where they lie."""
+        return {
+            name: sorted((dict(one._mapping) for one in connection.execute(sa.select(table))), key=repr)
+            for name, table in self.tables.items()
+        }
+
+
+def _value(column: sa.Column[Any], number: int, words: list[str] | None) -> Any:
+    if column.foreign_keys:
+        target = next(iter(column.foreign_keys)).column
+        return _value(target, 1 if target.table is column.table else number, None)
+    if words:
+        return words[0]
+    kind = column.type
+    if isinstance(kind, sa.Boolean):
+        return number == 2
+    if isinstance(kind, sa.Integer):
+        return number
+    if isinstance(kind, sa.DateTime):
+        return _MOMENT.replace(day=number)
+    if isinstance(kind, sa.Date):
+        return date(2026, 3, number)
+    if isinstance(kind, sa.LargeBinary):
+        return f"{number} {column}".encode()
+    if isinstance(kind, sa.JSON):
+        return {"number": number, "text": "ß ع"}
+    if isinstance(kind, sa.String):
+        return f"{number}{column.name}"[: kind.length or 40]
+    raise AssertionError(f"no value for {column}: {kind!r}")

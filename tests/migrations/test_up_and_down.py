@@ -1,0 +1,147 @@
+"""Each migration goes up, down and up again over a database with rows in every table; later ones join by themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import Script, ScriptDirectory
+
+from app.cli.migrating import alembic_config
+from app.foundation.db import make_engine
+from app.schema import METADATA, trigger_names
+from tests.migrations.conftest import Migrated
+from tests.migrations.rows import Schema
+from tests.migrations.shape import shape, triggers
+
+SCRIPTS = ScriptDirectory.from_config(alembic_config())
+MIGRATIONS = list(reversed(list(SCRIPTS.walk_revisions())))
+REWRITTEN: set[tuple[str, str, str]] = set()
+"""(revision, table, column) whose values a migration means to change; everything else must come through as it was."""
+
+each_migration = pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda migration: str(migration.revision))
+
+
+def before(migration: Script) -> str | None:
+    """Return the revision beneath a migration."""
+    assert not isinstance(migration.down_revision, tuple | list), "one line of migrations, without branches"
+    return migration.down_revision
+
+
+def test_migrations_are_one_numbered_line() -> None:
+    assert [migration.revision for migration in MIGRATIONS] == [f"{n:04}" for n in range(1, len(MIGRATIONS) + 1)]
+    assert all(migration.path.rsplit("/", 1)[1].startswith(f"{migration.revision}_") for migration in MIGRATIONS)
+
+
+@each_migration
+def test_up_down_and_up_again_loses_no_row_and_no_rule(empty: Migrated, migration: Script) -> None:
+    """X20 A16: what was there before a migration is there after it, and after the way back."""
+    below, here = before(migration), str(migration.revision)
+    if below:
+        empty.up(below)
+        empty.fill()
+    first = _seen(empty)
+    empty.up(here)
+    second = _seen(empty)
+    assert lost(first, second, here) == []
+    empty.fill()
+    full = _seen(empty)
+    empty.down(below)
+    third = _seen(empty)
+    assert third["shape"] == first["shape"]
+    assert third["triggers"] == first["triggers"]
+    assert lost(first, third, here) == []
+    empty.up(here)
+    fourth = _seen(empty)
+    assert fourth["shape"] == full["shape"]
+    assert fourth["triggers"] == full["triggers"]
+    assert lost(third, fourth, here) == []
+
+
+@each_migration
+def test_no_guard_is_lost_on_the_way_up(empty: Migrated, migration: Script) -> None:
+    """A table that SQLite rebuilds loses its triggers silently: whoever touches one sets them again."""
+    below, needed = before(migration), trigger_names(empty.kind)
+    stood: set[str] = set()
+    if below:
+        empty.up(below)
+        stood = _seen(empty)["triggers"]
+    empty.up(str(migration.revision))
+    assert stood & needed <= _seen(empty)["triggers"]
+
+
+def test_after_the_newest_migration_exactly_the_named_guards_stand(empty: Migrated) -> None:
+    empty.up()
+    assert _seen(empty)["triggers"] == trigger_names(empty.kind)
+
+
+def test_after_the_newest_migration_the_tables_are_those_of_the_models(empty: Migrated) -> None:
+    """No drift: columns, keys, checks and indexes, by name and by what they say; as Alembic compares, and as made."""
+    empty.up()
+    with empty.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, METADATA) == []
+        migrated = shape(connection)
+    empty.down(None)
+    with empty.engine.begin() as connection:
+        METADATA.create_all(connection)
+        made = shape(connection)
+    assert migrated.keys() == made.keys()
+    for table in made:
+        assert migrated[table] == made[table], table
+
+
+def test_all_the_way_down_leaves_nothing(empty: Migrated) -> None:
+    empty.up()
+    empty.fill()
+    empty.down(None)
+    assert _seen(empty) == {"shape": {}, "triggers": set(), "rows": {}}
+
+
+def test_a_migration_that_fails_changes_nothing(empty: Migrated, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One transaction each: a full disk or a cut in the middle leaves the revision that stood."""
+    last = MIGRATIONS[-1]
+    empty.up(before(last) or "base")
+    stood = _seen(empty)
+    engine = make_engine(empty.engine.url.render_as_string(hide_password=False))
+    seen: list[str] = []
+
+    def cut(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+        if statement.lstrip().upper().startswith("UPDATE ALEMBIC_VERSION"):
+            raise OSError("the disk is full")
+
+    sa.event.listen(engine, "before_cursor_execute", cut)
+    with pytest.raises(OSError, match="disk is full"):
+        Migrated(engine).up()
+    engine.dispose()
+    assert len(seen) > 3
+    assert _seen(empty) == stood
+
+
+def lost(earlier: dict[str, Any], later: dict[str, Any], revision: str) -> list[str]:
+    """Return what rows of `earlier` are not found again in `later`, in the columns that both have."""
+    missing = []
+    for table, rows in earlier["rows"].items():
+        if table not in later["rows"]:
+            continue
+        columns = [
+            column
+            for column in earlier["shape"][table]["columns"]
+            if column in later["shape"][table]["columns"] and (revision, table, column) not in REWRITTEN
+        ]
+        found = [[one[column] for column in columns] for one in later["rows"][table]]
+        missing += [f"{table}: {one}" for one in rows if [one[column] for column in columns] not in found]
+    return missing
+
+
+def _seen(database: Migrated) -> dict[str, Any]:
+    with database.engine.connect() as connection:
+        return {
+            "shape": shape(connection),
+            "triggers": triggers(connection),
+            "rows": Schema.of(connection).contents(connection),
+        }
