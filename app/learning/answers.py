@@ -44,7 +44,9 @@ def _form_answer(form: MultiDict[str, str], key: str) -> FormAnswer:
 
 
 def _values(sent: list[str]) -> tuple[str, ...]:
-    return tuple(value.strip() for value in sent if value.strip())
+    """The entries in the order of the page's fields. Open ones between others keep their place: a gap has no other."""
+    values = tuple(value.strip() for value in sent)
+    return values if any(values) else ()
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.assessment.domain.known_types import type_named
+from app.assessment.domain.explanation import Explanation
 from app.assessment.domain.question import Question, Response
-from app.assessment.domain.unreadable import UnreadableResponse
+from app.assessment.domain.reading import explanation, readable, why_unreadable
 from app.assessment.queries import questions_by_version
 from app.foundation.errors import Refusal
 from app.learning.places import Place
@@ -23,6 +23,7 @@ class Feedback:
     answer: Response
     right: bool
     problem: Refusal | None
+    explanation: Explanation
 
 
 def feedback_on(visit: Visit, place: Place, key: str, raw: Sequence[str]) -> Feedback | None:
@@ -31,9 +32,8 @@ def feedback_on(visit: Visit, place: Place, key: str, raw: Sequence[str]) -> Fee
     if version_id is None:
         return None
     question = questions_by_version(visit.read, [version_id])[version_id]
-    kind = type_named(question.type)
-    try:
-        answer = kind.clean(question, raw)
-    except UnreadableResponse as problem:
-        return Feedback(key, question, (), right=False, problem=problem)
-    return Feedback(key, question, answer, right=kind.mark(question, answer) == 1, problem=None)
+    sent = tuple(raw)
+    said = explanation(question, sent)
+    return Feedback(
+        key, question, readable(question, sent), said.share == 1, why_unreadable(question, sent), explanation=said
+    )

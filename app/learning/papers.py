@@ -9,31 +9,38 @@ from fractions import Fraction
 import sqlalchemy as sa
 
 from app.assessment.domain.attempt_rules import explanations_open
+from app.assessment.domain.explanation import Explanation
 from app.assessment.domain.grading import percent
 from app.assessment.domain.journal import Answers, latest
 from app.assessment.domain.known_types import type_named
 from app.assessment.domain.question import Question
-from app.assessment.domain.reading import why_unreadable
+from app.assessment.domain.reading import explanation, parts_open, readable, why_unreadable
 from app.assessment.domain.record import PaperQuestion, public_view
-from app.assessment.queries import AttemptRecord, attempts_at, journal_of, questions_by_version
+from app.assessment.queries import AttemptRecord, FormEntry, attempts_at, journal_of, questions_by_version
 from app.foundation.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class PaperItem:
-    """One item as asked, with what the person has answered so far."""
+    """One item as asked, with what the person has answered so far; `open` is how many entries are still lacking."""
 
     place: int
     question: PaperQuestion
     template: str
     answer: tuple[str, ...]
+    open: int
     flagged: bool
     problem: Refusal | None
 
     @property
     def answered(self) -> bool:
-        """Whether there is an answer that can be read."""
-        return bool(self.answer) and self.problem is None
+        """Whether there is a whole answer that can be read."""
+        return self.open == 0 and self.problem is None
+
+    @property
+    def begun(self) -> bool:
+        """Whether a part is answered and another is not."""
+        return any(self.answer) and not self.answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class ResultItem:
     answer: tuple[str, ...]
     fraction: Fraction
     redline: bool
+    explanation: Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ def _paper_item(place: int, question: Question, order: tuple[str, ...], answers:
         question=public_view(question, order),
         template=type_named(question.type).template,
         answer=answer,
+        open=parts_open(question, readable(question, answer)),
         flagged=question.key in answers.flags,
         problem=why_unreadable(question, answer) if answer else None,
     )
@@ -90,16 +99,15 @@ def result_items(connection: sa.Connection, attempt: AttemptRecord) -> tuple[Res
     answers = latest(journal_of(connection, attempt.id))
     fractions: Mapping[str, str] = (attempt.result or {}).get("items", {})
     return tuple(
-        ResultItem(
-            place=place,
-            question=questions[entry.version_id],
-            order=entry.order,
-            answer=answers.responses.get(entry.key, ()),
-            fraction=Fraction(fractions.get(entry.key, "0")),
-            redline=questions[entry.version_id].redline,
-        )
+        _result_item(place, questions[entry.version_id], entry, answers, Fraction(fractions.get(entry.key, "0")))
         for place, entry in enumerate(attempt.form, 1)
     )
+
+
+def _result_item(place: int, question: Question, entry: FormEntry, answers: Answers, share: Fraction) -> ResultItem:
+    answer = answers.responses.get(entry.key, ())
+    said = explanation(question, answer, entry.order, share)
+    return ResultItem(place, question, entry.order, answer, share, question.redline, said)
 
 
 def outcome_scores(attempt: AttemptRecord, titles: Mapping[str, str]) -> tuple[OutcomeScore, ...]:

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from app.foundation.gaps import filled
 from app.web.assets import AssetShelf
 from app.web.compression import MARK, gzip_page, with_weight
 from app.web.locales import babel_locale, gettext_for
@@ -61,7 +62,11 @@ class Renderer:
         translate, plural = gettext_for(locale)
         made.globals.update(_=translate, ngettext=plural, asset=self._shelf.url)
         made.filters.update(
-            lead=lead, day=partial(_day, locale), moment=partial(_moment, locale), clock=partial(_clock, locale)
+            lead=lead,
+            filled=filled,
+            day=partial(_day, locale),
+            moment=partial(_moment, locale),
+            clock=partial(_clock, locale),
         )
         return made
 

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 import app.assessment.question_types as folder
 from app.assessment.domain.known_types import TYPES
 from app.assessment.domain.problems import PROBLEMS
+from app.assessment.domain.reading import explanation, parts_open
 from app.assessment.domain.record import from_record, public_view, to_record
 from app.assessment.domain.unreadable import UnreadableResponse
 from app.foundation.registry import one_per_file
+from app.web.assets import AssetShelf
+from app.web.rendering import Renderer
 
+APP = Path(folder.__file__).parents[2]
+RENDERER = Renderer(
+    [APP / "assessment/templates", APP / "web/templates"], AssetShelf(), lambda visit: pytest.fail("asks for no shell")
+)
 EVERY_TYPE = pytest.mark.parametrize("kind", list(TYPES.values()), ids=list(TYPES))
 EVERY_SAMPLE = pytest.mark.parametrize(
     ("kind", "sample"),
@@ -68,16 +77,110 @@ def test_a_sample_question_has_no_problems_and_bears_the_type_s_name(kind, sampl
 
 @EVERY_SAMPLE
 def test_shuffled_options_are_options_of_the_question(kind, sample) -> None:
-    keys = kind.order_keys(sample[0])
-    assert len(set(keys)) == len(keys)
-    assert set(keys) <= {choice.key for choice in sample[0].choices}
+    for shuffle in (True, False):
+        keys = kind.order_keys(sample[0], shuffle)
+        assert len(set(keys)) == len(keys)
+        assert set(keys) <= {choice.key for choice in sample[0].options}
 
 
 @EVERY_SAMPLE
 def test_a_sample_survives_storing_and_its_public_view_names_no_right_answer(kind, sample) -> None:
     question = sample[0]
     assert from_record(to_record(question)) == question
-    assert not {"right", "weight", "accepted"} & set(dir(public_view(question)))
+    assert not {"right", "weight", "accepted", "texts", "text_rules"} & set(dir(public_view(question)))
+
+
+@EVERY_SAMPLE
+def test_two_items_that_differ_in_the_key_alone_look_the_same(kind, sample) -> None:
+    """Neither a field nor the order of the options on a page without a seed tells which answer is right."""
+    question = sample[0]
+    turned = replace(from_record(_without_key(to_record(question))), choices=_turned(kind, question))
+    assert public_view(turned) == public_view(question)
+
+
+def _without_key(value):
+    """The record of an item with another key: nothing right, other bounds, other words, other partners."""
+    if isinstance(value, list):
+        return [_without_key(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    other = {"right": False, "weight": "0", "low": "0", "high": "0", "variants": ["other"], "choice": "other"}
+    other |= {name: "<p>other</p>" for name in value if name.endswith("html") and name in REASONS}
+    return {name: other.get(name, _without_key(one)) for name, one in value.items()}
+
+
+def _turned(kind, question):
+    """Where the author's order is the key, another order is another key."""
+    fixed = set(kind.order_keys(question, shuffle=False))
+    choices = question.choices[::-1] if fixed else question.choices
+    return tuple(replace(choice, right=False, weight=Fraction(0)) for choice in choices)
+
+
+@EVERY_SAMPLE
+def test_the_page_shows_an_answer_as_it_was_given_and_sends_it_again_unchanged(kind, sample) -> None:
+    question, response, _ = sample
+    page = RENDERER.environment("en").get_template(kind.template)
+    shown = page.render(item=public_view(question), name="i-q", answer=response)
+    form = html.fromstring(f"<form>{shown}</form>")
+    sent = [value for name, value in form.form_values() if name == "i-q"]
+    assert kind.clean(question, sent) == response
+    for control in form.xpath("//*[self::input or self::select]"):
+        by_id = control.get("id") and form.xpath("//label[@for=$id]", id=control.get("id"))
+        assert by_id or control.get("aria-label") or control.xpath("ancestor::label")
+
+
+@EVERY_SAMPLE
+def test_the_best_answer_is_whole_and_earns_as_much_as_any(kind, sample) -> None:
+    question = sample[0]
+    best = kind.right_answer(question)
+    assert kind.clean(question, best) == best
+    assert kind.mark(question, best) == 1
+    assert parts_open(question, best) == 0
+    assert parts_open(question, ()) == kind.parts(question) > 0
+
+
+@EVERY_SAMPLE
+def test_an_explanation_says_what_the_answer_earned_and_the_remark_that_goes_with_it(kind, sample) -> None:
+    question, response, mark = sample
+    told = explanation(from_record(_with_reasons(to_record(question))), response)
+    assert told.share == mark
+    remark = "all right" if mark == 1 else "partly right" if mark else "all wrong"
+    assert told.remark_html == (remark if response else "")
+
+
+@EVERY_TYPE
+def test_every_reason_that_an_author_can_write_is_shown_beside_the_answer_it_belongs_to(kind) -> None:
+    page = RENDERER.environment("en").get_template("assessment/reasons.html")
+    written, shown = set(), ""
+    for sample in kind.samples:
+        question = from_record(_with_reasons(to_record(sample[0])))
+        written |= _reasons(to_record(question))
+        shown += page.render(question=question, told=explanation(question, sample[1]))
+    assert {reason for reason in written if reason not in shown} == set()
+
+
+REASONS = ("reason_html", "right_html", "partial_html", "wrong_html", "general_html")
+
+
+def _with_reasons(value, place="q"):
+    if isinstance(value, list):
+        return [_with_reasons(one, f"{place}-{number}") for number, one in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    found = {name: _with_reasons(one, f"{place}-{name}") for name, one in value.items()}
+    if "reason_html" in found:
+        return found | {"reason_html": f"<p>reason {place}.</p>"}
+    remarks = {"right_html": "all right", "partial_html": "partly right", "wrong_html": "all wrong"}
+    return found | remarks if "stem_html" in found else found
+
+
+def _reasons(value) -> set[str]:
+    if isinstance(value, list):
+        return {reason for one in value for reason in _reasons(one)}
+    if not isinstance(value, dict):
+        return set()
+    inner = {reason for name, one in value.items() for reason in _reasons(one)}
+    return inner | ({value["reason_html"]} if "reason_html" in value else set())
 
 
 @EVERY_TYPE
@@ -97,6 +200,9 @@ def test_whatever_is_sent_is_an_answer_that_can_be_marked_or_a_refusal_with_a_co
     if isinstance(outcome, UnreadableResponse):
         assert outcome.code != UnreadableResponse.code
         assert outcome.message % outcome.values
+        part = kind.readable_part(question, raw)
+        assert kind.clean(question, part) == part
+        assert 0 <= kind.mark(question, part) <= 1
     else:
         assert kind.clean(question, outcome) == outcome
         assert 0 <= kind.mark(question, outcome) <= 1

@@ -24,8 +24,8 @@ GRACE = timedelta(seconds=5)
 class QuizRules:
     """The rules of a quiz. `attempts` None = unlimited; `wait`, `time` None = none; `cut` is a share of 1.
 
-    A quiz either draws by `blueprint` or asks the fixed `items`. `redlines` is the least number of red-line items in
-    a form; where a blueprint stands it says the same, and whichever of the two is given counts.
+    A quiz asks the fixed `items`, draws by `blueprint`, or does both. `redlines` is the least number of red-line items
+    in a form; where a blueprint stands it says the same, and whichever of the two is given counts.
     """
 
     key: str

@@ -56,11 +56,15 @@ def shortfall(items: Sequence[Drawable], blueprint: Blueprint) -> list[Shortage]
     return []
 
 
-def option_order(question: Question, seed: int | str) -> tuple[str, ...]:
-    """Return all option keys in the order of this paper; keys that the type does not shuffle keep their places."""
-    movable = set(type_named(question.type).order_keys(question))
+def option_order(question: Question, seed: int | str, shuffle: bool = True) -> tuple[str, ...]:
+    """Return all option keys in the order of this paper; keys that the type does not shuffle keep their places.
+
+    Without `shuffle` only those move whose own order would tell the answer (the steps of an order, the choices of a
+    match); they move on every paper. A page without a seed of its own takes the question's key.
+    """
+    movable = set(type_named(question.type).order_keys(question, shuffle))
     moved = iter(shuffled(sorted(movable), "options", seed, question.key))
-    return tuple(next(moved) if choice.key in movable else choice.key for choice in question.choices)
+    return tuple(next(moved) if choice.key in movable else choice.key for choice in question.options)
 
 
 def question_order(items: Sequence[Drawable], seed: int | str) -> tuple[str, ...]:

@@ -76,10 +76,16 @@ def as_typed(stored: str, decimal: str = ".") -> str:
     return stored.replace(".", decimal)
 
 
+def in_plain_digits(text: str) -> str:
+    """Return a text with the digits of every script as 0-9, without the marks of direction.
+
+    Superscripts and fractions are no digits: `10²` must never be read as 102.
+    """
+    return "".join(_plain_digit(character) for character in text.translate(_DIRECTION_MARKS))
+
+
 def _in_plain_signs(text: str, decimal: str) -> str:
-    """Digits of every script become 0-9; superscripts and fractions do not: `10²` must never be read as 102."""
-    visible = text.translate(_DIRECTION_MARKS).translate(_MINUS_SIGNS).replace("٫", decimal)
-    return "".join(_plain_digit(character) for character in visible).strip()
+    return in_plain_digits(text).translate(_MINUS_SIGNS).replace("٫", decimal).strip()
 
 
 def _plain_digit(character: str) -> str:

@@ -91,6 +91,48 @@ class NumberOutOfRange(UnreadableResponse):
     message = N_("This number is too large or has too many decimals. Check what you typed.")
 
 
+class TooManyAnswers(UnreadableResponse):
+    """Several texts were sent where the question takes one."""
+
+    code = "too_many_answers"
+    message = N_("This question takes one answer. Type one only.")
+
+
+class NotATime(UnreadableResponse):
+    """The text is no time of day."""
+
+    code = "not_a_time"
+    message = N_("“%(typed)s” is not a time of day. Type hours, minutes and seconds, for example %(example)s.")
+
+
+class NotADate(UnreadableResponse):
+    """The text is no date of the calendar."""
+
+    code = "not_a_date"
+    message = N_("“%(typed)s” is not a date. Type year, month and day, for example %(example)s.")
+
+
+class AmbiguousDate(UnreadableResponse):
+    """Day and month can change places: the one country's fifth of March is the other's third of May."""
+
+    code = "ambiguous_date"
+    message = N_("“%(typed)s” can be read in two ways. Type %(first)s or %(second)s: year, month, day.")
+
+
+class PlaceTwice(UnreadableResponse):
+    """Two things were put in the same place of an order."""
+
+    code = "place_twice"
+    message = N_("Place %(place)s is given twice. Give each place once.")
+
+
+class OtherGaps(UnreadableResponse):
+    """The answer does not have one entry for each gap."""
+
+    code = "other_gaps"
+    message = N_("The answer does not fit the gaps of this question. Open the question again and fill them in.")
+
+
 def refuse_unstorable(raw: Sequence[str]) -> None:
     """Refuse what no question type can take: over 200 characters a value, over 100 values, control characters."""
     if len(raw) > MOST_VALUES or any(len(value) > LONGEST_VALUE for value in raw):

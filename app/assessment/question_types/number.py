@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from app.assessment.domain.explanation import Explanation
 from app.assessment.domain.number_text import canonical, read_number
-from app.assessment.domain.options import within_bounds
-from app.assessment.domain.problems import general_problems
+from app.assessment.domain.problems import general_problems, number_problems
 from app.assessment.domain.question import AcceptedNumber, Question, Response
-from app.assessment.domain.question_type import QuestionType, Sample
+from app.assessment.domain.question_type import AnsweredAtOnce, QuestionType, Sample
+from app.assessment.domain.typed_answers import best_number, explained_numbers, first_range
 from app.assessment.domain.unreadable import NotANumber, refuse_unstorable
+from app.assessment.domain.visible import as_text
 
 _DAYS = Question(
     key="log-days",
@@ -31,7 +33,7 @@ _TENTH = Question(
 )
 
 
-class Number:
+class Number(AnsweredAtOnce):
     """A text field for a number. Numbers are exact fractions from the key to the mark; no float is ever made."""
 
     name = "number"
@@ -58,26 +60,28 @@ class Number:
 
     def mark(self, question: Question, response: Response) -> Fraction:
         """Return the weight of the first accepted range that holds the number, bounds included; 0 otherwise."""
-        if not response:
-            return Fraction(0)
-        number = Fraction(response[0])
-        return next(
-            (within_bounds(one.weight) for one in question.accepted if one.low <= number <= one.high), Fraction(0)
-        )
+        found = first_range(response[0], question.accepted) if response else None
+        return found.weight if found else Fraction(0)
+
+    def right_answer(self, question: Question) -> Response:
+        """Return a number that earns the most."""
+        best = best_number(question.accepted)
+        return (best,) if best else ()
+
+    def explain(self, question: Question, response: Response) -> Explanation:
+        """Return the accepted ranges with their reasons."""
+        given = "".join(response)
+        return Explanation(given=given, answers=explained_numbers(question.accepted, given))
+
+    def from_visible(self, question: Question, given: object) -> Response:
+        """Take the number as it is typed."""
+        return (as_text(given),)
 
     def problems(self, question: Question) -> tuple[str, ...]:
-        """Return what must be mended: no accepted number, reversed bounds, weights not over 0 up to 1, no full mark."""
-        accepted = question.accepted
-        found = {
-            "no-accepted-number": not accepted,
-            "bounds-reversed": any(one.low > one.high for one in accepted),
-            "weight-out-of-range": any(not 0 < one.weight <= 1 for one in accepted),
-            "no-full-mark": bool(accepted) and all(one.weight < 1 for one in accepted),
-            "options-not-used": bool(question.choices),
-        }
-        return tuple(general_problems(question) + [code for code, is_wrong in found.items() if is_wrong])
+        """Return what must be mended: no accepted number, reversed bounds, weights outside 0 to 1, no full mark."""
+        return tuple(general_problems(question, uses=("numbers",)) + number_problems(question.accepted))
 
-    def order_keys(self, question: Question) -> tuple[str, ...]:
+    def order_keys(self, question: Question, shuffle: bool = True) -> tuple[str, ...]:
         """Return nothing: there are no options."""
         return ()
 

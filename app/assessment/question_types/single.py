@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from app.assessment.domain.options import mark_one, one_chosen_key, shuffled_keys
+from app.assessment.domain.explanation import Explanation
+from app.assessment.domain.options import best_one, explained_options, mark_one, one_chosen_key, shuffled_keys
 from app.assessment.domain.problems import general_problems, one_key_problems, option_problems
 from app.assessment.domain.question import Choice, Question, Response
-from app.assessment.domain.question_type import QuestionType, Sample
+from app.assessment.domain.question_type import AnsweredAtOnce, QuestionType, Sample
+from app.assessment.domain.visible import key_of
 
 _EXACT = Question(
     key="shimmer",
@@ -35,7 +37,7 @@ _WEIGHTED = Question(
 )
 
 
-class Single:
+class Single(AnsweredAtOnce):
     """Radio buttons: right or wrong, or with `weights` the chosen option's own share."""
 
     name = "single"
@@ -57,13 +59,25 @@ class Single:
         """Return 1 for the key, 0 otherwise; with `weights` the option's weight, never under 0."""
         return mark_one(question, response)
 
+    def right_answer(self, question: Question) -> Response:
+        """Return the key; with `weights` the option that earns the most."""
+        return best_one(question)
+
+    def explain(self, question: Question, response: Response) -> Explanation:
+        """Return every option with its reason."""
+        return explained_options(question, response)
+
+    def from_visible(self, question: Question, given: object) -> Response:
+        """Take the visible text of the option, or null."""
+        return (key_of(given, question.choices),)
+
     def problems(self, question: Question) -> tuple[str, ...]:
         """Return what must be mended: fewer than two options, no right one, two right ones, no full mark."""
-        return tuple(general_problems(question) + option_problems(question) + one_key_problems(question))
+        return tuple(general_problems(question) + option_problems(question.choices) + one_key_problems(question))
 
-    def order_keys(self, question: Question) -> tuple[str, ...]:
-        """Return all option keys unless the author fixed the order."""
-        return shuffled_keys(question)
+    def order_keys(self, question: Question, shuffle: bool = True) -> tuple[str, ...]:
+        """Return all option keys unless the author or the quiz fixed the order."""
+        return shuffled_keys(question) if shuffle else ()
 
 
 TYPE: QuestionType = Single()

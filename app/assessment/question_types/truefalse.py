@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from app.assessment.domain.options import mark_one, one_chosen_key
+from app.assessment.domain.explanation import Explanation
+from app.assessment.domain.options import best_one, explained_options, mark_one, one_chosen_key
 from app.assessment.domain.problems import general_problems, one_key_problems, option_problems
 from app.assessment.domain.question import Choice, Question, Response
-from app.assessment.domain.question_type import QuestionType, Sample
+from app.assessment.domain.question_type import AnsweredAtOnce, QuestionType, Sample
+from app.assessment.domain.visible import NotAResponse
 
 _FALSE = Question(
     key="deep",
@@ -29,7 +31,7 @@ _WEIGHTED = replace(
 )
 
 
-class TrueFalse:
+class TrueFalse(AnsweredAtOnce):
     """Two radio buttons, always in the order true, false: people read the pair as one sign."""
 
     name = "truefalse"
@@ -50,14 +52,30 @@ class TrueFalse:
         """Return 1 for the key, 0 otherwise."""
         return mark_one(question, response)
 
+    def right_answer(self, question: Question) -> Response:
+        """Return the key."""
+        return best_one(question)
+
+    def explain(self, question: Question, response: Response) -> Explanation:
+        """Return both with their reasons."""
+        return explained_options(question, response)
+
+    def from_visible(self, question: Question, given: object) -> Response:
+        """Take true, false or null."""
+        if given is None:
+            return ()
+        if not isinstance(given, bool):
+            raise NotAResponse(f"true, false or null is expected, not {given!r}")
+        return ("true" if given else "false",)
+
     def problems(self, question: Question) -> tuple[str, ...]:
         """Return what must be mended: other options than true and false, none right, both right."""
-        found = general_problems(question) + option_problems(question) + one_key_problems(question)
+        found = general_problems(question) + option_problems(question.choices) + one_key_problems(question)
         if {choice.key for choice in question.choices} != {"true", "false"} or len(question.choices) != 2:
             found.append("not-true-and-false")
         return tuple(found)
 
-    def order_keys(self, question: Question) -> tuple[str, ...]:
+    def order_keys(self, question: Question, shuffle: bool = True) -> tuple[str, ...]:
         """Return nothing: true and false never change places."""
         return ()
 

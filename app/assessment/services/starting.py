@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from app.assessment.domain.attempt_rules import accepts_answers, deadline, may_start
+from app.assessment.domain.attempt_rules import QuizRules, accepts_answers, deadline, may_start
 from app.assessment.domain.blueprint import PoolItem
 from app.assessment.domain.drawing import draw, option_order, question_order
-from app.assessment.domain.question import Question
 from app.assessment.facts import AttemptStarted
 from app.assessment.models import Attempt
 from app.assessment.queries import PriorAttempt, QuizRecord, attempts_at, questions_by_version, quiz_by_id
@@ -74,8 +74,14 @@ def _form(unit: Unit, quiz: QuizRecord, earlier: Sequence[PriorAttempt], seed: s
     keys = _keys(quiz, seed, seen)
     versions = {entry["key"]: entry["version"] for entry in quiz.pool}
     questions = questions_by_version(unit.connection, [versions[key] for key in keys])
+    shuffle = quiz.rules.shuffle_options
     return [
-        {"key": key, "version": versions[key], "order": _order(questions[versions[key]], quiz, seed)} for key in keys
+        {
+            "key": key,
+            "version": versions[key],
+            "order": list(option_order(questions[versions[key]], seed, shuffle)),
+        }
+        for key in keys
     ]
 
 
@@ -83,11 +89,15 @@ def _keys(quiz: QuizRecord, seed: str, seen: frozenset[str]) -> tuple[str, ...]:
     fields = ("key", "bank", "outcome", "level", "module", "redline", "case")
     pool = {entry["key"]: PoolItem(**{name: entry[name] for name in fields}) for entry in quiz.pool}
     rules = quiz.rules
-    keys = draw(list(pool.values()), rules.blueprint, seed, seen) if rules.blueprint else rules.items or tuple(pool)
+    keys = _drawn(pool, rules, seed, seen) if rules.blueprint else rules.items or tuple(pool)
     return question_order([pool[key] for key in keys], seed) if rules.shuffle_questions else keys
 
 
-def _order(question: Question, quiz: QuizRecord, seed: str) -> list[str]:
-    if quiz.rules.shuffle_options:
-        return list(option_order(question, seed))
-    return [choice.key for choice in question.choices]
+def _drawn(pool: Mapping[str, PoolItem], rules: QuizRules, seed: str, seen: frozenset[str]) -> tuple[str, ...]:
+    """The quiz's own items stand on every form and count among its red lines; the rest is drawn."""
+    if rules.blueprint is None:
+        return rules.items
+    own = sum(pool[key].redline for key in rules.items)
+    blueprint = replace(rules.blueprint, redlines=max(rules.blueprint.redlines - own, 0))
+    others = [item for item in pool.values() if item.key not in rules.items]
+    return (*rules.items, *draw(others, blueprint, seed, seen))

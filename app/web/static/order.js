@@ -1,28 +1,42 @@
-// Lists put in order by buttons. Tells the form by an "input" event; attempt.js keeps the new order.
-const place = (list, values) => {
-  const lines = [...list.children];
-  for (const value of values) list.append(lines.find((line) => line.querySelector("input").value === value));
-};
-for (const list of document.querySelectorAll("[data-order]")) {
-  // A draft restored by attempt.js has put the values into the inputs; what stands beside them has to follow.
-  for (const line of list.children) line.dataset.own = line.querySelector("button").value.split(":")[0];
-  const inputs = [...list.querySelectorAll("input")];
-  const values = inputs.map((input) => input.value);
-  for (const line of list.children) line.querySelector("input").value = line.dataset.own;
-  place(list, values);
-  list.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-move]");
-    if (!button) return;
-    event.preventDefault();
-    const line = button.closest("li");
-    const other = button.dataset.move === "up" ? line.previousElementSibling : line.nextElementSibling;
-    if (!other) return;
-    if (button.dataset.move === "up") other.before(line);
-    else other.after(line);
-    button.focus();
+// Lists put in order by buttons. The boxes that give each line its place stay in the form, out of sight: they hold the
+// answer, attempt.js keeps it and puts drafts back into them. Here lines move and boxes follow, or boxes change ("kept")
+// and lines follow. Nothing is answered until a line has moved or the order is kept.
+for (const order of document.querySelectorAll("[data-order]")) {
+  const [boxes, list, keep, live] = order.children;
+  const selects = [...boxes.querySelectorAll("select")];
+  const boxOf = new Map([...list.children].map((line, index) => [line, selects[index]]));
+  const placeOf = (line) => boxOf.get(line).selectedIndex;
+  const arrange = () => {
     const lines = [...list.children];
-    const says = list.dataset.tPlace.replace("{n}", lines.indexOf(line) + 1).replace("{m}", lines.length);
-    list.nextElementSibling.textContent = says;
-    line.querySelector("input").dispatchEvent(new Event("input", { bubbles: true }));
+    const answered = lines.every(placeOf);
+    keep.hidden = answered;
+    if (answered && lines.some((line, index) => placeOf(line) !== index + 1)) {
+      list.append(...lines.sort((one, other) => placeOf(one) - placeOf(other)));
+    }
+  };
+  const answer = (line) => {
+    const lines = [...list.children];
+    lines.forEach((one, index) => { boxOf.get(one).selectedIndex = index + 1; });
+    live.textContent = order.dataset.tPlace.replace("{n}", lines.indexOf(line) + 1).replace("{m}", lines.length);
+    selects[0].dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const move = (button, line) => {
+    const other = button.dataset.move === "up" ? line.previousElementSibling : line.nextElementSibling;
+    if (other) other[button.dataset.move === "up" ? "before" : "after"](line);
+    button.focus();
+    answer(line);
+  };
+  order.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-move]");
+    if (!button) return;
+    if (button.dataset.move === "none") {
+      list.querySelector("button").focus();
+      answer(list.firstElementChild);
+    } else move(button, button.closest("li"));
+    arrange();
   });
+  order.closest("form")?.addEventListener("kept", arrange);
+  boxes.hidden = true;
+  list.hidden = false;
+  arrange();
 }

@@ -97,7 +97,7 @@ def test_the_public_view_holds_exactly_what_the_paper_shows() -> None:
         type="single",
         stem_html="<p>Where?</p>",
         case_html="<p>A cash machine.</p>",
-        choices=(PaperChoice("a", "Slot"), PaperChoice("b", "Keypad")),
+        choices=(PaperChoice("a", "Slot", "Slot"), PaperChoice("b", "Keypad", "Keypad")),
         points=2,
     )
 
