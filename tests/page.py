@@ -64,8 +64,10 @@ class Page:
         found = [form for form in self.tree.forms if form.method == "POST" and action in (form.action or "")]
         assert found, f"no form for {action!r} on {self.path}"
         values: dict[str, list[str]] = {}
+        areas = {area.get("name") for area in found[-1].iter("textarea")}
         for name, value in found[-1].form_values():
-            values.setdefault(name, []).append(value)
+            # The line feed right after the tag is not part of the text (HTML Standard, textarea).
+            values.setdefault(name, []).append(value.removeprefix("\n") if name in areas else value)
         return values
 
 

@@ -11,7 +11,7 @@ from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.changes import line_rows
 from app.curriculum.domain.naming import free_id
 from app.curriculum.domain.previewing import preview_block
-from app.curriculum.domain.question_entry import QuestionEntry, entry_of, with_key, write_entry
+from app.curriculum.domain.question_entry import QuestionEntry, entry_of, reads_back, with_key, write_entry
 from app.curriculum.domain.question_places import Block, added, block_of, blocks_of, replaced, taken_out
 from app.curriculum.forms import MOST_OPTIONS, question_errors, question_form
 from app.curriculum.services.editing import Edit, TextMoved, edit_text
@@ -27,6 +27,9 @@ pages = Blueprint("authoring_questions", __name__)
 KINDS = ("single", "multiple")
 _ROWS = 4
 _ONE = N_("Write one question here: it begins with ## and has an id such as {#first-steps}.")
+_OTHERWISE = N_(
+    "A line of this is read otherwise by the course format, such as one that begins with ## or =. Change it."
+)
 _TAKEN = N_("The id of this question is taken. Give it another one.")
 
 
@@ -91,10 +94,12 @@ def _from_form(
     errors = question_errors(entry, opened.desk.outcomes)
     if errors or action == "preview":
         return _form_page(visit, opened, path, block, entry, errors, rows=len(entry.options) + 1)
-    _, findings = preview_block(opened.files, path, write_entry(entry))
-    if any(finding.level == "error" for finding in findings):
-        return _form_page(visit, opened, path, block, entry, {"stem": findings[0].text}, rows=len(entry.options) + 1)
-    return _save(visit, opened, path, block, write_entry(entry))
+    written = write_entry(entry)
+    wrong = [one.text for one in preview_block(opened.files, path, written)[1] if one.level == "error"]
+    if wrong or not reads_back(entry):
+        errors = {"stem": wrong[0] if reads_back(entry) else _OTHERWISE}
+        return _form_page(visit, opened, path, block, entry, errors, rows=len(entry.options) + 1)
+    return _save(visit, opened, path, block, written)
 
 
 def _from_text(visit: Visit, opened: OpenCourse, path: str, block: Block | None, text: str) -> Response:

@@ -119,7 +119,7 @@ def _review_page(visit: Visit, opened: OpenCourse, errors: dict[str, str]) -> Re
 
 def _as_read(visit: Visit, opened: OpenCourse, path: str) -> str:
     """Return a lesson as officers will read it; nothing for other files."""
-    if not path.startswith("modules/") or path.endswith(".quiz.md"):
+    if not path.startswith("modules/") or not path.endswith(".md") or path.endswith(".quiz.md"):
         return ""
     shown = preview_lesson(opened.files, path, opened.text(path))
     show_check = check_form_maker(visit.parts["renderer"])

@@ -47,6 +47,12 @@ def entry_of(block: str) -> QuestionEntry | None:
     return entry if same else None
 
 
+def reads_back(entry: QuestionEntry) -> bool:
+    """Say whether the course format reads the question as it was meant; a typed line may look like an answer to it."""
+    found = entry_of(write_entry(entry))
+    return found is not None and (len(found.options), found.stem.split()) == (len(entry.options), entry.stem.split())
+
+
 def _entry(raw: RawQuestion) -> QuestionEntry | None:
     lines = sort_lines(raw)
     kinds = {answer.mark[:1] for answer in lines.answers}
