@@ -4,12 +4,14 @@
 const form = document.querySelector("form[data-attempt]");
 const text = form.dataset;
 const bar = form.querySelector(".save");
-const key = `provost:attempt:${text.attempt}`;
+const prefix = "provost:attempt:";
+const own = `${prefix}${text.attempt}:`;
 const writer = [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const sets = [...form.querySelectorAll("fieldset[data-item]")];
 const week = 6048e5;
 
-// ---- drafts: item → {values, flag, seq, at}
+// ---- drafts: item → {values, flag, at}; seq is given when a draft is first sent. One stored line for each answer, so that
+// two windows on one paper do not wipe each other's.
 let drafts = {};
 let sequence = 0;
 let tries = 0;
@@ -26,24 +28,39 @@ const valuesOf = (set) => {
   return values;
 };
 
-const stored = () => {
+const parsed = (line) => {
   try {
-    return JSON.parse(localStorage.getItem(key)) || {};
+    return JSON.parse(line) || {};
   } catch {
     return {};
   }
 };
-const store = () => {
+const stored = () => {
+  const found = {};
   try {
-    if (Object.keys(drafts).length) localStorage.setItem(key, JSON.stringify(drafts));
-    else localStorage.removeItem(key);
+    for (const name of Object.keys(localStorage).filter((one) => one.startsWith(prefix))) {
+      const draft = parsed(localStorage.getItem(name));
+      if (!(Date.now() - draft.at < week)) localStorage.removeItem(name);
+      else if (name.startsWith(own)) found[name.slice(own.length)] = draft;
+    }
+  } catch {
+    // Storage is forbidden.
+  }
+  return found;
+};
+const store = (item) => {
+  try {
+    if (drafts[item]) localStorage.setItem(own + item, JSON.stringify(drafts[item]));
+    else localStorage.removeItem(own + item);
   } catch {
     // Storage is full or forbidden: the drafts live in memory until they are sent.
   }
 };
-const say = (state, at = "") => {
+const say = (state) => {
+  const words = text[`t${state[0].toUpperCase()}${state.slice(1)}`];
+  bar.hidden = false;
   bar.dataset.state = state;
-  bar.firstElementChild.textContent = text[`t${state[0].toUpperCase()}${state.slice(1)}`].replace("{t}", at);
+  bar.firstElementChild.textContent = words.replace("{t}", new Date().toTimeString().slice(0, 8));
   bar.querySelector("a").hidden = state !== "login";
 };
 const later = (wait) => {
@@ -51,9 +68,9 @@ const later = (wait) => {
   timer = setTimeout(send, wait);
 };
 const note = (set, at = Date.now()) => {
-  drafts[set.dataset.item] = { values: valuesOf(set), flag: flagOf(set).checked, seq: ++sequence, at };
-  store();
-  if (!halted) say("saving");
+  drafts[set.dataset.item] = { values: valuesOf(set), flag: flagOf(set).checked, at };
+  store(set.dataset.item);
+  if (!halted) say(tries ? "offline" : "saving");
   form.dispatchEvent(new Event("kept"));
 };
 const restore = (set, draft) => {
@@ -76,18 +93,20 @@ const post = (item, draft) => fetch(text.save, {
   method: "POST",
   keepalive: true,
   headers: { "Content-Type": "application/json", "X-CSRF-Token": form.elements.csrf_token.value },
-  body: JSON.stringify({ writer, sequence: draft.seq, item, answer: draft.values, flag: draft.flag, at: draft.at }),
+  body: JSON.stringify({
+    writer, sequence: draft.seq ??= ++sequence, item, answer: draft.values, flag: draft.flag, at: draft.at, sent: Date.now(),
+  }),
 });
 const drop = (item, draft) => {
-  if (drafts[item]?.seq === draft.seq) delete drafts[item];
-  store();
+  if (drafts[item] === draft) delete drafts[item];
+  store(item);
 };
 const settle = async (item, draft, answer) => {
   if (answer.ok) {
-    const body = answer.status === 204 ? {} : await answer.json();
+    if (!(await answer.json()).saved_at) throw answer; // a page of the network's own, not the server's word
     drop(item, draft);
     tries = 0;
-    if (!Object.keys(drafts).length) say("saved", body.saved_at || new Date().toTimeString().slice(0, 8));
+    if (!Object.keys(drafts).length) say("saved");
   } else if (answer.status === 409) {
     halted = (await answer.json()).code !== "stale";
     if (!halted) drop(item, draft);
@@ -107,8 +126,8 @@ async function send() {
   try {
     await settle(item, drafts[item], await post(item, drafts[item]));
   } catch {
-    say("offline");
     wait = Math.min(6e4, 2e3 * 2 ** tries++);
+    say("offline");
   }
   busy = false;
   if (Object.keys(drafts).length && !halted) later(wait);
@@ -121,7 +140,6 @@ const resume = async () => {
       return;
     }
   }
-  tries = 0;
   later(0);
 };
 const leave = () => {
@@ -138,18 +156,33 @@ form.addEventListener("input", (event) => {
   note(set);
   later(800);
 });
+form.addEventListener("submit", (event) => {
+  const lost = !navigator.onLine || (tries && Object.keys(drafts).length);
+  if (!("handIn" in event.submitter.dataset) || !(lost || bar.dataset.state === "login")) return;
+  event.preventDefault(); // the browser's own page for a lost line would take the paper away
+  if (lost) say("offline");
+  resume();
+});
+addEventListener("storage", ({ key, newValue }) => {
+  const set = sets.find((one) => own + one.dataset.item === key);
+  if (!set || !newValue) return;
+  delete drafts[set.dataset.item]; // another window has a newer answer and sends it
+  restore(set, parsed(newValue));
+  valuesOf(set);
+  form.dispatchEvent(new Event("kept"));
+});
 addEventListener("online", resume);
-addEventListener("focus", () => halted && resume());
+addEventListener("focus", () => (halted || tries) && resume());
 addEventListener("pageshow", (event) => event.persisted && resume());
 addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
 
 sets.forEach(valuesOf);
+say("ready");
 for (const [item, draft] of Object.entries(stored())) {
   const set = sets.find((one) => one.dataset.item === item);
-  if (!set || Date.now() - draft.at > week) continue;
+  if (!set) continue;
   restore(set, draft);
   note(set, draft.at);
 }
-store();
 send();

@@ -1,4 +1,6 @@
-// The page after signing out: what papers left on this device is erased, and the page says so.
-const kept = Object.keys(localStorage).filter((name) => name.startsWith("provost:attempt:"));
-for (const name of kept) localStorage.removeItem(name);
+// Erases what papers left on this device: all of it after signing out, where the page says so; what belongs to one attempt
+// (data-closed) once its result is there.
+const result = document.querySelector("[data-closed]");
+const prefix = `provost:attempt:${result ? `${result.dataset.closed}:` : ""}`;
+for (const name of Object.keys(localStorage).filter((one) => one.startsWith(prefix))) localStorage.removeItem(name);
 for (const line of document.querySelectorAll("[data-drafts-erased]")) line.hidden = false;

@@ -23,11 +23,13 @@ const row = (set) => {
   const link = made("a", text.tChange);
   link.href = `#${set.id}`;
   link.append(made("span", `: ${name.textContent}`, "vh"));
-  const end = made("span");
-  end.append(isAnswered(set) ? made("b", text.tAnswered, "tag ok") : made("b", text.tOpen, "tag wait"), " ");
-  if (isFlagged(set)) end.append(made("b", text.tFlagged, "tag"), " ");
+  const end = made("span", "", "meta");
+  end.append(isAnswered(set) ? made("b", text.tAnswered, "tag ok") : made("b", text.tOpen, "tag wait"));
+  if (isFlagged(set)) end.append(made("b", text.tFlagged, "tag"));
   end.append(link);
-  line.append(name, end);
+  const asked = made("span", set.querySelector("h2").textContent, "hint line");
+  asked.dir = "auto";
+  line.append(name, end, asked);
   return line;
 };
 const draw = () => {
@@ -43,8 +45,8 @@ const draw = () => {
 const arrive = () => {
   draw();
   const target = sets[place()] || find("#check");
-  target.focus();
-  target.scrollIntoView();
+  target.focus({ preventScroll: true });
+  (all ? target : form).scrollIntoView();
 };
 const go = (way) => {
   const set = way === "check" ? null : sets[place() + Number(way)];

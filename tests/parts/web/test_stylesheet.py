@@ -9,7 +9,7 @@ import pytest
 from app.web.assets import FOLDER, AssetShelf, minified_css
 
 SOURCE = (FOLDER / "provost.css").read_text()
-WEIGHT_LIMIT = 4_500  # bytes, gzip 9
+WEIGHT_LIMIT = 5_200  # bytes, gzip 9: a first visit of 14 KB leaves 9 KB for the page and its script
 _LIGHT, _, _REST = SOURCE.partition("@media (prefers-color-scheme: dark)")
 _TOKEN = re.compile(r"--([a-z-]+):\s*(#[0-9A-F]{6})")
 LIGHT = dict(_TOKEN.findall(_LIGHT))
@@ -102,7 +102,7 @@ def test_both_schemes_name_the_same_colours() -> None:
 
 def test_nothing_is_placed_by_left_and_right_so_arabic_needs_no_second_stylesheet() -> None:
     without_comments = re.sub(r"/\*.*?\*/", "", SOURCE, flags=re.DOTALL)
-    assert not re.findall(r"\b(?:left|right)\b", without_comments)
+    assert not re.findall(r"(?<!\.)\b(?:left|right)\b", without_comments)  # the class .right is a right answer
     physical = r"(?:margin|padding|border|inset)-(?:top|bottom)|(?<![-\w])(?:top|bottom|width|height)\s*:"
     assert not re.findall(physical, without_comments.replace("(max-width:", "("))
 
