@@ -70,7 +70,8 @@ def _later(rows: tuple[OfficerRow, ...], waiting: bool) -> str | None:
 
 
 def _officer(visit: Visit, public_id: str, *, active: bool = False) -> Officer:
-    found = officer_of(visit.read, myself(visit).agency_path, public_id, visit.now)
+    now = visit.database.clock()  # an officer added in this visit holds the role only since after it began
+    found = officer_of(visit.read, myself(visit).agency_path, public_id, now)
     if found is None or (active and found.state != "active"):
         raise NotFound
     return found

@@ -6,13 +6,13 @@ from flask import Blueprint, make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from app.assessment.queries import attempts_at, quiz_by_id
-from app.curriculum.queries import asset_of, lesson_of, live_course, live_courses, outline_of
+from app.curriculum.queries import asset_of, lesson_of, live_course, live_courses, outline_of, shows_asset
 from app.foundation.errors import NotFound
 from app.learning.checking import feedback_on
 from app.learning.lesson_page import lesson_response
 from app.learning.pages import module_rows, next_step, quiz_front
 from app.learning.places import Place, place_of
-from app.learning.queries import standing_in, standings_of
+from app.learning.queries import standing_in, standings_of, versions_followed
 from app.learning.services.enrolling import join_course
 from app.learning.services.progressing import mark_lesson_done
 from app.web.access import public, requires
@@ -134,13 +134,21 @@ def done(visit: Visit, course: str, module: str, slug: str) -> Response:
 @pages.get("/media/<digest>.<ending>")
 @requires(Permission.ACCOUNT_KEEP)
 def figure(visit: Visit, digest: str, ending: str) -> Response:
-    """A figure of a course, under the hash of its bytes."""
-    found = asset_of(visit.read, digest)
+    """A figure, under the hash of its bytes, for trainers and for who is on a course that shows it (T14)."""
+    found = asset_of(visit.read, digest) if _may_see_figure(visit, digest) else None
     if found is None:
         raise NotFound
     media_type, content = found
     response = make_response(content)
     response.mimetype = media_type
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    if not visit.me.shared_computer:
+        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     response.headers["Content-Disposition"] = "inline"
     return response
+
+
+def _may_see_figure(visit: Visit, digest: str) -> bool:
+    """The hash is no secret: it stands in every copy of the page."""
+    if visit.may(Permission.COURSE_AUTHOR):
+        return True
+    return shows_asset(visit.read, versions_followed(visit.read, visit.me.id), digest)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
 
-from app.foundation.errors import NotPermitted
+from app.foundation.errors import NotPermitted, Refusal
+from app.foundation.words import N_
 from app.web.permissions import Permission
 from app.web.visit import Visit, this_visit
 
@@ -49,10 +51,18 @@ def _marked(view: View, access: str) -> View:
     return view
 
 
+class NotSignedIn(Refusal):
+    """A form was sent by nobody: the sign-in has ended, or never was."""
+
+    code = "not_signed_in"
+    message = N_("You are not signed in, or your sign-in has ended. Sign in, then send this again.")
+    status = 401
+
+
 def _ask_to_sign_in(visit: Visit) -> Response:
-    if request.method != "GET" or request.is_json:
-        return Response(status=401)
-    return redirect("/sign-in?next=" + request.path, 303)
+    if request.method not in {"GET", "HEAD"} or request.is_json:
+        raise NotSignedIn
+    return redirect("/sign-in?next=" + quote(request.path), 303)
 
 
 def check_every_route(app: Flask) -> None:

@@ -1,0 +1,88 @@
+"""What each form of the matrix sends: right enough to be taken where the person may send it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from tests.domain.curriculum.small_course import LESSON
+
+if TYPE_CHECKING:
+    from tests.access.table import Line
+    from tests.access.world import World
+
+_QUESTION = {
+    "stem": "What now?", "kind": "single", "option-1": "This", "option-2": "That", "right": "1",
+    "reason-1": "Yes.", "reason-2": "No.", "outcome": "see",
+}  # fmt: skip
+FORMS: dict[str, dict[str, str]] = {
+    "/attempts/<public_id>": {"save": ""},
+    "/people/<public_id>/confirm-identity": {"document": "passport", "together": "y"},
+    "/role": {"role": "officer"},
+    "/language": {"language": "en", "back": "/help"},
+    "/sign-in": {"name": "nobody", "password": "not a password"},
+    "/let-in": {"name": "", "code": "", "new": "", "again": ""},
+    "/verify/<number>": {"name": "Somebody Else"},
+    "/accreditation/register/by-name": {"name": "Amara", "reason": "appeal"},
+    "/authoring/<course>/new-lesson/<module>": {"title": "A new lesson", "body": "Words."},
+    "/authoring/<course>/new-question/<path:path>": _QUESTION,
+    "/authoring/<course>/question/<key>/<path:path>": {**_QUESTION, "action": "preview"},
+    "/authoring/<course>/revisions/<path:path>": {"number": "0"},
+    "/authoring/reviews/<course>/comment": {"path": LESSON, "line": "1", "comment": "A word."},
+    "/authoring/reviews/<course>/send-back": {"note": "Not yet."},
+}
+"""By rule. Forms that ask for a password again are sent empty: 422 to whoever may, which costs no argon2."""
+
+BY_OBJECT: dict[tuple[str, str], dict[str, str]] = {("/role", "unheld"): {"role": "operator"}}
+
+
+def form_for(world: World, line: Line) -> dict[str, Any]:
+    """Return the fields of the form that the line sends."""
+    made = {
+        "/people/new": _new_officer,
+        "/authoring/<course>/text/<path:path>": _saved_text,
+        "/authoring/<course>/take-out/<path:path>": _saved_text,
+        "/authoring/<course>/revisions/<path:path>": _revision,
+        "/authoring/reviews/<course>/approve": _approval,
+    }.get(line.rule)
+    if made:
+        return made(world, line.thing)
+    return dict(BY_OBJECT.get((line.rule, line.thing), FORMS.get(line.rule, {})))
+
+
+def json_for(world: World, line: Line) -> dict[str, Any]:
+    """Return what the page's script sends instead of a form."""
+    if line.rule != "/attempts/<public_id>/save":
+        return {}
+    return {"json": {"writer": "matrix", "sequence": 1, "item": world.objects[line.thing]["item"], "answer": []}}
+
+
+def _new_officer(world: World, thing: str) -> dict[str, str]:
+    country = {"own-agency": "GH", "far-agency": "MA"}.get(thing, "")
+    agency = world.scalar("SELECT public_id FROM agency WHERE country = :c AND kind = 'police'", c=country)
+    return {"key": "0123456789abcdef", "name": "A New Officer", "agency": agency or "0123456789abcdef"}
+
+
+def _text(world: World, thing: str) -> str:
+    place = world.objects[thing]
+    held = world.scalar(
+        "SELECT s.content FROM source_file s JOIN course_version v ON v.id = s.version_id "
+        "JOIN course c ON c.id = v.course_id WHERE c.key = :key AND s.path = :path ORDER BY v.number DESC",
+        key=place["course"],
+        path=place["path"],
+    )
+    return (held or b"").decode()
+
+
+def _saved_text(world: World, thing: str) -> dict[str, str]:
+    text = _text(world, thing)
+    return {"file": text + "\nMore.\n", "based_on": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def _revision(world: World, thing: str) -> dict[str, str]:
+    return {"number": "0", "based_on": _saved_text(world, thing)["based_on"]}
+
+
+def _approval(world: World, thing: str) -> dict[str, str]:
+    held = "SELECT v.source_hash FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.key = :key"
+    return {"source_hash": world.scalar(held, key=world.objects[thing]["course"]) or ""}

@@ -1,0 +1,252 @@
+"""What the matrix asks about: `OBJECTS` by the names that its lines use, made over the demonstration."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from app.curriculum.check_form import check_form_maker
+from app.curriculum.queries import asset_of, live_course
+from app.curriculum.services.editing import edit_text
+from app.curriculum.services.loading import load_course
+from app.curriculum.services.owning import own_course
+from app.curriculum.services.reviewing import Remark, approve, comment
+from app.foundation.transaction import Unit
+from app.identity.services.browser_sessions import open_session
+from app.identity.services.people import NewPerson, add_person, grant_role, set_totp
+from app.identity.sessions import hash_of
+from app.jobs.services import enqueue
+from app.learning.services.enrolling import join_course
+from tests.access.world import ACTORS, STAGES, World
+from tests.domain.curriculum.small_course import FIGURE, FILES, LESSON, QUIZ
+from tests.plugins.instances import Instance
+
+COURSE = "cybercrime-first-responder"
+NOBODY = "0123456789abcdef"
+Things = dict[str, dict[str, str]]
+
+_GONE = sa.text("UPDATE person SET state = 'left' WHERE id = :id")
+_IDLE = sa.text("UPDATE session SET last_seen = :at WHERE token_hash = :hash")
+_END = sa.text("UPDATE session SET ended_at = :at WHERE token_hash = :hash")
+_FAIL = sa.text("UPDATE outbox SET state = 'failed' WHERE key = 'matrix'")
+_CLOSE = sa.text("UPDATE course SET open_to_join = false WHERE key = 'closed-course'")
+_WRITTEN = sa.text("UPDATE course_version SET author_id = :author WHERE state = 'in_review' AND author_id IS NULL")
+_DRAFT = sa.text("UPDATE course_version SET state = 'draft' WHERE course_id = (SELECT id FROM course WHERE key = :key)")
+_HASH = sa.text("SELECT v.source_hash FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.key = :key")
+_FIGURE = (
+    "SELECT s.hash FROM source_file s JOIN course_version v ON v.id = s.version_id "
+    "JOIN course c ON c.id = v.course_id WHERE c.key = :key AND s.path LIKE '%.svg' LIMIT 1"
+)
+
+
+def make_world(instance: Instance) -> World:
+    """Return the world over an instance that holds the demonstration."""
+    world = World(instance)
+    _settle(world)
+    _open_sessions(world)
+    world.objects["-"] = {}
+    for found in (_desks, _courses, _attempts, _people, _things):
+        world.objects.update(found(world))
+    world.keep()
+    return world
+
+
+def _settle(world: World) -> None:
+    """Add who the story lacks: a coordinator elsewhere, another partner, a colleague with two roles, one who left."""
+    agency = "SELECT id FROM agency WHERE country = :c AND kind = 'police'"
+    ghana, morocco = (world.scalar(agency, c=c) for c in ("GH", "MA"))
+    keyring = world.instance.works.keyring
+
+    def add(unit: Unit) -> None:
+        for name, where, *roles in (
+            ("neighbour", morocco, "coordinator"),
+            ("rival", morocco, "partner"),
+            ("double", ghana, "officer", "trainer"),
+            ("gone", ghana, "officer"),
+            ("clerk", ghana, "operator"),
+        ):
+            world.people[name] = add_person(unit, keyring, NewPerson(where, name, f"Person {name}", demo=True))
+            for role in roles:
+                grant_role(unit, world.people[name], role, scope="another" if role == "partner" else "")
+            if set(roles) - {"officer"}:
+                set_totp(unit, world.people[name], "JBSWY3DPEHPK3PXP")
+        unit.connection.execute(_GONE, {"id": world.people["gone"]})
+
+    world.do(add)
+    actors = {keyring.search_hash("person.sign_in_name", name): actor for actor, (name, _) in ACTORS.items()}
+    with world.instance.works.database.reading() as connection:
+        for row in connection.execute(sa.text("SELECT id, sign_in_hash FROM person")):
+            if row.sign_in_hash in actors:
+                world.people[actors[row.sign_in_hash]] = row.id
+
+
+def _open_sessions(world: World) -> None:
+    conditions = {"full": "full", "ended": "full", "idle": "full", **STAGES}
+
+    def work(unit: Unit) -> None:
+        for actor, (_, role) in ACTORS.items():
+            for condition, stage in conditions.items():
+                person = world.people[actor]
+                token = open_session(unit, person, role=role, stage=stage, shared=False, device="")
+                world.tokens[actor, condition] = token
+        unit.session.flush()
+        long_ago = (unit.now - timedelta(hours=2)).replace(tzinfo=None)
+        for actor in ACTORS:
+            ended, idle = (hash_of(world.tokens[actor, condition]) for condition in ("ended", "idle"))
+            unit.connection.execute(_END, {"at": unit.now.replace(tzinfo=None), "hash": ended})
+            unit.connection.execute(_IDLE, {"at": long_ago, "hash": idle})
+
+    world.do(work)
+    for column in STAGES:
+        world.tokens[column, "full"] = world.tokens["coo", column]
+
+
+def _files(key: str) -> dict[str, bytes]:
+    """The small course under another key, with a figure of its own."""
+    files = {path: text.replace("small-course", key).encode() for path, text in FILES.items()}
+    files[FIGURE] += f"<!-- {key} -->".encode()
+    return files
+
+
+def _desks(world: World) -> Things:
+    """A course on the desk of `trn` in each state: live, draft, in review, approved by `rev`; and one of nobody."""
+    trainer, reviewer = world.people["trn"], world.people["rev"]
+    show = check_form_maker(world.instance.works.parts["renderer"])
+
+    def work(unit: Unit) -> None:
+        for key in ("draft-course", "review-course", "approved-course"):
+            load_course(unit, _files(key), show_check=show, publish=False)
+            own_course(unit, key, trainer)
+        unit.connection.execute(_WRITTEN, {"author": trainer})
+        unit.connection.execute(_DRAFT, {"key": "draft-course"})
+        edit_text(unit, course="draft-course", person_id=trainer, path=LESSON, edit=_longer)
+        comment(unit, "draft-course", reviewer, Remark(LESSON, 1, "A remark."))
+        approve(unit, "approved-course", reviewer, unit.connection.scalar(_HASH, {"key": "approved-course"}))
+
+    world.do(work)
+    on = {"path": LESSON, "module": "01-first-steps", "key": "first"}
+    on["comment_id"] = world.scalar("SELECT id FROM review_comment")
+    draft = {"course": "draft-course", **on}
+    return {
+        "desk-live": {"course": COURSE, **on},
+        "desk-draft": draft,
+        "desk-quiz": {**draft, "path": QUIZ},
+        "desk-review": {"course": "review-course", **on},
+        "desk-approved": {"course": "approved-course", **on},
+        "desk-nobody": {"course": "hidden-course", **on},
+        "missing-desk": {"course": "no-such-course", **on},
+        "missing-text": {**draft, "path": "modules/01-first-steps/99-no-such.md"},
+        "missing-module": {**draft, "module": "no-such-module"},
+        "missing-question": {**draft, "path": QUIZ, "key": "no-such-question"},
+        "missing-comment": {**draft, "comment_id": "0" * 32},
+    }
+
+
+def _longer(text: str | None) -> str:
+    return (text or "") + "\nOne more line.\n"
+
+
+def _courses(world: World) -> Things:
+    """A course that all but `new` joined, one by nomination that `own` is on, one that is not published."""
+    show = check_form_maker(world.instance.works.parts["renderer"])
+
+    def load(unit: Unit) -> None:
+        load_course(unit, _files("closed-course"), show_check=show, publish=True)
+        load_course(unit, _files("hidden-course"), show_check=show, publish=False)
+        join_course(unit, person_id=world.people["own"], course="closed-course")
+        unit.connection.execute(_CLOSE)
+
+    world.do(load)
+    figures = {key: world.scalar(_FIGURE, key=key) for key in (COURSE, "closed-course", "hidden-course")}
+    with world.instance.works.database.reading() as connection:
+        live, closed = live_course(connection, COURSE), live_course(connection, "closed-course")
+        assert asset_of(connection, figures[COURSE])
+    assert live
+    assert closed
+    practice = next(one for one in live.outline.to_learn if one.kind == "quiz")
+    named = {
+        "lesson": live.outline.to_learn[0],
+        "practice": practice,
+        "exam": live.outline.examinations[0],
+        "closed-lesson": closed.outline.to_learn[0],
+        "closed-exam": closed.outline.examinations[0],
+    }
+    places = {
+        name: {"course": one.href.split("/")[2], "module": one.module, "slug": one.slug} for name, one in named.items()
+    }
+    return places | {
+        "joined": {"course": COURSE},
+        "closed": {"course": "closed-course"},
+        "hidden": {"course": "hidden-course"},
+        "missing-course": {"course": "no-such-course"},
+        "missing-place": {**places["lesson"], "slug": "no-such-lesson"},
+        "crossed-place": {**places["closed-exam"], "course": COURSE},
+        "missing-section": {**places["lesson"], "module": "no-such-module"},
+        "figure": {"digest": figures[COURSE], "ending": "svg"},
+        "closed-figure": {"digest": figures["closed-course"], "ending": "svg"},
+        "hidden-figure": {"digest": figures["hidden-course"], "ending": "svg"},
+        "missing-figure": {"digest": "0" * 64, "ending": "svg"},
+    }
+
+
+def _attempts(world: World) -> Things:
+    """An open attempt of `own` at a practice quiz, one that was handed in, and the examination that was passed."""
+    path = "/courses/{course}/{module}/{slug}/start".format(**world.objects["practice"])
+    answer = world.send("POST", path, "own")
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    opened = answer.headers["Location"].rsplit("/", 1)[1]
+    found = "SELECT public_id FROM attempt WHERE person_id = :id AND state = 'released' AND quiz LIKE :quiz"
+    done, exam = (world.scalar(found, id=world.people["own"], quiz=quiz) for quiz in ("%practice%", "%final-exam%"))
+
+    def first(public_id: str) -> str:
+        keys = world.scalar("SELECT form_keys FROM attempt WHERE public_id = :id", id=public_id)
+        return str(keys.split()[0])
+
+    return {
+        "open": {"public_id": opened, "item": first(opened)},
+        "done": {"public_id": done, "item": first(done)},
+        "done-exam": {"public_id": exam},
+        "missing-attempt": {"public_id": NOBODY, "item": first(opened)},
+    }
+
+
+def _people(world: World) -> Things:
+    public_id = "SELECT public_id FROM person WHERE id = :id"
+    keys = ("own", "far", "trn", "double", "gone", "clerk", "coo")
+    named = {f"person-{key}": {"public_id": world.scalar(public_id, id=world.people[key])} for key in keys}
+    session = "SELECT public_id FROM session WHERE token_hash = :hash"
+    return named | {
+        "missing-person": {"public_id": NOBODY},
+        "own-session": {"public_id": world.scalar(session, hash=hash_of(world.tokens["own", "half"]))},
+        "missing-session": {"public_id": NOBODY},
+        "held": {},
+        "unheld": {},
+        "own-agency": {},
+        "far-agency": {},
+        "missing-agency": {},
+    }
+
+
+def _things(world: World) -> Things:
+    """Certificates, a failed job, a published quarter, a static file."""
+    world.instance.work()
+
+    def fail(unit: Unit) -> None:
+        enqueue(unit, "no.such-job", {}, "matrix")
+        unit.connection.execute(_FAIL)
+
+    world.do(fail)
+    number = "SELECT number FROM credential WHERE person_id = :id"
+    shelf = world.instance.works.parts["shelf"]
+    return {
+        "number-own": {"number": world.scalar(number, id=world.people["own"])},
+        "number-far": {"number": world.scalar(number, id=world.people["far"])},
+        "missing-number": {"number": "PRV-0000-0000-0000-0000-0"},
+        "job": {"job_id": world.scalar("SELECT id FROM outbox WHERE key = 'matrix'")},
+        "missing-job": {"job_id": "0" * 32},
+        "quarter": {"period": world.scalar("SELECT period FROM published_table LIMIT 1")},
+        "missing-quarter": {"period": "2019-Q1"},
+        "file": {"name": shelf.url("provost.css").rsplit("/", 1)[1]},
+        "missing-file": {"name": "provost.css"},
+    }
