@@ -15,7 +15,7 @@ from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.account_queries import Account, roles_of
-from app.identity.models import Authenticator
+from app.identity.models import Authenticator, Person, RoleGrant
 from app.identity.one_time_codes import code_hash, new_code
 from app.identity.policy import STAFF_ROLES
 from app.identity.services.actor import Actor, of_person
@@ -31,6 +31,14 @@ _OPEN = sa.select(Authenticator.id, Authenticator.secret).where(
     Authenticator.used_at.is_(None),
     Authenticator.expires_at > sa.bindparam("now", type_=UtcDateTime),
 )
+_PASSWORD = sa.exists().where(Authenticator.person_id == Person.id, Authenticator.kind == "password")
+_STAFF_SINCE_THEN = sa.exists().where(
+    RoleGrant.person_id == Person.id,
+    RoleGrant.role.in_(STAFF_ROLES),
+    RoleGrant.valid_from > Person.created_at,
+)
+_NEVER_OPENED = sa.select(Person.id).where(Person.id == sa.bindparam("person"), ~_PASSWORD)
+_INVITED_AS = _NEVER_OPENED.where(~_STAFF_SINCE_THEN)
 
 
 class StaffRecovery(Refusal):
@@ -78,19 +86,31 @@ def refuse_staff(unit: Unit, person_id: str) -> None:
         raise StaffRecovery
 
 
+def never_opened(unit: Unit, person_id: str) -> bool:
+    """Whether no password was ever set."""
+    return unit.connection.scalar(_NEVER_OPENED, {"person": person_id}) is not None
+
+
+def _refuse_unless_invited(unit: Unit, person_id: str) -> None:
+    """A first code opens an account with the staff roles that it was made with; no code opens it to later ones."""
+    if unit.connection.scalar(_INVITED_AS, {"person": person_id}) is None:
+        refuse_staff(unit, person_id)
+
+
 def use_let_in_code(
     unit: Unit, keyring: Keyring, account: Account | None, code: str, new_hash: str, tried: Try
 ) -> bool:
     """Set the password of who holds the code and return True; False when name and code do not fit, which is recorded.
 
-    The second factor goes with it (its device may be what was lost) and all sessions end. Raises `StaffRecovery`.
+    The second factor goes with it (its device may be what was lost) and all sessions end. Raises `StaffRecovery`,
+    unless this is the first code of an account that was made with its staff roles.
     """
     if account is None or not _use(unit, keyring, account.person_id, code):
         subject = of_person(account.person_id) if account else "person:unknown"
         record(unit, AuditTag.SIGN_IN_FAILED, actor="anonymous", subject=subject, by="let-in")
         return False
     person_id = account.person_id
-    refuse_staff(unit, person_id)
+    _refuse_unless_invited(unit, person_id)
     forgive(unit, tried)
     clear(unit, account_bucket(keyring, person_id))
     clear(unit, second_factor_bucket(keyring, person_id))
