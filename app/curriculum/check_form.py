@@ -15,7 +15,6 @@ def check_form_maker(renderer: Renderer) -> Callable[[Question, str], str]:
 
     def make(question: Question, locale: str) -> str:
         template = renderer.environment(locale).get_template("curriculum/check_form.html")
-        order = [choice.key for choice in question.choices]
-        return template.render(question=public_view(question, order), template=type_named(question.type).template)
+        return template.render(question=public_view(question), template=type_named(question.type).template)
 
     return make

@@ -11,11 +11,12 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("choice", re.compile(r"[-*+] +(\([^()]{0,8}\)|\[(?!\[)[^\[\]]{0,8}\](?!\())(?: +(.*))?")),
     ("equals", re.compile(r"=(?!=) *(.*)")),
     ("match", re.compile(r"[-*+] +(.*?) *-> *(.+)")),
-    ("order", re.compile(r"\d{1,3}[.)] +(.*)")),
+    ("order", re.compile(r"(\d{1,3})[.)] +(.*)")),
 )
 PREFIXES = ("correct", "partial", "wrong", "hint", "rubric", "true", "false")
 _PREFIX = re.compile(rf"({'|'.join(PREFIXES)}): *(.*)")
-_GAP = re.compile(r"\[\[[^\[\]]+\]\]")
+GAP = re.compile(r"\[\[(?:\s*/(?:(?!\]\])[^/\\\n]|\\.)+/[a-z]*\s*|[^\[\]]+)\]\]")
+"""A gap: [[ and ]] with no bracket between them, but for the sets of a /pattern/."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Feedback:
 class Answer:
     """One answer line with what belongs to it: more text and reasons, both indented.
 
-    `mark` is what stands before the text: the mark of an option, the left side of a pair.
+    `mark` is what stands before the text: the mark of an option, the left side of a pair, the number of a step.
     """
 
     shape: str
@@ -61,7 +62,7 @@ def sort_lines(question: RawQuestion) -> SortedLines:
     shapes = [_shape(line) for line in question.lines]
     present = {shape for shape, _, _ in shapes}
     stem_text = "\n".join([question.heading.text, *(line.text for line in question.lines if not line.code)])
-    gaps = bool(_GAP.search(stem_text))
+    gaps = bool(GAP.search(stem_text))
     shape = next((name for name in ("choice", "equals", "match") if name in present), "")
     if not shape and not gaps and "order" in present:
         shape = "order"

@@ -99,14 +99,21 @@ def examination_items_have_reasons(draft: Draft, findings: Findings) -> None:
 
 
 def _judge_reasons(placed: PlacedQuestion, question: Question, findings: Findings) -> None:
-    right = [choice.reason_html for choice in question.choices if choice.right]
-    full = [number.reason_html for number in question.accepted if number.weight == 1]
-    explained = question.general_html or question.right_html or (all(right) and (not full or any(full)))
-    if not explained:
+    if not (question.general_html or question.right_html or _explained(question)):
         findings.add("X11", placed.place, id=placed.key)
     for choice in question.choices:
         if not choice.right and not choice.reason_html:
             findings.add("X12", placed.place, id=placed.key, option=choice.text)
+
+
+def _explained(question: Question) -> bool:
+    """Each right option, pair, step or gap has its reason; of answers that are typed, one that earns the full mark."""
+    full = [one.reason_html for one in question.accepted if one.weight == 1]
+    full += [one.reason_html for one in question.texts if one.weight == 1]
+    reasons = [pair.reason_html for pair in question.pairs] + [gap.reason_html for gap in question.gaps]
+    if not question.pairs:
+        reasons += [choice.reason_html for choice in question.choices if choice.right]
+    return all(reasons) and (not full or any(full))
 
 
 def outcomes_are_tested(draft: Draft, findings: Findings) -> None:

@@ -94,7 +94,7 @@ QUESTIONS: dict[str, Message] = {
     "Q12": _warning(N_("The right options add up to %(sum)s, not 100%%."), N_("Change their weights.")),
     "Q13": Message(N_("“%(value)s” is not a number that can be read."), N_("Write 1.5, 42 ± 1 or 3..5.")),
     "Q14": Message(N_("The range %(value)s is empty."), N_("Put the smaller number first; ± takes no minus.")),
-    "Q15": Message(N_("%(id)s: %(type)s answers are not yet supported."), N_("Use options, true or false, a number.")),
+    "Q15": Message(N_("%(id)s: %(type)s answers are not yet supported."), N_("Use one of the other kinds.")),
     "Q16": Message(N_("The question has no text."), N_("Write it after ##.")),
     "Q17": Message(N_("This text belongs to no question."), N_("Begin a question with ## and its text.")),
     "Q18": Message(N_("There is no case “%(value)s” in this file."), N_("%(meant)s")),
@@ -110,9 +110,35 @@ QUESTIONS: dict[str, Message] = {
     "Q28": Message(N_("The case is not closed."), N_("Put a line ::: after it.")),
     "Q29": _warning(N_("No question belongs to the case “%(value)s”."), N_("Give its questions case=%(value)s.")),
     "Q30": Message(N_("There is no block “%(name)s” between questions."), N_("Only ::: case {#id} may stand there.")),
-    "Q32": Message(
-        N_("A quiz that draws from a bank cannot have questions of its own yet."), N_("Move them to the bank.")
+    "Q33": Message(N_("%(key)s does not fit this kind of answer."), N_("Leave it out, or answer in another way.")),
+    "Q34": Message(
+        N_("The pattern %(value)s cannot be used: %(problem)s."),
+        N_("Letters, [sets], (groups), |, *, +, ?, {2,4}, ^ and $ are understood."),
     ),
+    "Q35": Message(N_("“%(value)s” cannot be read as a %(kind)s."), N_("Write it like %(example)s.")),
+    "Q36": _warning(
+        N_("“%(value)s” is read as a text."),
+        N_("Write the number alone, or type=time or type=date after the id, or put it in quotes."),
+    ),
+    "Q37": Message(
+        N_("A match has 2 to %(most)s left sides, an order as many steps; here are %(count)s."),
+        N_("Add or remove lines."),
+    ),
+    "Q39": Message(
+        N_("The gap “%(value)s” cannot be used: %(problem)s."),
+        N_("Write [[ word | other word ]], [[ 90 ± 5 ]] or [[ (x) right ( ) wrong ]]."),
+    ),
+    "Q40": Message(
+        N_("The gap “%(value)s” stands where nothing can be filled in."),
+        N_("Put it into the text, outside of links, pictures and code."),
+    ),
+    "Q41": Message(N_("A text has up to %(most)s gaps; here are %(count)s."), N_("Make two questions of it.")),
+    "Q42": Message(
+        N_("Nobody can type this answer: %(value)s"), N_("Leave no variant empty; 200 characters are the most.")
+    ),
+    "Q43": _warning(N_("No answer earns the full mark."), N_("Give one answer without a per cent.")),
+    "Q44": _warning(N_("This accepts every answer, and gives marks for it."), N_("Write 0%% before it, or a word.")),
+    "Q45": Message(N_("The steps are not numbered 1, 2, 3."), N_("Write them in the right order.")),
     "Q31": _warning(N_("Feedback “%(prefix)s:” is not yet shown to officers."), N_("Say it in the general remark.")),
 }
 

@@ -9,8 +9,21 @@ from app.curriculum.domain.fields import ID
 from app.curriculum.domain.findings import Findings, Place
 from app.foundation.markdown_blocks import read_attributes
 
-KNOWN = ("for", "level", "redline", "source", "module", "points", "case", "type", "words", "grade", "shuffle")
+KNOWN = (
+    *("for", "level", "redline", "source", "module", "points", "case", "type", "words", "grade", "shuffle"),
+    *("capitals", "accents", "strict"),
+)
 TYPES_BY_NAME = ("essay", "upload", "time", "date")
+GRADES = {"order": ("exact", "position", "neighbours"), "match": ("parts", "exact"), "gaps": ("parts", "exact")}
+"""Type → how it can be scored by `grade=`; the first is what it is without. Other types are scored by their weights."""
+FITTING = {
+    "capitals": ("text", "gaps"),
+    "accents": ("text", "gaps"),
+    "strict": ("text", "gaps"),
+    "words": ("essay",),
+    "shuffle": ("single", "multiple", "gaps", "truefalse", "number", "text"),
+}
+"""Attribute → the types that it means something to, where not to all; `shuffle=false` would show an order's key."""
 
 
 @dataclass(slots=True)
@@ -29,6 +42,15 @@ class Attributes:
     def number(self, name: str, default: int) -> int:
         """Return a given whole number; those that are wrong have been reported and were left out."""
         return int(self.given.get(name, default))
+
+
+def judge_fit(given: Attributes, kind: str, place: Place, findings: Findings) -> None:
+    """Report attributes that mean nothing to this type; an author who writes them expects that they do."""
+    for name, kinds in FITTING.items():
+        if name in given.given and kind not in kinds:
+            findings.add("Q33", place, key=name)
+    if "grade" in given.given and given.given["grade"] not in GRADES.get(kind, ()):
+        findings.add("Q33", place, key=f"grade={given.given['grade']}")
 
 
 def split_heading(heading: str, place: Place, findings: Findings) -> Attributes:
@@ -77,6 +99,10 @@ def _wrong(name: str, value: str) -> str:
         "points": (value.isascii() and value.isdigit() and 0 < int(value[:4]) <= 100, "points=1 to 100"),
         "redline": (value in ("", "true"), "redline alone"),
         "shuffle": (value in ("true", "false"), "shuffle=false"),
+        "grade": (any(value in grades for grades in GRADES.values()), "exact, parts, position or neighbours"),
+        "capitals": (value in ("", "true"), "capitals alone"),
+        "accents": (value == "ignore", "accents=ignore"),
+        "strict": (value in ("", "true"), "strict alone"),
         "type": (value in TYPES_BY_NAME, " or ".join(f"type={one}" for one in TYPES_BY_NAME)),
     }
     right, expected = checks.get(name, (bool(value), f"{name}=a-value"))

@@ -5,30 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.assessment.domain.question import Question
+from app.assessment.domain.known_types import type_named
+from app.assessment.domain.question import Question, TextRules
 from app.curriculum.domain.answer_lines import Feedback, SortedLines, sort_lines
 from app.curriculum.domain.choice_answers import ChoiceReader
 from app.curriculum.domain.did_you_mean import did_you_mean
 from app.curriculum.domain.equals_answers import EqualsReader, shape_of
 from app.curriculum.domain.fields import ID
 from app.curriculum.domain.findings import Finding, Findings, Level, Place
-from app.curriculum.domain.question_attributes import Attributes, split_heading
+from app.curriculum.domain.gap_text import GapReader
+from app.curriculum.domain.list_answers import ListReader
+from app.curriculum.domain.question_attributes import GRADES, Attributes, judge_fit, split_heading
 from app.curriculum.domain.question_blocks import CutText, Line, RawCase, RawQuestion, cut
 from app.curriculum.domain.rendering import Renderer
+from app.curriculum.domain.text_answers import TextReader
 from app.curriculum.domain.text_files import read_text
 from app.foundation.markdown import Page, Surroundings
 from app.foundation.markdown_blocks import read_attributes
 
+_SUPPORTED = ("choice", "truefalse", "number", "text", "match", "order", "gaps")
 _SPOKEN = {"choice": "options", "equals": "=", "match": "->", "order": "a numbered list"}
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedQuestion:
-    """A question and where it stands; one of a type not supported yet is placed without `question`."""
+    """A question and where it stands; one of a type not supported yet is placed with its `kind` alone."""
 
     key: str
     place: Place
     question: Question | None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +120,35 @@ class _QuestionReader:
         place = Place(self._renderer.file, raw.heading.number)
         attributes = split_heading(raw.heading.text, place, self._findings)
         lines = sort_lines(raw)
-        question = self._answered(self._stem(attributes, lines, place), attributes, lines, place)
+        kind = _type_of(attributes, lines)
+        question = self._asked(kind, attributes, lines, place)
         self._judge_strays(lines)
-        return PlacedQuestion(attributes.key, place, question)
+        return PlacedQuestion(attributes.key, place, question, kind)
 
-    def _stem(self, attributes: Attributes, lines: SortedLines, place: Place) -> Question:
-        text = "\n".join([attributes.text, *(line.text for line in lines.stem)]).strip()
+    def _asked(self, kind: str, attributes: Attributes, lines: SortedLines, place: Place) -> Question | None:
+        gaps = GapReader(self._renderer, place) if kind == "gaps" else None
+        stem = self._stem(attributes, lines, place, gaps)
+        if kind == "":
+            self._findings.add("Q05", place)
+            return None
+        if kind not in _SUPPORTED:
+            self._findings.add("Q15", place, self._unsupported, id=attributes.key or "?", type=kind)
+            return None
+        named = attributes.given.get("type")
+        if named and not (kind == "text" and named in ("time", "date")):
+            self._findings.add("Q20", place, value=named)
+        remarks = lines.general
+        if gaps:
+            question, remarks = gaps.read(stem, remarks)
+        else:
+            question = self._answered(kind, stem, lines, place)
+        judge_fit(attributes, question.type, place, self._findings)
+        return self._with_remarks(_scored(question, attributes), remarks)
+
+    def _stem(self, attributes: Attributes, lines: SortedLines, place: Place, gaps: GapReader | None) -> Question:
+        heading = Line(place.line, attributes.text)
+        texts = [gaps.marked([heading, *lines.stem])] if gaps else [heading.text, *(one.text for one in lines.stem)]
+        text = "\n".join(texts).strip()
         if not text:
             self._findings.add("Q16", place)
         stem = self._renderer.page(text, place.line)
@@ -138,6 +167,7 @@ class _QuestionReader:
             case_html=self._case_html(case, place),
             sources=tuple(attributes.sources),
             shuffle=attributes.get("shuffle") != "false",
+            text_rules=_text_rules(attributes),
         )
 
     def _case_html(self, case: str | None, place: Place) -> str:
@@ -149,42 +179,50 @@ class _QuestionReader:
             return ""
         return self._cases[case].html
 
-    def _answered(self, stem: Question, given: Attributes, lines: SortedLines, place: Place) -> Question | None:
-        kind = _type_of(given, lines)
-        if kind == "":
-            self._findings.add("Q05", place)
-            return None
-        if kind not in ("choice", "truefalse", "number"):
-            self._findings.add("Q15", place, self._unsupported, id=given.key or "?", type=kind)
-            return None
-        if given.get("type"):
-            self._findings.add("Q20", place, value=given.given["type"])
-        return self._with_remarks(self._supported(kind, stem, lines, place), lines.general)
-
-    def _supported(self, kind: str, stem: Question, lines: SortedLines, place: Place) -> Question:
+    def _answered(self, kind: str, stem: Question, lines: SortedLines, place: Place) -> Question:
         if kind == "choice":
             options = ChoiceReader(self._renderer, lines.answers, place)
             choices = options.read()
             return replace(stem, type=options.kind, choices=choices, scoring=options.scoring)
-        reader = EqualsReader(self._renderer, lines.answers, place)
+        if kind in ("match", "order"):
+            lists = ListReader(self._renderer, lines.answers, place)
+            pairs, choices = lists.pairs(stem.key) if kind == "match" else ((), lists.steps(stem.key))
+            return replace(stem, type=kind, pairs=pairs, choices=choices)
+        return self._equal(kind, stem, lines, place)
+
+    def _equal(self, kind: str, stem: Question, lines: SortedLines, place: Place) -> Question:
         for answer in lines.answers:
-            if shape_of(answer.text) != kind:
+            if stem.text_rules.kind == "words" and shape_of(answer.text) != kind:
                 self._findings.add("Q06", Place(place.file, answer.line.number), first=kind, second=answer.text)
+        reader = EqualsReader(self._renderer, lines.answers, place)
         if kind == "truefalse":
             return replace(stem, type=kind, choices=reader.true_or_false(), shuffle=False)
-        return replace(stem, type=kind, accepted=reader.numbers(), shuffle=False)
+        if kind == "number":
+            question = replace(stem, type=kind, accepted=reader.numbers(), shuffle=False)
+        else:
+            texts = TextReader(self._renderer, lines.answers, place, stem.text_rules).read()
+            question = replace(stem, type=kind, texts=texts, shuffle=False)
+        if "no-full-mark" in type_named(kind).problems(question):
+            self._findings.add("Q43", place)
+        return question
 
     def _with_remarks(self, question: Question, remarks: list[Feedback]) -> Question:
-        html = {"": "", "correct": "", "wrong": ""}
+        html = {"": "", "correct": "", "partial": "", "wrong": ""}
         for remark in remarks:
             place = Place(self._renderer.file, remark.line)
             if remark.prefix in html:
                 html[remark.prefix] += self._renderer.page(remark.text, remark.line).html
-            elif remark.prefix in ("partial", "hint"):
+            elif remark.prefix == "hint":
                 self._findings.add("Q31", place, prefix=remark.prefix)
             else:
                 self._findings.add("Q21", place, prefix=remark.prefix)
-        return replace(question, general_html=html[""], right_html=html["correct"], wrong_html=html["wrong"])
+        return replace(
+            question,
+            general_html=html[""],
+            right_html=html["correct"],
+            partial_html=html["partial"],
+            wrong_html=html["wrong"],
+        )
 
     def _judge_strays(self, lines: SortedLines) -> None:
         if lines.mixed_with and lines.answers:
@@ -201,15 +239,31 @@ def _type_of(given: Attributes, lines: SortedLines) -> str:
     named = given.get("type") or ""
     if named in ("essay", "upload") and not shape:
         return named
-    if named in ("time", "date") and shape == "equals":
-        return named
     if shape == "equals" and not lines.answers[0].text:
         return ""
     if shape == "equals":
-        return shape_of(lines.answers[0].text)
+        return "text" if named in ("time", "date") else shape_of(lines.answers[0].text)
     if shape:
         return shape
     return "gaps" if lines.has_gaps else ""
+
+
+def _text_rules(given: Attributes) -> TextRules:
+    named = given.get("type")
+    return TextRules(
+        kind=named if named in ("time", "date") else "words",
+        capitals="capitals" in given.given,
+        accents="accents" not in given.given,
+        strict="strict" in given.given,
+    )
+
+
+def _scored(question: Question, given: Attributes) -> Question:
+    grades = GRADES.get(question.type)
+    if grades is None:
+        return question
+    wanted = given.get("grade")
+    return replace(question, scoring=wanted if wanted in grades else grades[0])
 
 
 def _page(lines: tuple[Line, ...] | list[Line], renderer: Renderer) -> Page:

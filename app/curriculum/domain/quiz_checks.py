@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from app.assessment.domain.blueprint import Blueprint, Cell, Shortage
 from app.assessment.domain.drawing import shortfall
+from app.assessment.domain.known_types import type_named
 from app.assessment.domain.question import Question
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Findings, Place
@@ -85,16 +86,12 @@ def _loss(marked: tuple[int, Fraction]) -> Fraction:
 
 
 def _best_mark(question: Question) -> Fraction:
-    """The best share of a question's mark; the full one where it has no key at all, which is reported elsewhere."""
-    if question.type == "number":
-        return max((number.weight for number in question.accepted), default=Fraction(1))
-    if not any(choice.right for choice in question.choices):
+    """The best share of a question's mark; the full one where something else is wrong, which is reported elsewhere."""
+    kind = type_named(question.type)
+    best = kind.right_answer(question)
+    if not best or set(kind.problems(question)) - {"no-full-mark"}:
         return Fraction(1)
-    if question.scoring == "exact":
-        return Fraction(1)
-    earned = [choice.weight for choice in question.choices if choice.weight > 0]
-    best = sum(earned, Fraction(0)) if question.type == "multiple" else max(earned, default=Fraction(0))
-    return min(best, Fraction(1))
+    return kind.mark(question, best)
 
 
 def _percent(share: Fraction) -> str:

@@ -92,8 +92,6 @@ def read_quiz(
     )
     fields.finish()
     found = _questions(split, renderer, unsupported, needed=not cells)
-    if cells and found.questions:
-        findings.add("Q32", Place(split.file, found.placed[0].place.line), unsupported)
     placed = tuple(_changed(one, module=_module_of(one, module)) for one in found.placed)
     found = QuestionSet(placed, found.cases)
     return QuizReading(
