@@ -21,7 +21,6 @@ class Feedback:
     key: str
     question: Question
     answer: Response
-    right: bool
     problem: Refusal | None
     explanation: Explanation
 
@@ -33,7 +32,5 @@ def feedback_on(visit: Visit, place: Place, key: str, raw: Sequence[str]) -> Fee
         return None
     question = questions_by_version(visit.read, [version_id])[version_id]
     sent = tuple(raw)
-    said = explanation(question, sent)
-    return Feedback(
-        key, question, readable(question, sent), said.share == 1, why_unreadable(question, sent), explanation=said
-    )
+    problem = why_unreadable(question, sent)
+    return Feedback(key, question, readable(question, sent), problem, explanation(question, sent))

@@ -22,25 +22,19 @@ from app.foundation.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class PaperItem:
-    """One item as asked, with what the person has answered so far; `open` is how many entries are still lacking."""
+    """One item as asked, with what the person has answered so far.
+
+    `answered`: the answer is whole and can be read. `begun`: a part of it can be marked, another lacks.
+    """
 
     place: int
     question: PaperQuestion
     template: str
     answer: tuple[str, ...]
-    open: int
+    answered: bool
+    begun: bool
     flagged: bool
     problem: Refusal | None
-
-    @property
-    def answered(self) -> bool:
-        """Whether there is a whole answer that can be read."""
-        return self.open == 0 and self.problem is None
-
-    @property
-    def begun(self) -> bool:
-        """Whether a part is answered and another is not."""
-        return any(self.answer) and not self.answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +43,6 @@ class ResultItem:
 
     place: int
     question: Question
-    order: tuple[str, ...]
-    answer: tuple[str, ...]
     fraction: Fraction
     redline: bool
     explanation: Explanation
@@ -76,14 +68,18 @@ def paper_of(connection: sa.Connection, attempt: AttemptRecord) -> tuple[PaperIt
 
 def _paper_item(place: int, question: Question, order: tuple[str, ...], answers: Answers) -> PaperItem:
     answer = answers.responses.get(question.key, ())
+    problem = why_unreadable(question, answer) if answer else None
+    read = readable(question, answer)
+    answered = problem is None and parts_open(question, read) == 0
     return PaperItem(
         place=place,
         question=public_view(question, order),
         template=type_named(question.type).template,
         answer=answer,
-        open=parts_open(question, readable(question, answer)),
+        answered=answered,
+        begun=bool(read) and not answered,
         flagged=question.key in answers.flags,
-        problem=why_unreadable(question, answer) if answer else None,
+        problem=problem,
     )
 
 
@@ -107,7 +103,7 @@ def result_items(connection: sa.Connection, attempt: AttemptRecord) -> tuple[Res
 def _result_item(place: int, question: Question, entry: FormEntry, answers: Answers, share: Fraction) -> ResultItem:
     answer = answers.responses.get(entry.key, ())
     said = explanation(question, answer, entry.order, share)
-    return ResultItem(place, question, entry.order, answer, share, question.redline, said)
+    return ResultItem(place, question, share, question.redline, said)
 
 
 def outcome_scores(attempt: AttemptRecord, titles: Mapping[str, str]) -> tuple[OutcomeScore, ...]:

@@ -1,6 +1,6 @@
 // A paper's answers: kept on this device first and sent second. The page works without it. paging.js, clock.js and order.js
 // stand beside it and meet it only in the page: events "input" (an answer changed) and "kept" (this file has noted it),
-// and data-answered on each question. What they rely on: README of app/web, section "Look".
+// and data-begun and data-answered on each question. What they rely on: README of app/web, section "Look".
 const form = document.querySelector("form[data-attempt]");
 const text = form.dataset;
 const bar = form.querySelector(".save");
@@ -24,7 +24,9 @@ const inputsOf = (set) => [...set.elements].filter((input) => input.name.startsW
 const flagOf = (set) => set.querySelector("[name^=flag-]");
 const valuesOf = (set) => {
   const values = inputsOf(set).filter((input) => !isChoice(input) || input.checked).map((input) => input.value);
-  set.toggleAttribute("data-answered", values.some((value) => value.trim()));
+  const filled = values.filter((value) => value.trim()).length;
+  set.toggleAttribute("data-answered", filled > 0 && filled === values.length);
+  set.toggleAttribute("data-begun", filled > 0);
   return values;
 };
 

@@ -1,5 +1,5 @@
 // A paper one question at a time: steps, previous and next by the address's fragment (so the browser's Back works), and the
-// list of answers before handing in. Reads data-answered, which attempt.js keeps.
+// list of answers before handing in. Reads data-begun and data-answered, which attempt.js keeps.
 const form = document.querySelector("form[data-attempt]");
 const find = (selector) => form.querySelector(selector);
 const text = form.dataset;
@@ -24,7 +24,8 @@ const row = (set) => {
   link.href = `#${set.id}`;
   link.append(made("span", `: ${name.textContent}`, "vh"));
   const end = made("span", "", "meta");
-  end.append(isAnswered(set) ? made("b", text.tAnswered, "tag ok") : made("b", text.tOpen, "tag wait"));
+  const begun = set.hasAttribute("data-begun");
+  end.append(isAnswered(set) ? made("b", text.tAnswered, "tag ok") : made("b", begun ? text.tPart : text.tOpen, "tag wait"));
   if (isFlagged(set)) end.append(made("b", text.tFlagged, "tag"));
   end.append(link);
   const asked = made("span", set.querySelector("h2").textContent, "hint line");
