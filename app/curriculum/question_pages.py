@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.assessment.domain.question import Question
 from app.curriculum.desks import OpenCourse
 from app.curriculum.domain.findings import Finding
+from app.curriculum.domain.keyed import KeyedQuestion, keyed
 from app.curriculum.domain.previewing import preview_questions
 from app.curriculum.domain.question_places import blocks_of
 from app.web.rendering import render
@@ -25,6 +26,7 @@ class ListedQuestion:
     key: str
     text: str
     question: Question | None
+    shown: KeyedQuestion | None
     findings: tuple[Finding, ...]
 
 
@@ -54,12 +56,14 @@ def listed(opened: OpenCourse, path: str, text: str) -> tuple[ListedQuestion, ..
     """Return every question of the file in its order."""
     questions, _ = preview_questions(opened.files, path, text)
     known = {question.key: question for question in questions}
+    shown = {key: keyed(question) for key, question in known.items()}
     findings = [finding for finding in opened.desk.findings if finding.file == path]
     return tuple(
         ListedQuestion(
             block.key,
             block.text,
             known.get(block.key),
+            shown.get(block.key),
             tuple(one for one in findings if block.start < one.line <= block.end),
         )
         for block in blocks_of(text)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.changes import line_rows
+from app.curriculum.domain.keyed import keyed
 from app.curriculum.domain.naming import free_id
 from app.curriculum.domain.previewing import preview_block
 from app.curriculum.domain.question_entry import QuestionEntry, entry_of, reads_back, with_key, write_entry
@@ -183,10 +184,10 @@ def _form_page(
     return render(
         "curriculum/question_editor.html",
         status=422 if errors else 200,
-        **_common(opened, path, block, errors),
+        **_frame(opened, path, block, errors),
         entry=entry,
         rows=min(max(rows, 2), MOST_OPTIONS),
-        preview=shown if shown and shown.choices else None,
+        preview=keyed(shown) if shown and shown.choices else None,
     )
 
 
@@ -198,13 +199,13 @@ def _text_page(
     return render(
         "curriculum/question_as_text.html",
         status=422 if errors else 200,
-        **_common(opened, path, block, errors),
+        **_frame(opened, path, block, errors),
         text=text,
-        previews=[one for one in shown if one],
+        previews=[keyed(one) for one in shown if one],
     )
 
 
-def _common(opened: OpenCourse, path: str, block: Block | None, errors: dict[str, str]) -> dict[str, object]:
+def _frame(opened: OpenCourse, path: str, block: Block | None, errors: dict[str, str]) -> dict[str, object]:
     course = opened.course
     action = f"/authoring/{course}/question/{block.key}/{path}" if block else f"/authoring/{course}/new-question/{path}"
     return {

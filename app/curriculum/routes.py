@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.curriculum.authoring_routes import pages as course_pages
+from app.curriculum.outline_routes import pages as outline_pages
 from app.curriculum.question_routes import pages as question_pages
 from app.curriculum.review_routes import pages as review_pages
 from app.curriculum.text_routes import pages as text_pages
 
-BLUEPRINTS = (course_pages, text_pages, question_pages, review_pages)
+BLUEPRINTS = (course_pages, outline_pages, text_pages, question_pages, review_pages)

@@ -18,7 +18,7 @@ from app.curriculum.domain.previewing import preview_lesson
 from app.curriculum.forms import LessonForm, lesson_form
 from app.curriculum.names import names_of
 from app.curriculum.question_pages import questions_page
-from app.curriculum.services.editing import Edit, TextMoved, edit_text, take_out_text
+from app.curriculum.services.editing import Edit, TextMoved, edit_text, take_out_text, whole
 from app.curriculum.services.publishing import lesson_html
 from app.foundation.errors import NotFound
 from app.web.access import requires
@@ -79,7 +79,7 @@ def new_lesson(visit: Visit, course: str, module: str) -> Response:
         return _new_page(visit, opened, module, form)
     key = free_id(form.text.title, opened.desk.identities)
     path = lesson_path(_folder(opened, module), key, opened.files)
-    return _write(visit, opened, path, lambda _before: new_lesson_text(key, form.text))
+    return _write(visit, opened, path, whole(new_lesson_text(key, form.text)))
 
 
 @pages.post("/authoring/<course>/take-out/<path:path>")
@@ -98,12 +98,11 @@ def revisions(visit: Visit, course: str, path: str) -> Response:
     """Every saved revision of a text; one of them compared with what stands now."""
     opened = open_course(visit, course)
     found = revisions_of(visit.read, opened.version.id, path)
-    number = request.args.get("number", "")
-    chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else None
-    now = opened.text(path) if path in opened.files else ""
-    old = revision_text(visit.read, opened.version.id, path, chosen) if chosen is not None else None
     if not found and path not in opened.files:
         raise NotFound
+    chosen = _number(request.args.get("number", ""))
+    old = revision_text(visit.read, opened.version.id, path, chosen)
+    now = opened.text(path) if path in opened.files else ""
     return render(
         "curriculum/revisions.html",
         version=opened.version,
@@ -121,12 +120,11 @@ def revisions(visit: Visit, course: str, path: str) -> Response:
 @requires(Permission.COURSE_AUTHOR)
 def bring_back(visit: Visit, course: str, path: str) -> Response:
     """Bring an earlier revision back, as a new save."""
-    opened, number = open_course(visit, course), request.form.get("number", "")
-    chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else -1
-    old = revision_text(visit.read, opened.version.id, path, chosen)
+    opened = open_course(visit, course)
+    old = revision_text(visit.read, opened.version.id, path, _number(request.form.get("number", "")))
     if old is None:
         raise NotFound
-    return _write(visit, opened, path, lambda _before: old)
+    return _write(visit, opened, path, whole(old))
 
 
 def hash_of(text: str) -> str:
@@ -161,6 +159,11 @@ def _saved(visit: Visit, opened: OpenCourse, path: str, new: str, based_on: str)
 def _write(visit: Visit, opened: OpenCourse, path: str, edit: Edit) -> Response:
     visit.write(partial(edit_text, course=opened.course, person_id=visit.me.id, path=path, edit=edit))
     return redirect(f"/authoring/{opened.course}/text/{path}?saved=1", 303)
+
+
+def _number(typed: str) -> int:
+    """Return the number of a revision; one that no revision has where none was given."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else -1
 
 
 def _as_file(path: str) -> bool:

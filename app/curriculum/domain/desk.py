@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.curriculum.domain.course_file import CourseHead
 from app.curriculum.domain.course_reading import check_draft, read_draft
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Finding, Findings
@@ -51,6 +52,7 @@ class Desk:
     banks: tuple[DeskText, ...] = ()
     outcomes: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    head: CourseHead | None = None
     languages: tuple[str, ...] = ("en",)
     findings: tuple[Finding, ...] = ()
     identities: frozenset[str] = frozenset()
@@ -96,6 +98,7 @@ def _laid_out(draft: Draft, findings: tuple[Finding, ...]) -> Desk:
         banks=tuple(_text(bank, findings) for bank in draft.banks),
         outcomes=head.outcomes if head else {},
         sources=tuple(draft.sources),
+        head=head,
         languages=head.languages if head else ("en",),
         findings=findings,
         identities=frozenset(identity for identity, _, _ in draft.identities()),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.assessment.domain.question import Question
-from app.curriculum.domain.course import LessonSource
+from app.curriculum.domain.course import LessonSource, QuizSource
 from app.curriculum.domain.course_reading import read_draft
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Finding, Findings
@@ -56,6 +56,13 @@ def preview_questions(
     findings = Findings()
     draft = read_draft({**lean, path: text.encode()}, findings)
     return tuple(_questions(draft).values()), _at(path, findings)
+
+
+def read_quiz_alone(files: Mapping[str, bytes], path: str, text: str) -> QuizSource | None:
+    """Return a quiz as its own file says it, without the banks that it draws from."""
+    lean = {name: content for name, content in files.items() if name in _ALWAYS}
+    draft = read_draft({**lean, path: text.encode()}, Findings())
+    return next((reading.quiz for reading in draft.quizzes()), None) if draft else None
 
 
 def preview_block(files: Mapping[str, bytes], path: str, block: str) -> tuple[Question | None, tuple[Finding, ...]]:

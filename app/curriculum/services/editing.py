@@ -22,6 +22,11 @@ Edit = Callable[[str | None], str]
 """Takes the text of the file as it stands now, or nothing where there is no file, and returns the new text."""
 
 
+def whole(text: str) -> Edit:
+    """Return the edit that puts `text` in place of whatever stands there."""
+    return lambda _before: text
+
+
 class InReview(Refusal):
     """The version waits for its reviewer and is not changed meanwhile."""
 
