@@ -150,6 +150,31 @@ def test_the_lesson_s_check_digit_is_worked_out_rightly() -> None:
     assert f"= {total}. The next ten is {total + lacking}. So the check digit is {lacking}." in text
 
 
+@pytest.mark.parametrize("key", ["b6-utc", "p6-utc"])
+def test_a_local_time_becomes_utc_by_taking_its_offset_away(key: str) -> None:
+    text = shipped.stem(shipped.items(COURSE)[key])
+    (accepted,) = shipped.items(COURSE)[key].texts
+    (ahead,) = re.findall(r"offset \+(\d\d):00", text)
+    assert accepted.variants == (f"{shipped.times(text)[0] - timedelta(hours=int(ahead)):%H:%M:%S}",)
+
+
+def test_the_gaps_of_the_track_are_its_expiry_and_its_service_code() -> None:
+    question = shipped.items(COURSE)["b2-track-gaps"]
+    track = re.search(r"=(\d\d)(\d\d)(\d{3})", shipped.stem(question)).groups()
+    assert [int(gap.numbers[0].low) for gap in question.gaps[:3]] == [int(piece) for piece in track]
+    (kind,) = (choice.text for choice in question.gaps[3].choices if choice.right)
+    assert kind == {"1": "a stripe only", "2": "a chip"}[track[2][0]]
+
+
+def test_the_gaps_of_the_comparison_are_the_expected_number_and_how_many_times_it_was_found() -> None:
+    question = shipped.items(COURSE)["b5-times"]
+    victims, ordinary, found = re.search(
+        r"(\d+) victims\. 1.*in (\d+).*?\. (\d+) victims", shipped.stem(question)
+    ).groups()
+    by_chance = Fraction(int(victims), int(ordinary))
+    assert [gap.numbers[0].low for gap in question.gaps[:2]] == [by_chance, int(found) / by_chance]
+
+
 def test_two_terminals_are_compared_by_their_shares() -> None:
     a, b = re.findall(r"(\d+) payments, (\d+) with", shipped.stem(shipped.items(COURSE)["b3-two-terminals"]))
     assert [Fraction(int(fallback), int(payments)) for payments, fallback in (a, b)] == [
