@@ -90,7 +90,7 @@ NUMBERS: dict[str, Callable[[Question], Decimal]] = {
     "p5-value": value,
     "b5-value": value,
 }
-STATED = {"p2-list", "b2-forty", "b2-sixty-four"}
+STATED = {"b4-sixteen", "p2-list", "b2-forty", "b2-sixty-four"}
 """Numbers that a source states; nothing in the item could compute them."""
 
 
@@ -113,6 +113,27 @@ def test_the_camera_s_time_is_that_of_its_zone_and_its_clock(key: str) -> None:
     off, kind = re.search(r"is (\d+) seconds (fast|slow)", text).groups()
     shown = at + timedelta(seconds=int(off)) * (1 if kind == "fast" else -1)
     assert shipped.answer(shipped.items(COURSE)[key]) == f"{shown:%H:%M:%S}"
+
+
+def test_a_typed_time_of_the_camera_is_that_of_its_zone_and_its_clock() -> None:
+    question = shipped.items(COURSE)["b4-camera-time"]
+    text = shipped.stem(question)
+    local = shipped.times(text)[0] + timedelta(hours=int(re.search(r"offset is \+(\d\d):00", text)[1]))
+    fast = timedelta(seconds=int(re.search(r"is (\d+) seconds fast", text)[1]))
+    assert [one.variants for one in question.texts] == [
+        (f"{local + fast:%H:%M:%S}",),
+        (f"{local - fast:%H:%M:%S}",),
+    ]
+
+
+def test_the_gaps_of_an_account_are_sum_change_and_fee() -> None:
+    question = shipped.items(COURSE)["b1-gaps"]
+    first, second, paid, cost = amounts(shipped.stem(question))
+    found = [first + second, first + second - paid - cost, cost * SATOSHI]
+    assert [gap.numbers[0].low for gap in question.gaps] == found
+    question = shipped.items(COURSE)["p1-gaps"]
+    held, paid, back = amounts(shipped.stem(question))
+    assert [gap.numbers[0].low for gap in question.gaps[:2]] == [paid + back, held - paid - back]
 
 
 def test_two_payments_out_of_the_bridge_fit_equally() -> None:
