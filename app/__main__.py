@@ -1,4 +1,4 @@
-"""The command line: settings → works → command. The commands' modules load when they are called."""
+"""The command line: settings → works → command. Commands load when they are called, the house when one asks for it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import argparse
 import importlib
 import sys
 from functools import cache
+from typing import Any
 
 from app.cli.commands import COMMANDS, CommandLine, describe
-from app.factory import Works, create_app, make_works
 from app.foundation.errors import Refusal
 from config import BadSettings, Settings
 
@@ -24,8 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("command", choices=[*COMMANDS], metavar="command", help="one of those above; each has --help")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
-    module, _, function = COMMANDS[given.command].run.partition(":")
-    command = getattr(importlib.import_module(module), function)
+    command = _named(COMMANDS[given.command].run)
     try:
         return int(command(_command_line(), given.rest) or 0)
     except BadSettings as error:
@@ -43,10 +42,15 @@ def _command_line() -> CommandLine:
         return Settings.from_env(demo=demo)
 
     @cache
-    def works() -> Works:
-        return make_works(settings())
+    def works() -> Any:
+        return _named("app.factory:make_works")(settings())
 
-    return CommandLine(settings=settings, works=works, app=lambda: create_app(works=works()))
+    return CommandLine(settings=settings, works=works, app=lambda: _named("app.factory:create_app")(works=works()))
+
+
+def _named(dotted: str) -> Any:
+    module, _, name = dotted.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 if __name__ == "__main__":

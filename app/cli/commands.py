@@ -26,8 +26,8 @@ class Command:
 
 COMMANDS: Mapping[str, Command] = {
     "run": Command("set up what is missing, seed the demonstration, start web and worker", "app.cli.running:run"),
-    "serve": Command("the production web server; reads PROVOST_*", "app.cli.running:serve"),
-    "work": Command("the production worker; reads PROVOST_*", "app.cli.running:work"),
+    "serve": Command("the production web server; reads PROVOST_*", "app.cli.serving:serve"),
+    "work": Command("the production worker; reads PROVOST_*", "app.cli.working:work"),
     "migrate": Command("bring the database to the present schema", "app.cli.migrating:migrate"),
     "demo": Command("list the demonstration people and how to sign in as them", "app.cli.demo:demo"),
     "people": Command("add the first people of an instance, and staff", "app.cli.people:people"),

@@ -6,67 +6,65 @@ import json
 import sys
 from typing import Any
 
-import pyotp
 import sqlalchemy as sa
 
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
+from app.cli.demo_people import print_sign_ins, sign_ins_of
 from app.cli.demo_seeding import Seeding
-from app.cli.demo_signs import demo_password, demo_totp
-from app.cli.demo_story import PEOPLE
-from app.identity.policy import STAFF_ROLES
+from app.cli.demo_standing import NotFinished, begin, clear_unfinished, finish
+from app.cli.migrating import upgrade
+from app.foundation.db import make_engine
 
-_ANYONE = sa.text("SELECT 1 FROM person LIMIT 1")
+_ANYONE = sa.text("SELECT max(CASE WHEN demo THEN 1 ELSE 0 END) FROM person")
 
 
 def demo(line: CommandLine, arguments: list[str]) -> int:
     """List the demonstration people: role, name to type, password, present code. Refused on any other instance."""
     options = parser("demo", demo.__doc__ or "", "demo --json")
     options.add_argument("--json", action="store_true", help="the list for a program")
+    options.add_argument("--make", action="store_true", help="first make the demonstration, as `run` does at its start")
     given = options.parse_args(arguments)
+    if given.make and line.settings().demo:
+        return _make(line)
     if not line.settings().demo or not has_people(line.works()):
         print("This instance holds no demonstration data. `./provost run` makes one.", file=sys.stderr)
         return 1
     if given.json:
         print(json.dumps(sign_ins(line.works()), ensure_ascii=False, indent=1))
     else:
-        print_sign_ins(line.works(), line.settings().base_url)
+        print_sign_ins(line.settings().secret_key, line.settings().base_url)
     return 0
 
 
-def make_demo_instance(works: Any) -> None:
-    """Seed the demonstration where nobody is there yet."""
-    if not has_people(works):
-        print("First start: making the demonstration (some seconds)…", flush=True)
-        Seeding(works).tell()
-
-
-def has_people(works: Any) -> bool:
-    """Whether anybody stands in the database."""
-    with works.database.reading() as connection:
-        return connection.execute(_ANYONE).first() is not None
-
-
 def sign_ins(works: Any) -> list[dict[str, str]]:
-    """Return the demo people as contract.md says."""
-    secret = works.settings.secret_key
-    return [
-        {
-            "role": person.role,
-            "name": person.name,
-            "display_name": person.display_name,
-            "password": demo_password(secret, person.name),
-            "totp_secret": demo_totp(secret, person.name) if person.role in STAFF_ROLES else "",
-            "code_now": pyotp.TOTP(demo_totp(secret, person.name)).now() if person.role in STAFF_ROLES else "",
-        }
-        for person in PEOPLE
-    ]
+    """Return the demo people of an instance."""
+    return sign_ins_of(works.settings.secret_key)
 
 
-def print_sign_ins(works: Any, address: str) -> None:
-    """Print the address and one line for each person."""
-    print(f"\nProvost demonstration: {address}\n")
-    print(f"  {'role':<14}{'name':<13}{'password':<19}code now (./provost demo shows the next)")
-    for person in sign_ins(works):
-        print(f"  {person['role']:<14}{person['name']:<13}{person['password']:<19}{person['code_now'] or '-'}")
-    print("\nStop with Ctrl-C.", flush=True)
+def has_people(works: Any) -> bool | None:
+    """Whether people of a demonstration stand in the database; None where nobody does."""
+    with works.database.reading() as connection:
+        found = connection.execute(_ANYONE).scalar()
+    return None if found is None else bool(found)
+
+
+def _make(line: CommandLine) -> int:
+    """Bring the database to the present schema and tell the story where nobody is there yet."""
+    settings = line.settings()
+    try:
+        clear_unfinished(settings)
+    except NotFinished:
+        print("Making the demonstration was cut off. Empty its database, then start again.", file=sys.stderr)
+        return 1
+    upgrade(make_engine(settings.database_url))
+    anybody = has_people(line.works())
+    if anybody is False:
+        print("The database holds people who are no demonstration's. Nothing was changed.", file=sys.stderr)
+        return 1
+    if anybody is None:
+        print("First start: making the demonstration (some seconds)…", flush=True)
+        begin(settings)
+        Seeding(line.works()).tell()
+        finish(settings)
+    return 0

@@ -1,19 +1,19 @@
-"""`run`, `serve` and `work`: the demonstration under one parent; web and worker of production as plain processes."""
+"""`run`: the demonstration, web and worker under one parent. Loads nothing of the house, so that it starts at once."""
 
 from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
-from app.cli.demo import make_demo_instance, print_sign_ins
-from app.cli.migrating import upgrade
+from app.cli.demo_people import print_sign_ins
+from app.cli.demo_standing import MARK, belongs_to_others, is_ready
 from app.cli.supervise import run_children
-from app.foundation.db import make_engine
-from app.jobs.engine import make_consumer
+from config import instance_folder
 
 
 def run(line: CommandLine, arguments: list[str]) -> int:
@@ -22,47 +22,37 @@ def run(line: CommandLine, arguments: list[str]) -> int:
     options.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
     options.add_argument("--instance", type=Path, help="folder for database, files and keys (default instance/)")
     given = options.parse_args(arguments)
+    folder = (given.instance or instance_folder()).absolute()
+    if not 0 < given.port < 65536:
+        options.error("--port: a number from 1 to 65535")
     if not _is_free(given.port):
         print(f"Port {given.port} is taken. Try another: ./provost run --port {given.port + 1}", file=sys.stderr)
         return 1
-    os.environ["PROVOST_INSTANCE"] = str((given.instance or Path("instance")).absolute())
-    os.environ["PROVOST_BIND"] = f"127.0.0.1:{given.port}"
-    os.environ.setdefault("PROVOST_BASE_URL", f"http://127.0.0.1:{given.port}")
+    if belongs_to_others(folder):
+        print(f"{folder} holds an instance that is no demonstration. Take another: --instance DIR", file=sys.stderr)
+        return 1
+    return _run(line, folder, given.port)
+
+
+def _run(line: CommandLine, folder: Path, port: int) -> int:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / MARK).touch()
+    address = f"http://127.0.0.1:{port}"
+    os.environ["PROVOST_INSTANCE"] = str(folder)
+    os.environ["PROVOST_BIND"] = f"127.0.0.1:{port}"
+    os.environ.setdefault("PROVOST_BASE_URL", address)
     settings = line.settings(demo=True)
-    (settings.instance / "demo").touch()
-    upgrade(make_engine(settings.database_url))
-    line.settings()
-    make_demo_instance(line.works())
-    print_sign_ins(line.works(), f"http://127.0.0.1:{given.port}")
-    line.works().database.engine.dispose()
+    if not is_ready(settings):
+        made = subprocess.call(_python("demo", "--make"))
+        if made:
+            return made
+    print_sign_ins(settings.secret_key, address)
+    print("Stop with Ctrl-C.", flush=True)
     return run_children([_python("serve"), _python("work")])
 
 
-def serve(line: CommandLine, arguments: list[str]) -> int:
-    """The web server: Granian with two workers of two threads (request-cost.md section 6). Reads PROVOST_*."""
-    options = parser("serve", serve.__doc__ or "", "serve --workers 2")
-    options.add_argument("--workers", type=int, default=2, help="processes (at most 2 on SQLite)")
-    given = options.parse_args(arguments)
-    settings = line.settings()
-    host, _, port = settings.bind.rpartition(":")
-    os.environ["PROVOST_INSTANCE"] = str(settings.instance)
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port,
-        "--workers", str(given.workers), "--blocking-threads", "2", "--respawn-failed-workers",
-        "--log-level", "warning", "wsgi:app",
-    ]  # fmt: skip
-    os.execv(sys.executable, command)  # noqa: S606 - the server takes this process over, so a supervisor sees one
-
-
-def work(line: CommandLine, arguments: list[str]) -> int:
-    """The worker: takes jobs from the outbox until it is told to end. Reads PROVOST_*."""
-    parser("work", work.__doc__ or "", "work").parse_args(arguments)
-    make_consumer(line.works().workshop()).run()
-    return 0
-
-
-def _python(command: str) -> list[str]:
-    return [sys.executable, "-m", "app", command]
+def _python(*command: str) -> list[str]:
+    return [sys.executable, "-m", "app", *command]
 
 
 def _is_free(port: int) -> bool:
