@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, TypeGuard
 
 from werkzeug.datastructures import MultiDict
@@ -10,19 +11,32 @@ from app.assessment.queries import AttemptRecord
 from app.assessment.services.saving import AnswerToSave, FormAnswer
 from app.foundation.errors import BadInput
 
+LONGEST_WAIT = timedelta(days=7)
+"""How long a page keeps what it could not send."""
+
 
 def answer_sent(sent: Any) -> AnswerToSave:
     """Return the answer of a JSON object. Raises `BadInput` for any other shape."""
     if not isinstance(sent, dict) or not isinstance(sent.get("answer"), list):
         raise BadInput
-    writer, sequence, item, at = (sent.get(name) for name in ("writer", "sequence", "item", "at"))
+    writer, sequence, item = (sent.get(name) for name in ("writer", "sequence", "item"))
     if not isinstance(writer, str) or not isinstance(item, str) or not _is_whole(sequence):
         raise BadInput
-    if at is not None and not _is_whole(at):
-        raise BadInput
+    at, left = (_moment(sent.get(name)) for name in ("at", "sent"))
     if not all(isinstance(value, str) for value in sent["answer"]):
         raise BadInput
-    return AnswerToSave(writer[:12], sequence, item, tuple(sent["answer"]), bool(sent.get("flag")), at)
+    waited = timedelta(milliseconds=max(0, left - at)) if at is not None and left is not None else timedelta(0)
+    answer = tuple(sent["answer"])
+    return AnswerToSave(writer[:12], sequence, item, answer, bool(sent.get("flag")), at, min(waited, LONGEST_WAIT))
+
+
+def _moment(value: object) -> int | None:
+    """A moment of the device's own clock, in milliseconds since 1970."""
+    if value is None:
+        return None
+    if not _is_whole(value) or not 0 <= value < 2**53:
+        raise BadInput
+    return value
 
 
 def answers_in_form(form: MultiDict[str, str], attempt: AttemptRecord) -> tuple[FormAnswer, ...]:

@@ -57,16 +57,16 @@ def attempt_page(visit: Visit, public_id: str) -> Response:
 @pages.post("/attempts/<public_id>/save")
 @requires(Permission.ATTEMPT_SUBMIT)
 def save(visit: Visit, public_id: str) -> Response:
-    """Keep one answer, sent by the page's script: 204 kept, 409 closed, 404 not yours."""
+    """Keep one answer, sent by the page's script: 200 kept; 409 closed, or another window is ahead; 404 not yours."""
     answer = answer_sent(request.get_json(silent=True))
     outcome = visit.write(lambda unit: save_answer(unit, public_id, visit.me.id, answer))
     if outcome is Saved.KEPT:
         return jsonify(saved_at=visit.database.clock().strftime("%H:%M:%S"))
     if outcome is Saved.UNKNOWN:
         raise NotFound
-    closed: Response = jsonify(code="attempt_closed")
-    closed.status_code = 409
-    return closed
+    refused: Response = jsonify(code="stale" if outcome is Saved.STALE else "attempt_closed")
+    refused.status_code = 409
+    return refused
 
 
 @pages.post("/attempts/<public_id>")

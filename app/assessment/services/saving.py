@@ -28,13 +28,17 @@ class Saved(StrEnum):
     """What became of a save."""
 
     KEPT = "kept"
+    STALE = "stale"
     CLOSED = "closed"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerToSave:
-    """One answer as the page sent it; `sequence` rises within one open page (`writer`)."""
+    """One answer as the page sent it; `sequence` rises within one open page (`writer`).
+
+    `waited`: how long ago it was given, by the device's own clock; longer than a moment where the line was down.
+    """
 
     writer: str
     sequence: int
@@ -42,6 +46,7 @@ class AnswerToSave:
     answer: tuple[str, ...]
     flagged: bool
     client_at: int | None
+    waited: timedelta = timedelta(0)
 
     def __post_init__(self) -> None:
         """Refuse what no page of ours sends."""
@@ -58,6 +63,12 @@ class AnswerToSave:
             raise BadInput
 
 
+_NEWER = sa.and_(
+    ResponseEvent.item == sa.bindparam("item", type_=sa.String),
+    ResponseEvent.writer != sa.bindparam("writer", type_=sa.String),
+    ResponseEvent.at > sa.bindparam("given", type_=UtcDateTime),
+)
+"""Another window's save of the item that arrived after this answer was given."""
 _OPEN_ATTEMPT = sa.select(
     Attempt.id,
     sa.bindparam("writer", type_=sa.String),
@@ -73,6 +84,7 @@ _OPEN_ATTEMPT = sa.select(
     Attempt.state == "in_progress",
     sa.or_(Attempt.deadline.is_(None), Attempt.deadline >= sa.bindparam("late", type_=UtcDateTime)),
     Attempt.form_keys.contains(sa.bindparam("marked", type_=sa.String)),
+    ~sa.exists().where(ResponseEvent.attempt_id == Attempt.id, _NEWER),
 )
 _COLUMNS = ["attempt_id", "writer", "sequence", "item", "answer", "flagged", "client_at", "at"]
 _KEEP = {
@@ -92,9 +104,20 @@ _EXISTS = (
     .where(Attempt.public_id == sa.bindparam("public_id"), Attempt.person_id == sa.bindparam("person_id"))
 )
 
+_NEWEST = (
+    sa.select(ResponseEvent.answer, ResponseEvent.flagged)
+    .join(Attempt, Attempt.id == ResponseEvent.attempt_id)
+    .where(Attempt.public_id == sa.bindparam("public_id"), Attempt.person_id == sa.bindparam("person_id"), _NEWER)
+    .order_by(ResponseEvent.at.desc())
+    .limit(1)
+)
+
 
 def save_answer(unit: Unit, public_id: str, person_id: str, answer: AnswerToSave) -> Saved:
-    """Keep one answer; a repeated one changes nothing and counts as kept, a late one is refused, none is an error."""
+    """Keep one answer; a repeated one changes nothing and counts as kept, a late one is refused, none is an error.
+
+    An answer that waited on its device while another window gave a newer one is stale and does not overwrite it.
+    """
     values = {
         "public_id": public_id,
         "person_id": person_id,
@@ -106,6 +129,7 @@ def save_answer(unit: Unit, public_id: str, person_id: str, answer: AnswerToSave
         "client_at": answer.client_at,
         "now": unit.now,
         "late": unit.now - GRACE,
+        "given": unit.now - answer.waited,
         "marked": f" {answer.item} ",
     }
     kept = unit.connection.execute(_KEEP[unit.connection.dialect.name], values)
@@ -118,8 +142,13 @@ def _why_not(unit: Unit, values: Mapping[str, object], now: datetime) -> Saved:
         return Saved.UNKNOWN
     if row.sequence is not None:
         return Saved.KEPT
-    late = row.deadline is not None and row.deadline < now - GRACE
-    return Saved.CLOSED if row.state != "in_progress" or late else Saved.UNKNOWN
+    if row.state != "in_progress" or (row.deadline is not None and row.deadline < now - GRACE):
+        return Saved.CLOSED
+    newest = unit.connection.execute(_NEWEST, values).one_or_none()
+    if newest is None:
+        return Saved.UNKNOWN
+    same = (newest.answer, newest.flagged) == (values["answer"], values["flagged"])
+    return Saved.KEPT if same else Saved.STALE
 
 
 @dataclass(frozen=True, slots=True)
