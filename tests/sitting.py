@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.assessment.domain.known_types import type_named
 from app.assessment.domain.question import Question
 from app.assessment.domain.record import from_record
 from tests.page import Browser, Page
@@ -24,12 +25,13 @@ def questions_of(instance: Instance, public_id: str) -> list[Question]:
 
 
 def answer_to(question: Question, right: bool = True) -> list[str]:
-    """Return a right or a wrong answer as a form sends it."""
+    """Return a right or a wrong answer as a form sends it; other than choices and numbers, wrong means left open."""
+    if right:
+        return list(type_named(question.type).right_answer(question))
     if question.accepted:
-        low = question.accepted[0].low
-        return [str(int(low) if low.denominator == 1 else float(low))] if right else ["99999"]
-    chosen = [choice.key for choice in question.choices if choice.right is right]
-    return chosen if question.type == "multiple" else chosen[:1]
+        return ["99999"]
+    others = [choice.key for choice in question.choices if not choice.right]
+    return {"multiple": others, "single": others[:1], "truefalse": others[:1]}.get(question.type, [])
 
 
 def form_answers(page: Page, questions: list[Question], wrong: int = 0) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.accreditation.services.scheme_loading import load_schemes
+from app.assessment.domain.known_types import type_named
 from app.assessment.domain.question import Question, Response
 from app.assessment.queries import attempt_of, questions_by_version
 from app.assessment.services.closing import close_attempt
@@ -164,8 +165,10 @@ class Seeding:
 
 
 def _answer_to(question: Question, right: bool) -> Response:
+    """A right answer; else another option, a number too large, and nothing where a wrong answer would be guesswork."""
+    if right:
+        return type_named(question.type).right_answer(question)
     if question.accepted:
-        found = question.accepted[0].low if right else question.accepted[0].high + 1000
-        return (str(found.numerator if found.denominator == 1 else float(found)),)
-    chosen = tuple(choice.key for choice in question.choices if choice.right is right)
-    return chosen if question.type == "multiple" else chosen[:1]
+        return (f"{float(question.accepted[0].high + 1000):g}",)
+    others = tuple(choice.key for choice in question.choices if not choice.right)
+    return {"multiple": others, "single": others[:1], "truefalse": others[:1]}.get(question.type, ())

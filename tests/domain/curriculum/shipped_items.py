@@ -39,19 +39,32 @@ def stem(question: Question) -> str:
 
 
 def answer(question: Question) -> str:
-    """Return the right answer as text: the one right option, or the one right number."""
+    """Return the right answer as text: the one right option or number, or the first text that counts in full."""
     if question.accepted:
         (number,) = question.accepted
         assert number.low == number.high
         return f"{float(number.low):g}"
+    if question.texts:
+        return next(one.variants[0] for one in question.texts if one.weight == 1)
     (right,) = (choice for choice in question.choices if choice.right)
     return right.text
 
 
+def matches(question: Question) -> dict[str, str]:
+    """Return the left sides of a match, each with the right side that belongs to it."""
+    sides = {choice.key: choice.text for choice in question.choices}
+    return {pair.text: sides[pair.choice] for pair in question.pairs}
+
+
+def is_figure(question: Question) -> bool:
+    """Say whether an item is answered with a number, a time of day or a date, and so could be miscalculated."""
+    return question.type == "number" or (question.type == "text" and question.text_rules.kind != "words")
+
+
 def reasons(question: Question) -> str:
     """Return every explanation of an item as plain text."""
-    parts = [*(one.reason_html for one in question.choices), *(one.reason_html for one in question.accepted)]
-    return plain(" ".join([*parts, question.general_html]))
+    parts = (*question.choices, *question.accepted, *question.texts, *question.pairs, *question.gaps)
+    return plain(" ".join([*(one.reason_html for one in parts), question.general_html]))
 
 
 def lesson(slug: str, key: str) -> str:

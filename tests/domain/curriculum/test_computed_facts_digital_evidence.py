@@ -118,6 +118,21 @@ def past_midnight(question: Question) -> str:
     return f"{true:%H:%M:%S} on the {'next' if true.date() > seen.date() else 'same'} day"
 
 
+def corrected(question: Question) -> str:
+    """A slow clock: add the offset; a fast one: take it away."""
+    minutes, seconds, kind = re.search(r"(\d+) minutes? (\d+) seconds (slow|fast)", shipped.stem(question)).groups()
+    (seen,) = shipped.times(shipped.stem(question))
+    offset = timedelta(minutes=int(minutes), seconds=int(seconds))
+    return f"{seen + offset if kind == 'slow' else seen - offset:%H:%M:%S}"
+
+
+def overwritten_from(question: Question) -> str:
+    text = shipped.stem(question)
+    (kept,) = re.findall(r"keeps (\d+) days", text)
+    deed = moment(re.search(r"\d+ [A-Z][a-z]+ \d{4}", text)[0], "%d %B %Y")
+    return f"{deed + timedelta(days=int(kept)):%Y-%m-%d}"
+
+
 def hours_left_on_the_shelf(question: Question) -> dict[str, int]:
     """What is left of three days to each locked phone of the case."""
     text = shipped.stem(question)
@@ -157,6 +172,9 @@ COMPUTED: dict[str, Callable[[Question], str]] = {
     "p6-minutes": minutes,
     "b6-minutes": minutes,
     "b6-hours": hours_over_midnight,
+    "b5-true-time": corrected,
+    "p5-time": corrected,
+    "b5-overwrite": overwritten_from,
 }
 STATED = {"p5-pin", "b4-nist"}
 """Numbers that a source states; nothing in the item could compute them."""
@@ -168,9 +186,9 @@ def test_the_key_is_what_the_text_computes(key: str) -> None:
     assert shipped.answer(question) == COMPUTED[key](question)
 
 
-def test_every_number_is_either_computed_or_stated_by_a_source() -> None:
-    found = {key for key, question in shipped.items(COURSE).items() if question.type == "number"}
-    assert found <= COMPUTED.keys() | STATED
+def test_every_number_time_and_date_is_either_computed_or_stated_by_a_source() -> None:
+    figures = {key for key, question in shipped.items(COURSE).items() if shipped.is_figure(question)}
+    assert figures <= COMPUTED.keys() | STATED
     assert not COMPUTED.keys() & STATED
 
 
@@ -185,6 +203,20 @@ def test_reasons_about_the_shelf_name_the_hours_left() -> None:
 def test_wrong_hashes_have_the_lengths_that_their_reasons_name() -> None:
     for one in shipped.items(COURSE)["b4-whole"].choices:
         assert f"{len(one.text)} signs" in shipped.plain(one.reason_html)
+
+
+def test_lengths_that_are_matched_or_filled_in_are_those_of_the_recipes() -> None:
+    signs = {recipe: size // 4 for recipe, size in BITS.items()}
+    assert {left: int(right) for left, right in shipped.matches(shipped.items(COURSE)["b4-lengths"]).items()} == signs
+    gaps = shipped.items(COURSE)["p4-gaps"].gaps
+    assert [int(gap.numbers[0].low) for gap in gaps] == list(signs.values())
+
+
+def test_signatures_read_as_letters_say_what_their_reasons_say() -> None:
+    for key, said in (("25 50 44 46", "%PDF"), ("4D 5A", "MZ")):
+        assert bytes.fromhex(key).decode("ascii") == said
+        assert f"they say {said}." in shipped.reasons(shipped.items(COURSE)["b2-match"])
+        assert key in shipped.matches(shipped.items(COURSE)["b2-match"])
 
 
 def test_the_figure_s_two_texts_differ_in_one_bit_and_have_these_hashes() -> None:

@@ -67,8 +67,9 @@ def end_of_term(question: Question) -> str:
 def in_utc(question: Question) -> str:
     text = shipped.stem(question)
     begin = shipped.times(text)[0]
-    ahead = re.search(r"UTC\+(\d+):(\d+)", text)
-    return f"{begin - timedelta(hours=int(ahead[1]), minutes=int(ahead[2])):%H:%M:%S}"
+    sign, hours, minutes = re.search(r"UTC([+-])(\d+)(?::(\d+))?", text).groups()
+    ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return f"{begin - ahead if sign == '+' else begin + ahead:%H:%M:%S}"
 
 
 COMPUTED: dict[str, Callable[[Question], str]] = {
@@ -85,6 +86,9 @@ COMPUTED: dict[str, Callable[[Question], str]] = {
     "b6-igrip": not_held,
     "b6-end": end_of_term,
     "b6-utc": in_utc,
+    "b3-time": true_time,
+    "b6-utc-minus": in_utc,
+    "p6-utc": in_utc,
 }
 STATED = {"p1-count", "b1-roles", "b2-count", "b2-qualities", "b4-days", "b5-imei-length", "b6-hours"}
 """Numbers that a source states; nothing in the item could compute them."""
@@ -96,9 +100,9 @@ def test_the_key_is_what_the_text_computes(key: str) -> None:
     assert shipped.answer(question) == COMPUTED[key](question)
 
 
-def test_every_number_is_either_computed_or_stated_by_a_source() -> None:
-    numbers = {key for key, question in shipped.items(COURSE).items() if question.type == "number"}
-    assert numbers <= COMPUTED.keys() | STATED
+def test_every_number_time_and_date_is_either_computed_or_stated_by_a_source() -> None:
+    figures = {key for key, question in shipped.items(COURSE).items() if shipped.is_figure(question)}
+    assert figures <= COMPUTED.keys() | STATED
     assert not COMPUTED.keys() & STATED
 
 
