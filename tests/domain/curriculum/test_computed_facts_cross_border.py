@@ -129,6 +129,40 @@ def test_every_number_is_either_computed_or_stated_by_a_source() -> None:
     assert not COMPUTED.keys() & STATED
 
 
+@pytest.mark.parametrize("key", ["b4-date", "p4-date"])
+def test_a_typed_last_day_is_sixty_days_later_and_ninety_earn_nothing(key: str) -> None:
+    question = shipped.items(COURSE)[key]
+    (granted,) = days_in(shipped.stem(question))
+    expected = [((granted + timedelta(days=term)).isoformat(),) for term in (60, 90)]
+    assert [one.variants for one in question.texts] == expected
+    assert [one.weight for one in question.texts] == [1, 0]
+
+
+def test_a_typed_day_to_act_lies_fourteen_days_before_the_end() -> None:
+    question = shipped.items(COURSE)["b4-act"]
+    (end,) = days_in(shipped.stem(question))
+    assert question.texts[0].variants == ((end - BEFORE).isoformat(),)
+
+
+def test_a_typed_time_in_utc_has_its_offset_taken_away() -> None:
+    question = shipped.items(COURSE)["p2-write"]
+    text = shipped.stem(question)
+    at, ahead = shipped.times(text)[0], timedelta(hours=int(re.search(r"offset \+(\d\d):00", text)[1]))
+    expected = [(f"{at - ahead:%H:%M:%S}",), (f"{at + ahead:%H:%M:%S}",)]
+    assert [one.variants for one in question.texts] == expected
+
+
+def test_the_gaps_of_the_line_are_its_hour_and_day_in_utc() -> None:
+    question = shipped.items(COURSE)["b2-line-gaps"]
+    text = shipped.stem(question)
+    (day,), clock = days_in(text), shipped.times(text)[0]
+    ahead = int(re.search(r"offset \+(\d\d):00", text)[1])
+    at = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second, tzinfo=UTC)
+    at -= timedelta(hours=ahead)
+    assert [int(gap.numbers[0].low) for gap in question.gaps[:2]] == [at.hour, at.day]
+    assert f"{at:%Y-%m-%dT%H:%M:%SZ}" in shipped.plain(question.gaps[3].reason_html)
+
+
 def test_the_sixty_days_of_the_lesson_and_of_its_figure_are_right() -> None:
     text = shipped.lesson(COURSE, "sixty-days")
     granted = date(2026, 3, 3)
