@@ -52,6 +52,14 @@ class CourseOutline:
     outcomes: tuple[tuple[str, str], ...]
     modules: tuple[ModuleOutline, ...]
     checks: Mapping[str, str] = field(default_factory=dict)
+    prerequisites: tuple[str, ...] = ()
+    tlp: str = "CLEAR"
+    review_by: str = ""
+
+    @property
+    def for_everybody(self) -> bool:
+        """Whether the label lets every officer see the course and join it (TLP:CLEAR, TLP:GREEN; FIRST TLP 2.0)."""
+        return self.tlp in {"CLEAR", "GREEN"}
 
     @property
     def activities(self) -> tuple[Activity, ...]:
@@ -91,13 +99,14 @@ class CourseOutline:
         raise KeyError(activity.module)
 
 
+_TEXTS = ("title", "summary", "level", "language", "hours", "partner", "licence", "reviewed")
+
+
 def outline_record(outline: CourseOutline) -> dict[str, Any]:
     """Return the outline as JSON values."""
-    plain = {
-        name: getattr(outline, name)
-        for name in ("title", "summary", "level", "language", "hours", "partner", "licence", "reviewed")
-    }
+    plain = {name: getattr(outline, name) for name in (*_TEXTS, "tlp", "review_by")}
     return plain | {
+        "prerequisites": list(outline.prerequisites),
         "authors": list(outline.authors),
         "outcomes": [list(pair) for pair in outline.outcomes],
         "checks": dict(outline.checks),
@@ -124,15 +133,11 @@ def read_outline(version_id: str, course: str, number: int, record: Mapping[str,
         version_id=version_id,
         course=course,
         number=number,
-        title=record["title"],
-        summary=record["summary"],
-        level=record["level"],
-        language=record["language"],
-        hours=record["hours"],
-        partner=record["partner"],
+        **{name: record[name] for name in _TEXTS},
         authors=tuple(record["authors"]),
-        licence=record["licence"],
-        reviewed=record["reviewed"],
+        prerequisites=tuple(record.get("prerequisites", ())),
+        tlp=record.get("tlp", "CLEAR"),
+        review_by=record.get("review_by", ""),
         outcomes=tuple((key, text) for key, text in record["outcomes"]),
         checks=record["checks"],
         modules=tuple(

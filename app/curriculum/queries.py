@@ -89,7 +89,7 @@ class VersionRecord:
 
 @dataclass(frozen=True, slots=True)
 class LiveCourse:
-    """A course that officers can find."""
+    """A course that is live; one whose label is above GREEN is open to nobody who was not enrolled by another."""
 
     outline: CourseOutline
     open_to_join: bool
@@ -148,7 +148,8 @@ def owners_of(connection: sa.Connection, course: str) -> frozenset[str]:
 
 
 def _live(row: Any) -> LiveCourse:
-    return LiveCourse(read_outline(row.id, row.key, row.number, row.outline), row.open_to_join)
+    outline = read_outline(row.id, row.key, row.number, row.outline)
+    return LiveCourse(outline, row.open_to_join and outline.for_everybody)
 
 
 def _read_outline(connection: sa.Connection, version_id: str) -> CourseOutline | None:

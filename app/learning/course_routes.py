@@ -13,7 +13,7 @@ from app.learning.lesson_page import lesson_response
 from app.learning.pages import module_rows, next_step, quiz_front
 from app.learning.places import Place, place_of
 from app.learning.queries import standing_in, standings_of, versions_followed
-from app.learning.services.enrolling import join_course
+from app.learning.services.enrolling import join_course, missing_first
 from app.learning.services.progressing import mark_lesson_done
 from app.web.access import public, requires
 from app.web.permissions import Permission
@@ -49,7 +49,7 @@ def home(visit: Visit) -> Response:
 def courses(visit: Visit) -> Response:
     """All live courses, with the person's own state in each."""
     states = {standing.course: standing.state for standing in standings_of(visit.read, visit.me.id)}
-    found = live_courses(visit.read)
+    found = [one for one in live_courses(visit.read) if one.outline.for_everybody or one.outline.course in states]
     return render("learning/courses.html", courses=found, states=states)
 
 
@@ -74,9 +74,11 @@ def course_page(visit: Visit, course: str) -> Response:
 
 def _to_join(visit: Visit, course: str) -> Response:
     live = live_course(visit.read, course)
-    if live is None:
+    if live is None or not live.outline.for_everybody:
         raise NotFound
-    return render("learning/course_to_join.html", live=live, outline=live.outline)
+    titles = {one.outline.course: one.outline.title for one in live_courses(visit.read)}
+    first = [(key, titles.get(key, key)) for key in missing_first(visit.read, visit.me.id, live)]
+    return render("learning/course_to_join.html", live=live, outline=live.outline, first=first)
 
 
 @pages.post("/courses/<course>/join")

@@ -113,6 +113,9 @@ def _outline(
         licence=source.licence,
         reviewed=f"{source.reviewed.by}, {source.reviewed.on.isoformat()}" if source.reviewed else "",
         outcomes=tuple(source.outcomes.items()),
+        prerequisites=source.prerequisites,
+        tlp=source.tlp,
+        review_by=source.review_by.isoformat() if source.review_by else "",
         modules=modules,
         checks=checks,
     )

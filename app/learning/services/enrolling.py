@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from app.audit.events import AuditTag
 from app.audit.services import record
-from app.curriculum.queries import live_course
+from app.curriculum.queries import LiveCourse, live_course
 from app.foundation.errors import NotFound, Refusal
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.learning.facts import CourseStarted
 from app.learning.models import Enrolment
-from app.learning.queries import Standing, standing_in
+from app.learning.queries import Standing, standing_in, standings_of
 
 
 class CourseNotOpen(Refusal):
@@ -19,6 +21,20 @@ class CourseNotOpen(Refusal):
 
     code = "course_not_open"
     message = N_("This course is not open to join. Ask your agency coordinator to nominate you.")
+
+
+class OtherCoursesFirst(Refusal):
+    """The course builds on others that are not finished (T11); `courses` are their ids."""
+
+    code = "other_courses_first"
+    message = N_("Finish these courses first, then join this one: %(courses)s.")
+
+
+def missing_first(connection: sa.Connection, person_id: str, live: LiveCourse) -> tuple[str, ...]:
+    """Return the ids of the courses that come first and that the person has not finished."""
+    wanted = live.outline.prerequisites
+    states = {one.course: one.state for one in standings_of(connection, person_id)} if wanted else {}
+    return tuple(course for course in wanted if states.get(course) != "completed")
 
 
 def join_course(unit: Unit, *, person_id: str, course: str) -> Standing:
@@ -31,6 +47,9 @@ def join_course(unit: Unit, *, person_id: str, course: str) -> Standing:
         raise NotFound
     if not live.open_to_join:
         raise CourseNotOpen
+    missing = missing_first(unit.connection, person_id, live)
+    if missing:
+        raise OtherCoursesFirst(courses=", ".join(missing))
     version_id = live.outline.version_id
     enrolment = Enrolment(
         id=new_id(), person_id=person_id, course=course, version_id=version_id, state="active", joined_at=unit.now
