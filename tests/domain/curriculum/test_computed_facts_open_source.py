@@ -30,7 +30,9 @@ def _spoken(moment: datetime) -> str:
 
 
 def _right(item: Question) -> str:
-    """The right option, or the middle of the accepted numbers."""
+    """The right option, the text to be typed, or the middle of the accepted numbers."""
+    if item.texts:
+        return item.texts[0].variants[0]
     return str((item.accepted[0].low + item.accepted[0].high) / 2) if item.accepted else shipped.answer(item)
 
 
@@ -59,6 +61,21 @@ def _from_screen_to_utc(item: Question) -> str:
     return f"{moment.day} {moment:%B, %H:%M}"
 
 
+def _clock_in_utc(item: Question) -> str:
+    text = shipped.stem(item)
+    hour, minute = re.findall(r"(\d\d):(\d\d) (?:for|on)", text)[0]
+    ahead, more = re.findall(r"UTC\+(\d{1,2})(?::(\d\d))?", text)[0]
+    minutes = int(hour) * 60 + int(minute) - int(ahead) * 60 - int(more or 0)
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}:00"
+
+
+def _local_date(item: Question) -> str:
+    text = shipped.stem(item)
+    moment = datetime.fromisoformat(re.findall(r"2026-\d\d-\d\dT[\d:]+Z", text)[0])
+    (ahead,) = re.findall(r"UTC\+(\d)", text)
+    return f"{moment + timedelta(hours=int(ahead)):%Y-%m-%d}"
+
+
 def _height_of_the_sun(item: Question) -> str:
     pole, shadow = map(int, re.findall(r"(\d+) metres", shipped.stem(item)))
     return str(round(math.degrees(math.atan(pole / shadow))))
@@ -73,6 +90,9 @@ def _retention_date(item: Question) -> str:
 
 COMPUTED: dict[str, Callable[[Question], str]] = {
     "p4-unix": _seconds_between,
+    "p4-screen": _clock_in_utc,
+    "b3-local-date": _local_date,
+    "b4-screen-time": _clock_in_utc,
     "b3-case-days": _days_since_registration,
     "b4-degrees": _height_of_the_sun,
     "b4-zone": _from_screen_to_utc,
@@ -94,7 +114,7 @@ def test_the_right_answer_is_what_the_text_gives(key: str) -> None:
 
 def test_no_item_with_a_number_a_time_or_a_date_is_left_out_of_the_table() -> None:
     items = shipped.items(COURSE)
-    asks = {key for key, item in items.items() if item.type == "number"}
+    asks = {key for key, item in items.items() if item.type == "number" or item.text_rules.kind in ("time", "date")}
     singles = {key: shipped.answer(item) for key, item in items.items() if item.type == "single"}
     tells = {key for key, right in singles.items() if re.search(r"\d\d:\d\d|\d [A-Z][a-z]+ \d{4}", right)}
     assert asks | tells == set(COMPUTED) | STATED
