@@ -110,9 +110,10 @@ def _without_key(value):
 
 
 def _turned(kind, question):
-    """Where the author's order is the key, another order is another key."""
-    fixed = set(kind.order_keys(question, shuffle=False))
-    choices = question.choices[::-1] if fixed else question.choices
+    """The options turned round where their order is the key, or where they stand beside what they belong to."""
+    turned = question.choices[::-1]
+    another_key = set(kind.right_answer(replace(question, choices=turned))) != set(kind.right_answer(question))
+    choices = turned if another_key or question.pairs else question.choices
     return tuple(replace(choice, right=False, weight=Fraction(0)) for choice in choices)
 
 
