@@ -104,7 +104,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "instance": settings.instance,
         "homes": wiring.HOMES,
         "home_panels": wiring.HOME_PANELS,
-        "people_on": wiring.PEOPLE_ON,
+        **wiring.FOR_AUTHORS,
         "build": _build(shelf),
         "reactions": {},
     }

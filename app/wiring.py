@@ -10,6 +10,7 @@ from flask import Blueprint
 
 from app.accreditation.facts import CredentialGranted
 from app.accreditation.panels import certificates_panel, requirements_panel
+from app.accreditation.resting import credentials_resting_on
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
 from app.accreditation.services.considering import reaction as consider_reaction
 from app.assessment.facts import AttemptGraded, AttemptStarted
@@ -27,6 +28,7 @@ from app.insight.services.counting import count_certified, count_finished, count
 from app.jobs.claims import Claim
 from app.jobs.timetable import Scheduled
 from app.learning.facts import CourseCompleted, CourseStarted
+from app.learning.pace import pace_of
 from app.learning.queries import people_on
 from app.learning.routes import BLUEPRINTS as LEARNING
 from app.learning.services.progressing import note_attempt_graded, note_attempt_started
@@ -84,8 +86,12 @@ HOMES: Mapping[str, str] = {
 HOME_PANELS = (requirements_panel, certificates_panel)
 """What higher parts show on an officer's home and result page."""
 
-PEOPLE_ON = people_on
-"""Who is under way on which version, for the authors of a course."""
+FOR_AUTHORS: Mapping[str, Any] = {
+    "people_on": people_on,
+    "pace_of": pace_of,
+    "credentials_resting_on": credentials_resting_on,
+}
+"""What higher parts tell the authors of a course: who is under way, how it goes, what rests on a question."""
 
 
 def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction]]:

@@ -54,6 +54,7 @@ class AuditTag(StrEnum):
     ENROLMENT_COMPLETED = "learning:enrolment:completed"
     ACTIVITY_COMPLETED = "learning:activity:completed"
     READER_REPORTED = "learning:lesson:reported"
+    READER_ANSWERED = "curriculum:report:answered"
 
     # assessment
     ATTEMPT_STARTED = "assessment:attempt:started"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import partial
 
 from flask import Blueprint, redirect, request
@@ -12,7 +13,8 @@ from app.curriculum.authoring_queries import comments_on, courses_of
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.changes import FileChange, changes
-from app.curriculum.queries import source_files
+from app.curriculum.queries import live_courses, source_files
+from app.curriculum.report_queries import open_reports
 from app.curriculum.services import reviewing
 from app.curriculum.services.publishing import CourseHasErrors
 from app.foundation.transaction import Unit
@@ -30,7 +32,14 @@ def my_courses(visit: Visit) -> Response:
     """The courses that the trainer owns."""
     found = courses_of(visit.read, visit.me.id)
     people = visit.parts["people_on"](visit.read, [one.key for one in found])
-    return render("curriculum/my_courses.html", courses=found, people=people)
+    reports = open_reports(visit.read, visit.me.id)
+    stale = {one.outline.course for one in live_courses(visit.read) if _is_stale(one.outline.review_by, visit.now)}
+    return render("curriculum/my_courses.html", courses=found, people=people, reports=reports, stale=stale)
+
+
+def _is_stale(review_by: str, now: datetime) -> bool:
+    """Whether the day by which a course was to be looked at again is over (T18)."""
+    return bool(review_by) and date.fromisoformat(review_by) < now.date()
 
 
 @pages.get("/authoring/<course>")

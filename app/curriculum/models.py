@@ -102,6 +102,31 @@ class ReviewComment(Base):
     settled_at: Mapped[datetime | None]
 
 
+class ReaderReport(Base):
+    """What a reader reports about an activity or a question, as it was asked; open until an owner has answered."""
+
+    __tablename__ = "reader_report"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('open', 'accepted', 'declined')", name="state"),
+        sa.CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
+    )
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    course: Mapped[str] = mapped_column(sa.String(60), index=True)
+    version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("course_version.id"))
+    activity: Mapped[str] = mapped_column(sa.String(60))
+    item: Mapped[str] = mapped_column(sa.String(60), default="")
+    item_version_id: Mapped[str | None] = mapped_column(sa.String(32))
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    made_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(sa.String(10))
+    answer: Mapped[str] = mapped_column(sa.Text, default="")
+    answered_by: Mapped[str | None] = mapped_column(sa.String(32))
+    answered_at: Mapped[datetime | None]
+
+
 class LessonText(Base):
     """A lesson rendered once, when its version is published; `packed` is the same text as raw deflate."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from app.curriculum.authoring_routes import pages as course_pages
+from app.curriculum.health_routes import pages as health_pages
 from app.curriculum.outline_routes import pages as outline_pages
 from app.curriculum.question_routes import pages as question_pages
+from app.curriculum.report_routes import pages as report_pages
 from app.curriculum.review_routes import pages as review_pages
 from app.curriculum.text_routes import pages as text_pages
 
-BLUEPRINTS = (course_pages, outline_pages, text_pages, question_pages, review_pages)
+BLUEPRINTS = (course_pages, outline_pages, text_pages, question_pages, review_pages, report_pages, health_pages)

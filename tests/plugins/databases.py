@@ -51,12 +51,8 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="provost-pg-"))
     server = pgserver.get_server(folder, cleanup_mode="delete")
     uri = server.get_uri()
-    admin = sa.create_engine(
-        uri.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
-    )
-    with admin.connect() as connection:
-        connection.exec_driver_sql("CREATE DATABASE template_provost")
-    engine = make_engine(_named(uri, "template_provost"))
+    run_on_server(uri, "CREATE DATABASE template_provost")
+    engine = make_engine(named(uri, "template_provost"))
     upgrade(engine)
     engine.dispose()
     yield uri
@@ -76,8 +72,10 @@ def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path, keyring: Keyring)
     yield from fresh_database(request, "sqlite", tmp_path)
 
 
-def fresh_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
-    """Yield the address of a fresh database of `kind` and drop it afterwards."""
+def fresh_database(
+    request: pytest.FixtureRequest, kind: str, folder: Path, template: str = "template_provost"
+) -> Iterator[str]:
+    """Yield the address of a fresh database of `kind` and drop it afterwards; `template` is what it begins as."""
     if kind == "sqlite":
         path = folder / "provost.sqlite3"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
@@ -85,14 +83,9 @@ def fresh_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> I
         return
     uri = request.getfixturevalue("postgres_server")
     name = f"t{uuid.uuid4().hex}"
-    admin = sa.create_engine(
-        uri.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
-    )
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_provost")
-    yield _named(uri, name)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    run_on_server(uri, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield named(uri, name)
+    run_on_server(uri, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -103,6 +96,16 @@ def database(database_url: str) -> Iterator[Database]:
     made.engine.dispose()
 
 
-def _named(uri: str, name: str) -> str:
+def run_on_server(uri: str, statement: str) -> None:
+    """Run one statement outside of any transaction, such as one that makes a database."""
+    admin = sa.create_engine(
+        uri.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+    )
+    with admin.connect() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def named(uri: str, name: str) -> str:
+    """Return the address of another database of the same server."""
     parts = sa.make_url(uri)
     return parts.set(database=name).render_as_string(hide_password=False)

@@ -16,7 +16,9 @@ from app.factory import Works, create_app, make_works
 from app.jobs.worker import run_once
 from config import Settings
 from tests.page import Browser
-from tests.plugins.databases import BOTH, DATA_KEY, fresh_database
+from tests.plugins.databases import BOTH, DATA_KEY, fresh_database, named, run_on_server
+
+DEMO_TEMPLATE = "template_demo"
 
 
 @dataclass(slots=True)
@@ -80,6 +82,17 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path)
     return folder
 
 
+@pytest.fixture(scope="session")
+def postgres_demo_folder(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Path:
+    """The demonstration on PostgreSQL, told once into a template database; returns the folder of its files."""
+    folder = tmp_path_factory.mktemp("demo-postgres")
+    run_on_server(postgres_server, f"CREATE DATABASE {DEMO_TEMPLATE} TEMPLATE template_provost")
+    instance = instance_at(folder, named(postgres_server, DEMO_TEMPLATE))
+    Seeding(instance.works).tell()
+    instance.works.database.engine.dispose()
+    return folder
+
+
 @pytest.fixture
 def demo(demo_folder: Path, tmp_path: Path) -> Iterator[Instance]:
     """The demonstration on SQLite, a copy for this test alone."""
@@ -96,8 +109,9 @@ def demo_on_both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
     if request.param == "sqlite":
         yield request.getfixturevalue("demo")
         return
-    for url in fresh_database(request, "postgresql", tmp_path):
-        instance = instance_at(tmp_path / "instance", url)
-        Seeding(instance.works).tell()
+    folder = tmp_path / "instance"
+    shutil.copytree(request.getfixturevalue("postgres_demo_folder"), folder)
+    for url in fresh_database(request, "postgresql", tmp_path, template=DEMO_TEMPLATE):
+        instance = instance_at(folder, url)
         yield instance
         instance.works.database.engine.dispose()

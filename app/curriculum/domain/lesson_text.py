@@ -6,7 +6,8 @@ import json
 import re
 from dataclasses import dataclass
 
-_PLAIN = re.compile(r"[^\W\d_][\w ,.()/’'+-]*")
+from app.curriculum.domain.yaml_blocks import yaml_value
+
 _KEY = re.compile(r"([a-z-]+):(.*)")
 
 
@@ -40,7 +41,7 @@ def write_lesson_text(text: str, new: LessonText) -> str:
         raise ValueError("a front matter that cannot be patched")
     keys, _ = split
     if new.title != old.title:
-        keys = _with(keys, "title", yaml_text(new.title))
+        keys = _with(keys, "title", yaml_value(new.title))
     if new.minutes != old.minutes:
         keys = _with(keys, "duration", f"{new.minutes} min" if new.minutes else "")
     return "\n".join(["---", *keys, "---", *_body(new.body)])
@@ -49,13 +50,7 @@ def write_lesson_text(text: str, new: LessonText) -> str:
 def new_lesson_text(key: str, new: LessonText) -> str:
     """Return the file of a new lesson."""
     duration = [f"duration: {new.minutes} min"] if new.minutes else []
-    return "\n".join(["---", f"id: {key}", f"title: {yaml_text(new.title)}", *duration, "---", *_body(new.body)])
-
-
-def yaml_text(value: str) -> str:
-    """Return a one-line text as YAML: plain where that is safe, else in double quotes."""
-    one_line = " ".join(value.split())
-    return one_line if _PLAIN.fullmatch(one_line) else json.dumps(one_line, ensure_ascii=False)
+    return "\n".join(["---", f"id: {key}", f"title: {yaml_value(new.title)}", *duration, "---", *_body(new.body)])
 
 
 def _split(text: str) -> tuple[list[str], str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.curriculum.domain.changes import changes, line_rows
@@ -14,12 +14,12 @@ from app.curriculum.domain.lesson_text import (
     new_lesson_text,
     read_lesson_text,
     write_lesson_text,
-    yaml_text,
 )
 from app.curriculum.domain.naming import free_id, lesson_path
 from app.curriculum.domain.previewing import preview_block, preview_lesson
 from app.curriculum.domain.question_entry import OptionEntry, QuestionEntry, entry_of, reads_back, write_entry
 from app.curriculum.domain.question_places import added, block_of, blocks_of, replaced, taken_out
+from app.curriculum.domain.yaml_blocks import yaml_value
 from app.curriculum.domain.yaml_nodes import read_yaml
 
 LESSON = """---
@@ -89,10 +89,12 @@ def test_a_front_matter_that_cannot_be_patched_is_edited_as_a_file(text: str) ->
 
 
 @given(one_line)
+@example("NULL")
+@example("0x1F")
 def test_every_title_comes_back_as_it_was_typed(title: str) -> None:
     wanted = " ".join(title.split())
     found = Findings()
-    root = read_yaml("f", f"title: {yaml_text(title)}", found)
+    root = read_yaml("f", f"title: {yaml_value(title)}", found)
     assert root is not None
     if wanted:
         assert root.entries[0].value.text == wanted
