@@ -12,7 +12,7 @@ from app.cli.arguments import parser
 from app.cli.commands import CommandLine
 from app.cli.demo_people import print_sign_ins, sign_ins_of
 from app.cli.demo_seeding import Seeding
-from app.cli.demo_standing import NotFinished, begin, clear_unfinished, finish
+from app.cli.demo_standing import NotFinished, clear_unfinished, note_begun, note_finished
 from app.cli.migrating import upgrade
 from app.foundation.db import make_engine
 
@@ -64,7 +64,7 @@ def _make(line: CommandLine) -> int:
         return 1
     if anybody is None:
         print("First start: making the demonstration (some seconds)…", flush=True)
-        begin(settings)
+        note_begun(settings)
         Seeding(line.works()).tell()
-        finish(settings)
+        note_finished(settings)
     return 0

@@ -37,12 +37,12 @@ def is_ready(settings: Settings) -> bool:
     return revision == (newest,) and anybody is not None
 
 
-def begin(settings: Settings) -> None:
+def note_begun(settings: Settings) -> None:
     """Note that the story is being told; it is told in many transactions, and may be cut off."""
     (settings.instance / UNFINISHED).touch()
 
 
-def finish(settings: Settings) -> None:
+def note_finished(settings: Settings) -> None:
     """Note that the story was told to its end."""
     (settings.instance / UNFINISHED).unlink()
 

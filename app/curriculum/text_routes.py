@@ -8,7 +8,7 @@ from functools import partial
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from app.curriculum.authoring_queries import revision_text, revisions_of
+from app.curriculum.authoring_queries import SavedText, revision_text, revisions_of
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.changes import line_rows
@@ -100,6 +100,10 @@ def revisions(visit: Visit, course: str, path: str) -> Response:
     found = revisions_of(visit.read, opened.version.id, path)
     if not found and path not in opened.files:
         raise NotFound
+    return _revisions_page(visit, opened, path, found)
+
+
+def _revisions_page(visit: Visit, opened: OpenCourse, path: str, found: tuple[SavedText, ...]) -> Response:
     chosen = _number(request.args.get("number", ""))
     old = revision_text(visit.read, opened.version.id, path, chosen)
     now = opened.text(path) if path in opened.files else ""

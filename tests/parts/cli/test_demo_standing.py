@@ -15,7 +15,7 @@ import pytest
 from app.__main__ import main
 from app.cli.commands import CommandLine
 from app.cli.demo import demo as demo_command
-from app.cli.demo_standing import UNFINISHED, NotFinished, begin, clear_unfinished, is_ready
+from app.cli.demo_standing import UNFINISHED, NotFinished, clear_unfinished, is_ready, note_begun
 from app.identity.policy import ROLE_PERMISSIONS
 from app.identity.services.people import NewPerson, add_agency, add_person
 from config import Settings
@@ -49,7 +49,7 @@ def test_no_database_or_another_one_is_not_ready(settings: Settings, tmp_path: P
 
 def test_a_demonstration_that_was_cut_off_is_made_anew(settings: Settings) -> None:
     """X9: Ctrl-C in the first seconds leaves no half story behind."""
-    begin(settings)
+    note_begun(settings)
     assert not is_ready(settings)
     clear_unfinished(settings)
     assert not (settings.instance / "provost.sqlite3").exists()
@@ -63,7 +63,7 @@ def test_what_was_finished_is_never_cleared(settings: Settings) -> None:
 
 
 def test_a_database_elsewhere_is_never_cleared(settings: Settings) -> None:
-    begin(settings)
+    note_begun(settings)
     with pytest.raises(NotFinished):
         clear_unfinished(replace(settings, database_url="postgresql://somewhere/else"))
 
