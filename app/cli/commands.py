@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Command] = {
     "people": Command("add the first people of an instance, and staff", "app.cli.people:people"),
     "keys": Command("make or list signing and data keys", "app.cli.keys:keys"),
     "courses": Command("check or load course folders", "app.cli.courses:courses"),
+    "questions": Command("read a file of questions, mark responses against it", "app.cli.questions:questions"),
     "schemes": Command("load the schemes of a folder", "app.cli.courses:schemes"),
     "certificates": Command("verify a PDF, explain a number", "app.cli.certificates:certificates"),
     "audit": Command("verify the log", "app.cli.auditing:audit"),

@@ -114,7 +114,7 @@ Logs stay for [[2: 90 ± 5 ]] days.
 }
 
 
-def instance_with_every_type(folder: Path, url: str) -> Instance:
+def instance_with_every_type(folder: Path, url: str, files: Mapping[str, str] = FILES) -> Instance:
     """Return an instance with the course live and one officer, who signs in as efua."""
     instance = instance_at(folder, url)
     works, database = instance.works, instance.works.database
@@ -124,9 +124,9 @@ def instance_with_every_type(folder: Path, url: str) -> Instance:
     database.write(lambda unit: grant_role(unit, person, "officer"))
     password = demo_password(works.settings.secret_key, "efua")
     database.write(lambda unit: set_password(unit, person, password))
-    files = {path: text.encode() for path, text in FILES.items()}
+    course = {path: text.encode() for path, text in files.items()}
     show_check = check_form_maker(works.parts["renderer"])
-    database.write(lambda unit: load_course(unit, files, show_check=show_check, publish=True))
+    database.write(lambda unit: load_course(unit, course, show_check=show_check, publish=True))
     return instance
 
 

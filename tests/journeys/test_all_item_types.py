@@ -12,7 +12,7 @@ from lxml import html
 from app.assessment.domain.drawing import option_order
 from app.assessment.domain.known_types import TYPES, type_named
 from app.assessment.domain.question import Question
-from tests.journeys.item_types import COURSE, KEYS, LESSON, QUIZ, filled, instance_with_every_type
+from tests.journeys.item_types import COURSE, FILES, KEYS, LESSON, QUIZ, filled, instance_with_every_type
 from tests.page import Browser, Page
 from tests.plugins.instances import Instance
 from tests.sitting import questions_of
@@ -182,3 +182,60 @@ def test_a_lesson_asks_and_explains_them_by_a_plain_address(officer: Browser, in
     assert gaps.sees("Partly right")
     assert gaps.sees("Gap 2 Your answer: – Right: acquirer")
     assert officer.get(f"{LESSON}?check=who-holds&a=&a=&a=").sees("No answer yet")
+
+
+BANK = """\
+---
+id: pool
+title: Pool
+bank: true
+---
+
+## Drawn one? {#drawn-one redline}
+
+= 1
+
+## Drawn two? {#drawn-two}
+
+= 2
+
+## Drawn three? {#drawn-three}
+
+= 3
+"""
+OWN = """\
+---
+id: practice
+title: Practice
+pass: 60%
+redlines: 2
+draw:
+  - 2 from pool
+---
+
+## Own one? {#own-one redline}
+
+= 1
+"""
+
+
+def test_a_quiz_that_draws_asks_its_own_questions_on_every_form(sqlite_url: str, tmp_path: Path) -> None:
+    """The own red line counts, so each form draws at least one more."""
+    lesson = FILES["modules/01-all-types/10-look.md"].split("::: check")[0]
+    head = FILES["course.yml"].replace("minutes: 10", "minutes: 3")
+    head = head.replace("outcomes:\n  answer: Answer in every way\n", "")
+    files = {
+        "course.yml": head,
+        "modules/01-all-types/10-look.md": lesson,
+        "modules/01-all-types/20-practice.quiz.md": OWN,
+        "banks/pool.quiz.md": BANK,
+    }
+    instance = instance_with_every_type(tmp_path / "instance", sqlite_url, files)
+    officer = joined(instance)
+    forms = set()
+    for _ in range(4):
+        paper, address, questions = start(officer, instance)
+        forms.add(tuple(questions))
+        hand_in(officer, address, filled(paper, right_answers(questions), list(questions.values())))
+    assert all(form[0] == "own-one" and len(form) == 3 and "drawn-one" in form for form in forms)
+    instance.works.database.engine.dispose()

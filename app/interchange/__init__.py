@@ -1,0 +1,1 @@
+"""What the house takes in from other systems and gives out to them: question files, and what programs ask of them."""
