@@ -13,7 +13,8 @@ from app.foundation.transaction import Unit
 from app.identity.agency_queries import all_agencies
 from app.identity.policy import ROLE_PERMISSIONS
 from app.identity.services.coordinating import Invited
-from app.identity.services.inviting import invite, new_first_code
+from app.identity.services.ending import end_roles
+from app.identity.services.inviting import invite, new_first_code, person_named
 from app.identity.services.letting_in import VALID_FOR
 from app.identity.services.people import NewPerson
 from app.web.locales import offered
@@ -23,21 +24,26 @@ KINDS = ("police", "partner", "provider", "alliance")
 
 
 def people(line: CommandLine, arguments: list[str]) -> int:
-    """Add a person with their roles, make a new first code, or list the agencies."""
+    """Add a person with their roles, make a new first code, end somebody's roles, or list the agencies."""
     example = 'people add --role operator --name "Lea Martin" --agency "Alliance office" --country FR --kind alliance'
     options = parser("people", people.__doc__ or "", example)
-    actions = options.add_subparsers(dest="action", required=True, metavar="add|code|agencies")
+    actions = options.add_subparsers(dest="action", required=True, metavar="add|code|end|agencies")
     add = _add_options(actions)
     code = actions.add_parser("code", help="a new first code for somebody who has not signed in yet")
     code.add_argument("sign_in_name", type=line_of(60), metavar="SIGN-IN-NAME")
+    end = actions.add_parser("end", help="somebody's roles end now, with every session; their record stays")
+    end.add_argument("sign_in_name", type=line_of(60), metavar="SIGN-IN-NAME")
+    end.add_argument("--role", action="append", choices=[*ROLE_PERMISSIONS], help="without it, every role")
     agencies = actions.add_parser("agencies", help="every agency with its id, country and kind")
-    for action in (add, code, agencies):
+    for action in (add, code, end, agencies):
         action.add_argument("--json", action="store_true", help="the answer for a program")
     given = options.parse_args(arguments)
     if given.action == "agencies":
         return _agencies(line.works(), as_json=given.json)
     if given.action == "code":
         return _new_code(line.works(), given)
+    if given.action == "end":
+        return _end(line.works(), given)
     _check(add, given)
     try:
         return _add(line.works(), given)
@@ -106,6 +112,16 @@ def _add(works: Any, given: argparse.Namespace) -> int:
 def _new_code(works: Any, given: argparse.Namespace) -> int:
     invited = works.database.write(lambda unit: new_first_code(unit, works.keyring, given.sign_in_name))
     return _say(works, invited, {}, "The code before no longer works.", as_json=given.json)
+
+
+def _end(works: Any, given: argparse.Namespace) -> int:
+    def work(unit: Unit) -> tuple[str, ...]:
+        return end_roles(unit, person_named(unit, works.keyring, given.sign_in_name), given.role or ())
+
+    ended = works.database.write(work)
+    said = f"{given.sign_in_name} is {', '.join(ended)} no longer, and signed out everywhere."
+    print(json.dumps({"sign_in_name": given.sign_in_name, "ended": ended}) if given.json else said)
+    return 0
 
 
 def _say(works: Any, invited: Invited, answer: dict[str, Any], said: str, *, as_json: bool) -> int:

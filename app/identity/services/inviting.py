@@ -20,9 +20,7 @@ from app.identity.services.coordinating import Invited, suggested_name
 from app.identity.services.letting_in import never_opened, place_let_in_code
 from app.identity.services.people import NewPerson, add_person, grant_role
 
-_NAMED = sa.select(Person.id, Person.sign_in_name).where(
-    Person.sign_in_hash == sa.bindparam("hash"), Person.state == "active"
-)
+_NAMED = sa.select(Person.id).where(Person.sign_in_hash == sa.bindparam("hash"), Person.state == "active")
 
 
 class NobodyNamedSo(Refusal):
@@ -56,12 +54,18 @@ def invite(
 
 def new_first_code(unit: Unit, keyring: Keyring, sign_in_name: str, actor: Actor = SYSTEM) -> Invited:
     """Replace the first code of somebody who has not signed in yet. Raises `NobodyNamedSo`, `AlreadyOpened`."""
-    row = unit.connection.execute(_NAMED, {"hash": keyring.search_hash(NAME, sign_in_name)}).one_or_none()
-    if row is None:
-        raise NobodyNamedSo
-    if not never_opened(unit, row.id):
+    person_id = person_named(unit, keyring, sign_in_name)
+    if not never_opened(unit, person_id):
         raise AlreadyOpened
-    return Invited(row.id, row.sign_in_name, _code(unit, keyring, row.id, actor))
+    return Invited(person_id, sign_in_name, _code(unit, keyring, person_id, actor))
+
+
+def person_named(unit: Unit, keyring: Keyring, sign_in_name: str) -> str:
+    """Return the id of who signs in with this name. Raises `NobodyNamedSo`."""
+    person_id = unit.connection.scalar(_NAMED, {"hash": keyring.search_hash(NAME, sign_in_name)})
+    if person_id is None:
+        raise NobodyNamedSo
+    return person_id
 
 
 def _code(unit: Unit, keyring: Keyring, person_id: str, actor: Actor) -> str:

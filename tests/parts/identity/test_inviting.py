@@ -11,6 +11,7 @@ from app.cli.commands import CommandLine
 from app.cli.people import people
 from app.foundation.errors import Refusal
 from app.identity.one_time_codes import current_code
+from app.identity.services.ending import RoleNotHeld
 from app.identity.services.inviting import AlreadyOpened, NobodyNamedSo
 from app.identity.services.letting_in import place_let_in_code
 from app.identity.services.people import PartnerStandsAlone, SignInNameTaken, grant_role
@@ -178,6 +179,26 @@ def test_a_code_for_nobody_is_refused(house: House) -> None:
     """Contract: exit 1, with the sentence of the refusal."""
     with pytest.raises(NobodyNamedSo):
         run(house, "code", "nobody")
+
+
+def test_somebodys_roles_end_at_once_and_their_record_stays(
+    house_on_both: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """X19: signed out everywhere, no way back in, and the account still stands in the log."""
+    house = house_on_both
+    house.person("ada", "operator", "coordinator")
+    browser = house.signed_in("ada")
+    assert run(house, "end", "ada", "--role", "operator") == 0
+    assert "ada is operator no longer" in capsys.readouterr().out
+    assert house.cookie(browser)
+    assert browser.get("/account").h1 == "Sign in"
+    assert house.signed_in("ada").get("/people").status == 200
+    assert run(house, "end", "ada", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["ended"] == ["coordinator"]
+    assert house.give_name(house.visitor(), "ada").status == 409
+    assert house.tags().count("identity:role:ended") == 2
+    with pytest.raises(RoleNotHeld):
+        run(house, "end", "ada")
 
 
 def test_the_agencies_are_listed_with_their_ids(house: House, capsys: pytest.CaptureFixture[str]) -> None:
