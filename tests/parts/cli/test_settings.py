@@ -26,7 +26,7 @@ def problems(folder: Path, **changed: str) -> list[str]:
 
 
 def test_what_is_needed_is_enough(tmp_path: Path) -> None:
-    """S11: three values; everything else has a default in the instance's folder."""
+    """Contract: three values; everything else has a default in the instance's folder."""
     settings = Settings.from_env({"PROVOST_INSTANCE": str(tmp_path), **WHOLE})
     assert not settings.demo
     assert settings.https
@@ -64,7 +64,7 @@ def test_what_is_needed_is_enough(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_value_is_named(tmp_path: Path, name: str, value: str) -> None:
-    """S11: default, weak and unreadable values are refused like missing ones."""
+    """Contract: default, weak and unreadable values are refused like missing ones."""
     assert problems(tmp_path, **{name: value}) == [name]
 
 
@@ -105,7 +105,7 @@ def test_a_worker_without_signing_keys_refuses_to_start(
 def test_keys_that_were_made_are_taken_from_the_instance(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """S11: `keys make` writes what `serve` reads, and never replaces a key."""
+    """Contract: `keys make` writes what `serve` reads, and never replaces a key."""
     for name in WHOLE:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PROVOST_INSTANCE", str(tmp_path))
