@@ -12,8 +12,9 @@ from app.curriculum.domain.changes import line_rows
 from app.curriculum.domain.keyed import keyed
 from app.curriculum.domain.naming import free_id
 from app.curriculum.domain.previewing import preview_block
-from app.curriculum.domain.question_entry import QuestionEntry, entry_of, reads_back, with_key, write_entry
+from app.curriculum.domain.question_entry import entry_of, reads_back
 from app.curriculum.domain.question_places import Block, added, block_of, blocks_of, replaced, taken_out
+from app.curriculum.domain.question_writing import KINDS, QuestionEntry, with_key, write_entry
 from app.curriculum.forms import MOST_OPTIONS, question_errors, question_form
 from app.curriculum.services.editing import Edit, TextMoved, edit_text
 from app.curriculum.text_routes import hash_of
@@ -25,7 +26,6 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 pages = Blueprint("authoring_questions", __name__)
-KINDS = ("single", "multiple")
 _ROWS = 4
 _ONE = N_("Write one question here: it begins with ## and has an id such as {#first-steps}.")
 _OTHERWISE = N_(
@@ -37,10 +37,10 @@ _TAKEN = N_("The id of this question is taken. Give it another one.")
 @pages.get("/authoring/<course>/new-question/<path:path>")
 @requires(Permission.COURSE_AUTHOR)
 def new_question_page(visit: Visit, course: str, path: str) -> Response:
-    """An empty question: `?type=single`, `multiple` or `text`."""
+    """An empty question of the type asked for, or with `?as=text` an empty text."""
     opened = _quiz_file(visit, course, path)
     kind = request.args.get("type", "single")
-    if kind == "text":
+    if request.args.get("as") == "text":
         return _text_page(visit, opened, path, None, "", {})
     return _form_page(visit, opened, path, None, QuestionEntry("", kind if kind in KINDS else "single"), {}, rows=_ROWS)
 
@@ -170,9 +170,9 @@ def _without(key: str, based_on: str) -> Edit:
 def _write(visit: Visit, opened: OpenCourse, path: str, edit: Edit, *, again: bool = False) -> Response:
     visit.write(partial(edit_text, course=opened.course, person_id=visit.me.id, path=path, edit=edit))
     if again:
-        kind = request.form.get("kind", "single")
-        shown = kind if kind in KINDS else "text"
-        return redirect(f"/authoring/{opened.course}/new-question/{path}?type={shown}&saved=1", 303)
+        kind = request.form.get("kind", "")
+        shown = f"type={kind}" if kind in KINDS else "as=text"
+        return redirect(f"/authoring/{opened.course}/new-question/{path}?{shown}&saved=1", 303)
     return redirect(f"/authoring/{opened.course}/text/{path}?saved=1", 303)
 
 
@@ -186,9 +186,14 @@ def _form_page(
         status=422 if errors else 200,
         **_frame(opened, path, block, errors),
         entry=entry,
-        rows=min(max(rows, 2), MOST_OPTIONS),
-        preview=keyed(shown) if shown and shown.choices else None,
+        rows=_row_count(entry.kind, rows),
+        preview=keyed(shown) if shown else None,
     )
+
+
+def _row_count(kind: str, wanted: int) -> int:
+    fixed = {"truefalse": 2, "gaps": 0}
+    return fixed.get(kind, min(max(wanted, 2), MOST_OPTIONS))
 
 
 def _text_page(

@@ -72,7 +72,7 @@ def test_a_pasted_lesson_and_two_questions_go_live_through_a_second_person(demo_
             "action": "save-and-add",
         },
     )
-    assert page.h1 == "New question with several right answers"
+    assert page.h1 == "New question: Several right answers"
 
     typed = {**form, "title": "Before the first act", "minutes": "4", "body": LESSON, "action": "preview"}
     preview = trainer.post(f"{DESK}/new-lesson/{MODULE}", typed)

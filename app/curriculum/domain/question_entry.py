@@ -1,40 +1,18 @@
-"""A choice question as its form shows it, and as the course format writes it; other questions are edited as text."""
+"""A question as its form shows it, read from the course format; what the form cannot show whole is edited as text."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
-from app.curriculum.domain.answer_lines import Answer, Feedback, sort_lines
+from app.curriculum.domain.answer_lines import Answer, Feedback, SortedLines, sort_lines
+from app.curriculum.domain.equals_answers import shape_of
 from app.curriculum.domain.question_blocks import RawQuestion, cut
+from app.curriculum.domain.question_writing import OptionEntry, QuestionEntry, write_entry
 from app.foundation.markdown_blocks import read_attributes
 
 _MARKS = {"( )": False, "(x)": True, "[ ]": False, "[x]": True}
+_WEIGHT = re.compile(r"\[(-?\d{1,3}%)\]")
 _OWN = ("#", "for", "level", "redline")
-
-
-@dataclass(frozen=True, slots=True)
-class OptionEntry:
-    """One option: its text, whether it is right, and why."""
-
-    text: str = ""
-    right: bool = False
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionEntry:
-    """What the form of a single or multiple choice holds. `other` are attributes that the form does not show."""
-
-    key: str
-    kind: str
-    stem: str = ""
-    options: tuple[OptionEntry, ...] = ()
-    general: str = ""
-    outcome: str = ""
-    level: str = ""
-    redline: bool = False
-    other: tuple[tuple[str, str], ...] = ()
 
 
 def entry_of(block: str) -> QuestionEntry | None:
@@ -50,27 +28,62 @@ def entry_of(block: str) -> QuestionEntry | None:
 def reads_back(entry: QuestionEntry) -> bool:
     """Say whether the course format reads the question as it was meant; a typed line may look like an answer to it."""
     found = entry_of(write_entry(entry))
-    return found is not None and (len(found.options), found.stem.split()) == (len(entry.options), entry.stem.split())
+    return found is not None and (found.kind, len(found.options), found.stem.split()) == (
+        entry.kind,
+        len(entry.options),
+        entry.stem.split(),
+    )
 
 
 def _entry(raw: RawQuestion) -> QuestionEntry | None:
     lines = sort_lines(raw)
-    kinds = {answer.mark[:1] for answer in lines.answers}
-    if kinds not in ({"("}, {"["}) or any(answer.mark not in _MARKS for answer in lines.answers) or lines.strays:
+    kind = _kind(lines)
+    if kind is None or lines.strays:
         return None
     heading, attributes = _split_heading(raw.heading.text)
     given = dict(attributes)
     return QuestionEntry(
         key=given.get("#", ""),
-        kind="single" if kinds == {"("} else "multiple",
+        kind=kind,
         stem="\n".join([heading, *(line.text for line in lines.stem)]).strip(),
-        options=tuple(map(_option, lines.answers)),
+        options=_options(kind, lines.answers),
         general=_joined(lines.general),
         outcome=given.get("for", ""),
         level=given.get("level", ""),
         redline="redline" in given,
         other=tuple(pair for pair in attributes if pair[0] not in _OWN),
     )
+
+
+def _kind(lines: SortedLines) -> str | None:
+    if not lines.answers:
+        return "gaps" if lines.has_gaps else None
+    shape = lines.answers[0].shape
+    if shape == "choice":
+        kinds = {answer.mark[:1] for answer in lines.answers}
+        plain = all(answer.mark in _MARKS or _WEIGHT.fullmatch(answer.mark) for answer in lines.answers)
+        return None if not plain or len(kinds) > 1 else "single" if kinds == {"("} else "multiple"
+    if shape == "equals":
+        return shape_of(lines.answers[0].text) if lines.answers[0].text else None
+    return shape
+
+
+def _options(kind: str, answers: list[Answer]) -> tuple[OptionEntry, ...]:
+    if kind == "truefalse":
+        said = {one.prefix: one.text for one in answers[0].reasons}
+        right = answers[0].text.lower()
+        return tuple(OptionEntry(word, word == right, said.get(word, "")) for word in ("true", "false"))
+    return tuple(_option(kind, answer) for answer in answers)
+
+
+def _option(kind: str, answer: Answer) -> OptionEntry:
+    reason = _joined(answer.reasons)
+    if kind == "match":
+        return OptionEntry(answer.mark.strip(), reason=reason, other=answer.text)
+    weight = _WEIGHT.fullmatch(answer.mark)
+    if weight:
+        return OptionEntry(answer.text, not weight[1].startswith("-"), reason, weight[1])
+    return OptionEntry(answer.text, _MARKS.get(answer.mark, False), reason)
 
 
 def _split_heading(heading: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -80,50 +93,8 @@ def _split_heading(heading: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return heading[:start].strip(), tuple(read_attributes(heading.rstrip()[start + 1 : -1]))
 
 
-def _option(answer: Answer) -> OptionEntry:
-    return OptionEntry(answer.text, _MARKS[answer.mark], _joined(answer.reasons))
-
-
 def _joined(remarks: list[Feedback]) -> str:
     return "\n\n".join(f"{one.prefix}: {one.text}" if one.prefix else one.text for one in remarks)
-
-
-def write_entry(entry: QuestionEntry) -> str:
-    """Return the question as the course format writes it, without blank lines around."""
-    first, *rest = entry.stem.replace("\r\n", "\n").strip().split("\n")
-    lines = [f"## {first.strip()} {{{_attributes(entry)}}}", *(line.rstrip() for line in rest), ""]
-    for option in entry.options:
-        lines.append(f"- {_mark(entry.kind, option.right)} {_one_line(option.text)}")
-        lines += [f"  > {line}".rstrip() for line in _lines(option.reason)]
-    if entry.general.strip():
-        lines += ["", *(f"> {line}".rstrip() for line in _lines(entry.general))]
-    return "\n".join(lines)
-
-
-def _attributes(entry: QuestionEntry) -> str:
-    parts = [f"#{entry.key}"]
-    parts += [f"for={entry.outcome}"] if entry.outcome else []
-    parts += [f"level={entry.level}"] if entry.level else []
-    parts += ["redline"] if entry.redline else []
-    parts += [f"{name}={_quoted(value)}" if value else name for name, value in entry.other]
-    return " ".join(parts)
-
-
-def _quoted(value: str) -> str:
-    return value if re.fullmatch(r"[^\s\"{}=]+", value) else f'"{value}"'
-
-
-def _mark(kind: str, right: bool) -> str:
-    left, end = ("(", ")") if kind == "single" else ("[", "]")
-    return f"{left}{'x' if right else ' '}{end}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").strip().split("\n") if text.strip() else []
 
 
 def _comparable(block: str) -> tuple[list[tuple[str, str]], list[str]]:
@@ -131,8 +102,3 @@ def _comparable(block: str) -> tuple[list[tuple[str, str]], list[str]]:
     first, *rest = block.strip().split("\n")
     heading, attributes = _split_heading(first)
     return sorted(attributes), [" ".join(line.split()) for line in (heading, *rest) if line.strip()]
-
-
-def with_key(entry: QuestionEntry, key: str) -> QuestionEntry:
-    """Return the question under another id."""
-    return replace(entry, key=key)

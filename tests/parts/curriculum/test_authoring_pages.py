@@ -160,7 +160,8 @@ def test_a_question_is_edited_in_its_form_and_taken_out(trainer: Browser) -> Non
     assert saved.sees("Changed stem?")
     stale = trainer.post(f"{DESK}/question/p1-kind/{PRACTICE}", {**form, "stem": "Other stem?", "action": "save"})
     assert (stale.status, stale.h1) == (409, "Two texts of one question")
-    assert trainer.get(f"{DESK}/question/p1-count/{PRACTICE}").h1 == "Edit the question as text"
+    assert trainer.get(f"{DESK}/question/p1-count/{PRACTICE}").h1 == "Edit the question: A number"
+    assert trainer.get(f"{DESK}/question/p1-count/{PRACTICE}?as=text").h1 == "Edit the question as text"
     form = trainer.get(f"{DESK}/question/p1-kind/{PRACTICE}").form("/question/")
     gone = trainer.post(f"{DESK}/question/p1-kind/{PRACTICE}", {**form, "action": "take-out"})
     assert not gone.sees("Changed stem?")
@@ -186,3 +187,50 @@ def test_a_reviewer_comments_and_sends_back_with_reasons(demo: Instance, trainer
     assert desk.sees("Which law?")
     settled = trainer.post(desk.tree.xpath("//form[contains(@action, '/settle')]/@action")[0])
     assert not settled.sees("Which law?")
+
+
+KINDS = {
+    "single": {"stem": "One?", "right": "1", "option-1": "A", "reason-1": "Yes.", "option-2": "B", "reason-2": "No."},
+    "multiple": {"stem": "Two?", "right": ["1", "2"], "option-1": "A", "reason-1": "Yes.", "option-2": "B",
+                 "reason-2": "Yes.", "option-3": "C", "other-3": "-50%", "reason-3": "No."},
+    "truefalse": {"stem": "It is so.", "right": "2", "reason-1": "It is not.", "reason-2": "Right, it is not."},
+    "number": {"stem": "How many?", "option-1": "42 ± 1", "option-2": "50% 40..44", "reason-2": "Nearly."},
+    "text": {"stem": "Which word?", "option-1": "Luhn | mod 10", "option-2": "50% checksum*"},
+    "match": {"stem": "Who holds it?", "option-1": "Journal", "other-1": "Shop", "option-2": "Log", "other-2": "Bank",
+              "other-3": "Nobody"},
+    "order": {"stem": "In which order?", "option-1": "Look", "option-2": "Write", "option-3": "Bag"},
+    "gaps": {"stem": "The [[ issuer | bank ]] keeps it for [[ 90 ± 5 ]] days."},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_type_has_a_form_that_writes_reads_and_shows_it(trainer: Browser, kind: str) -> None:
+    """T7: written by its form, read back into the same form, shown with its key."""
+    sent = {"general": "Remember.", **KINDS[kind], "kind": kind, "action": "preview"}
+    page = trainer.post(f"{DESK}/new-question/{PRACTICE}", sent)
+    assert page.status == 200, page.tree.text_content()
+    assert page.tree.xpath("//section[@class='shown']//div[@class='card']"), page.tree.text_content()
+    saved = trainer.post(f"{DESK}/new-question/{PRACTICE}", {**sent, "action": "save"})
+    assert saved.sees("Saved."), saved.tree.text_content()
+    key = saved.tree.xpath("//h2[@class='q-head']/span[@class='code']/text()")[-1]
+    form = trainer.get(f"{DESK}/question/{key}/{PRACTICE}").form("/question/")
+    assert form["kind"] == [kind]
+    for name, value in KINDS[kind].items():
+        assert form[name] == (value if isinstance(value, list) else [value]), name
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        ("number", {"stem": "How many?", "option-1": "many"}, "Write a number"),
+        ("text", {"stem": "Word?", "option-1": "42"}, "Put it in quotes"),
+        ("match", {"stem": "Who?", "option-1": "A", "option-2": "B", "other-2": "C"}, "Enter what belongs to it"),
+        ("gaps", {"stem": "No gap here."}, "Put each gap into the text"),
+        ("order", {"stem": "Order?", "option-1": "Alone"}, "Give at least two answers."),
+        ("text", {"stem": "Word?"}, "Give the answer."),
+        ("multiple", {**KINDS["multiple"], "other-3": "half"}, "Write a weight"),
+    ],
+)
+def test_each_type_says_what_it_lacks(trainer: Browser, kind: str, typed: dict[str, str], said: str) -> None:
+    page = trainer.post(f"{DESK}/new-question/{PRACTICE}", {**typed, "kind": kind, "action": "save"})
+    assert (page.status, page.sees(said)) == (422, True), page.tree.text_content()
