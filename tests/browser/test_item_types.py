@@ -1,4 +1,4 @@
-"""The paper with scripts: lists ordered by buttons, pairs and gaps chosen, each answer kept as it is given (O9, T7)."""
+"""The paper with scripts: lists ordered by buttons, pairs and gaps chosen, each answer kept as it is given (T7)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.assessment.domain.known_types import type_named
 from app.assessment.domain.question import Question
 from tests.browser.looking import look
 from tests.journeys.item_types import COURSE, QUIZ, instance_with_every_type
-from tests.plugins.browser import Opened, Screen, Served
+from tests.plugins.browser import MIRRORED, Opened, Screen, Served
 from tests.sitting import questions_of
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,7 @@ def put_in_order(screen: Screen, wanted: list[str]) -> None:
 
 
 def test_a_list_is_put_in_order_by_buttons_and_each_move_is_said_and_kept(paper: Screen) -> None:
-    """O9: focus stays on the button, the new place is announced, the journal holds the order."""
+    """Focus stays on the button, the new place is announced, the journal holds the order."""
     go(paper, "in-order")
     assert not paper.page.is_visible("#item-in-order select")
     assert paper.sees("Not answered yet.")
@@ -112,7 +112,7 @@ def test_a_mark_for_later_alone_answers_nothing(paper: Screen) -> None:
 
 
 def test_what_could_not_be_sent_comes_back_from_the_device(paper: Screen) -> None:
-    """O8: list, pair and gap stand as they were left, and go out when the line is back."""
+    """List, pair and gap stand as they were left, and go out when the line is back."""
     asked = questions(paper)
     paper.excuse("net::ERR_FAILED")
     paper.context.route("**/save", lambda route: route.abort())
@@ -158,6 +158,14 @@ def test_every_type_is_answered_handed_in_and_right(paper: Screen) -> None:
     paper.press("Hand in")
     assert paper.sees("Passed with 100 %")
     look(paper)
+
+
+def test_lists_pairs_and_gaps_stand_mirrored_too(paper: Screen, window: Opened, house: Served) -> None:
+    mirrored = window(house, "efua", locale=MIRRORED)
+    mirrored.open(paper.path)
+    for key in ("who-holds", "in-order", "fill-in"):
+        go(mirrored, key)
+        look(mirrored)
 
 
 def go_check(screen: Screen) -> None:

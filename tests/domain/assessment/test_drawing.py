@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.assessment.domain.blueprint import Blueprint, Cell, PoolItem, Shortage
 from app.assessment.domain.drawing import FormNotPossible, draw, option_order, question_order, shortfall
-from app.assessment.domain.question import Choice, Question
+from app.assessment.domain.question import Choice, Gap, Question
 
 QUICK = settings(max_examples=60, deadline=None, database=None)
 POOL = [
@@ -197,6 +197,28 @@ def test_options_are_shuffled_by_seed_and_question() -> None:
 def test_options_that_belong_in_an_order_keep_it(change) -> None:
     question = replace(Question("q", "single", "<p>Q</p>", "Q", OPTIONS), **change)
     assert {option_order(question, seed) for seed in range(10)} == {tuple("abcdef")}
+
+
+@pytest.mark.parametrize("kind", ["order", "match"])
+def test_options_whose_order_is_the_key_are_shuffled_whatever_the_author_and_the_quiz_say(kind: str) -> None:
+    question = replace(Question("q", kind, "<p>Q</p>", "Q", OPTIONS), shuffle=False)
+    orders = {option_order(question, seed, shuffle=False) for seed in range(20)}
+    assert len(orders) > 10
+    turned = replace(question, choices=OPTIONS[::-1])
+    assert option_order(turned, 7, shuffle=False) == option_order(question, 7, shuffle=False)
+
+
+def test_a_quiz_that_does_not_shuffle_leaves_the_other_options_in_the_author_s_order() -> None:
+    question = Question("q", "single", "<p>Q</p>", "Q", OPTIONS)
+    assert option_order(question, 7, shuffle=False) == tuple("abcdef")
+
+
+def test_the_options_of_gaps_are_shuffled_with_the_others_and_none_is_lost() -> None:
+    gaps = (Gap("1", "choice", choices=OPTIONS[:3]), Gap("2", "choice", choices=OPTIONS[3:]))
+    question = Question("q", "gaps", "<p>Q</p>", "Q", gaps=gaps)
+    orders = {option_order(question, seed) for seed in range(20)}
+    assert len(orders) > 10
+    assert all(sorted(order) == list("abcdef") for order in orders)
 
 
 def test_questions_are_shuffled_but_a_case_stays_together_in_its_own_order() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.assessment.domain.attempt_rules import QuizRules
 from app.assessment.domain.blueprint import Blueprint, Cell
-from app.assessment.domain.question import AcceptedNumber, Choice, Question
+from app.assessment.domain.question import AcceptedNumber, AcceptedText, Choice, Gap, Pair, Question, TextRules
 from app.assessment.domain.record import PaperChoice, PaperQuestion, from_record, public_view, to_record
 from app.assessment.domain.rules_record import rules_from_record, rules_to_record
 
@@ -23,6 +23,26 @@ MAYBE = st.none() | WORDS
 SHARES = st.fractions(-1, 1, max_denominator=99)
 CHOICES = st.builds(Choice, key=WORDS, html=WORDS, text=WORDS, right=st.booleans(), weight=SHARES, reason_html=WORDS)
 ACCEPTED = st.builds(AcceptedNumber, low=st.fractions(), high=st.fractions(), weight=SHARES, reason_html=WORDS)
+TEXTS = st.builds(
+    AcceptedText,
+    variants=st.lists(WORDS, min_size=1, max_size=2).map(tuple),
+    weight=SHARES,
+    reason_html=WORDS,
+    expression=st.booleans(),
+    any_case=st.booleans(),
+)
+RULES_OF_TEXT = st.builds(TextRules, kind=WORDS, capitals=st.booleans(), accents=st.booleans(), strict=st.booleans())
+PAIRS = st.builds(Pair, key=WORDS, html=WORDS, text=WORDS, choice=WORDS, reason_html=WORDS)
+GAPS = st.builds(
+    Gap,
+    key=WORDS,
+    kind=WORDS,
+    weight=SHARES,
+    choices=st.lists(CHOICES, max_size=2).map(tuple),
+    numbers=st.lists(ACCEPTED, max_size=2).map(tuple),
+    texts=st.lists(TEXTS, max_size=2).map(tuple),
+    reason_html=WORDS,
+)
 QUESTIONS = st.builds(
     Question,
     key=WORDS,
@@ -45,6 +65,12 @@ QUESTIONS = st.builds(
     wrong_html=WORDS,
     shuffle=st.booleans(),
     bank=MAYBE,
+    partial_html=WORDS,
+    texts=st.lists(TEXTS, max_size=2).map(tuple),
+    text_rules=RULES_OF_TEXT,
+    pairs=st.lists(PAIRS, max_size=2).map(tuple),
+    gaps=st.lists(GAPS, max_size=2).map(tuple),
+    gaps_html=WORDS,
 )
 ITEM = Question(
     key="shimmer",
@@ -81,6 +107,29 @@ def test_fractions_are_stored_as_text() -> None:
 def test_a_record_of_an_earlier_release_takes_the_defaults() -> None:
     question = from_record({"key": "q", "type": "single", "stem_html": "", "stem_text": ""})
     assert question == Question("q", "single", "", "")
+
+
+FIRST_RELEASE = {
+    *(
+        "key",
+        "type",
+        "stem_html",
+        "stem_text",
+        "choices",
+        "accepted",
+        "points",
+        "scoring",
+        "outcome",
+        "level",
+        "redline",
+    ),
+    *("module", "bank", "case", "case_html", "sources", "general_html", "right_html", "wrong_html", "shuffle"),
+}
+
+
+def test_an_item_that_has_not_changed_keeps_the_record_of_the_first_release_and_so_its_version() -> None:
+    assert set(to_record(ITEM)) == FIRST_RELEASE
+    assert set(to_record(replace(ITEM, partial_html="<p>Nearly.</p>"))) == FIRST_RELEASE | {"partial_html"}
 
 
 @pytest.mark.parametrize("place", ["question", "choice", "accepted"])

@@ -7,6 +7,8 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.assessment.domain.known_types import type_named
+from app.assessment.domain.record import from_record, public_view, to_record
 from app.curriculum.domain.course_reading import read_course
 from app.curriculum.domain.questions_text import read_questions
 from tests.domain.curriculum.small_course import QUIZ, sample_course, small_course
@@ -21,6 +23,10 @@ NASTY = [
     b"&a *a", b"? [", b"!!python/object/apply:os.system [id]\n", b"<script>", b"\xe2\x80\xa8", b"\xed\xa0\x80", b"%",
     b"%s",
     b"= 1e99 \xc2\xb1 1e99\n", b"= 1..\n", b"[[ a | b ]]", b"'", b'"', b"\\", b"*" * 999, b"_a" * 999, b"`" * 999,
+    b"= /(a+)+$/i\n", b"= \\*|*|\"\n", b"= 0% *\n", b"[[2: (x) a ( ) b ]]", b"[[ /[a]/ ]]", b"[[ 1 | 2..3 ]]", b"[[",
+    b"]]",
+    b"- a -> b\n", b"- -> b\n", b"1. a\n", b"2) a\n", b" type=time", b" type=date", b" grade=position", b"\xee\x80\x80",
+    b"> 1: a\n", b"[[ 20:58 ]]", b"= 20:58:30\n", b"= 2026-01-31\n",
     b"|a|b|\n|-|-|\n", b": x\n", b"&#xFFFFFFFF;", b"&#0;", b"<!DOCTYPE x [", b"[x]: javascript:x\n", b"[x]:", b"http://[",
     "٣".encode(), "ａ".encode(), b"points=99999999999999999999", b"[999999999999%]", b"[-0.00001%] a\n", b"\x1b[2J",
 ]  # fmt: skip
@@ -67,6 +73,22 @@ def test_a_pasted_text_is_answered_with_questions_and_findings(text: str) -> Non
     questions, findings = read_questions(text, "paste")
     assert len(questions) <= text.count("##") + text.count("#")
     assert all(finding.file == "paste" for finding in findings)
+
+
+@MANY
+@given(edits())
+def test_what_is_read_without_an_error_can_be_asked_answered_and_marked(files: dict[str, bytes]) -> None:
+    """Every check of the reader is at least as strict as the type's own."""
+    course = read_course(files, live=False).course
+    quizzes = [quiz for module in course.modules for quiz in module.quizzes] if course else []
+    banks = course.banks if course else ()
+    for question in [item for one in (*quizzes, *banks) for item in one.questions]:
+        kind = type_named(question.type)
+        assert set(kind.problems(question)) <= {"no-full-mark"}, question
+        best = kind.right_answer(question)
+        assert kind.clean(question, best) == best
+        assert kind.mark(question, best) > 0 or not best
+        assert public_view(from_record(to_record(question))) == public_view(question)
 
 
 @MANY

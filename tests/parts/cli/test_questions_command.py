@@ -116,7 +116,7 @@ def responses(folder: Path, value: Any) -> Path:
 
 
 def test_a_file_is_read_into_items_and_findings(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """T5: each item by name and type; what is not taken over has its level, reason and place."""
+    """Each item by name and type; what is not taken over has its level, reason and place."""
     assert run("read", file, "--json") == 0
     said = json.loads(capsys.readouterr().out)
     assert [(item["name"], item["type"]) for item in said["items"]] == [
