@@ -13,8 +13,9 @@ from typing import Any
 from app.accreditation.domain.number import parse_number
 from app.accreditation.queries import credential_by_number, history_of, statement_of
 from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
-from app.accreditation.signing.check import Verdict, examine
+from app.accreditation.signing.check import examine
 from app.accreditation.signing.keys import load_roots
+from app.accreditation.signing.verdict import Verdict
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
 from app.foundation.transaction import Database

@@ -1,10 +1,11 @@
-"""Finds the one object that each file of a folder offers: a new kind is a new file and nothing else."""
+"""Finds what a folder offers, one object a file, and what is named as text: loaded where it is needed."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import Any
 
 
 def one_per_file(package: str | ModuleType, attribute: str = "TYPE") -> dict[str, object]:
@@ -23,6 +24,12 @@ def one_per_file(package: str | ModuleType, attribute: str = "TYPE") -> dict[str
             raise LookupError(f"{folder.__name__}: the name {name!r} is offered twice, the second time by {file}.py")
         found[name] = offered
     return found
+
+
+def loaded(dotted: str) -> Any:
+    """Return what `package.module:name` names, loaded when it is asked for: for what most processes never need."""
+    module, _, name = dotted.partition(":")
+    return getattr(import_module(module), name)
 
 
 def _file_names(folder: ModuleType) -> list[str]:

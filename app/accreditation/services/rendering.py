@@ -14,7 +14,8 @@ from babel import Locale
 
 from app.accreditation.models import CertificateFile
 from app.accreditation.queries import CredentialRecord
-from app.accreditation.signing.check import Verdict, examine
+from app.accreditation.signing.check import examine
+from app.accreditation.signing.verdict import Verdict
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record
 from app.foundation.transaction import Unit

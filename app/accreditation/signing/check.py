@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import lru_cache
 from io import BytesIO
 
@@ -26,52 +25,14 @@ from pyhanko_certvalidator import ValidationContext
 from app.accreditation.domain.number import parse_number
 from app.accreditation.signing.container import container_is_plain
 from app.accreditation.signing.keys import is_demo, key_id
+from app.accreditation.signing.verdict import LARGEST, Check, PdfVerdict, Verdict
 from app.foundation.words import N_
 
-LARGEST = 4 * 2**20  # bytes; ours are about 0.15 MB
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 # The verdict says all; without this, every doubtful file that a visitor sends writes a page of traceback into the log.
 for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)
-
-
-class Verdict(StrEnum):
-    """What an examination ends in."""
-
-    GENUINE = "genuine"
-    ALTERED = "altered"
-    NOT_OURS = "not_ours"
-    UNSIGNED = "unsigned"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at; `said` is translated where it is shown."""
-
-    said: str
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PdfVerdict:
-    """What was found. `number` and `signed_at` are what the file says; believe them where the verdict is genuine only.
-
-    `demo` says that the key is a demonstration key: such a certificate is worth nothing outside a demonstration.
-    """
-
-    verdict: Verdict
-    signed: bool = False
-    intact: bool = False
-    trusted: bool = False
-    whole_file: bool = False
-    docmdp_ok: bool = False
-    demo: bool = False
-    key_id: str | None = None
-    number: str | None = None
-    signed_at: datetime | None = None
-    checked: tuple[Check, ...] = ()
 
 
 def examine(pdf: bytes, roots: Sequence[bytes]) -> PdfVerdict:
