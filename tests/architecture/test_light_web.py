@@ -25,7 +25,5 @@ LOADED = "import sys, {module}; print(*[name for name in {heavy} if name in sys.
 def test_nothing_is_loaded_that_is_not_needed_at_the_start(module: str, heavy: tuple[str, ...]) -> None:
     """X9: the second start of the demonstration is ready within three seconds."""
     command = [sys.executable, "-c", LOADED.format(module=module, heavy=heavy)]
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split() == []
