@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
 from app.curriculum.authoring_queries import comments_on, courses_of
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.changes import FileChange, changes
+from app.curriculum.domain.wording import is_wording_alone
 from app.curriculum.queries import live_courses, source_files
 from app.curriculum.report_queries import open_reports
 from app.curriculum.services import reviewing
@@ -105,6 +106,14 @@ def publish(visit: Visit, course: str) -> Response:
     return _step(visit, course, partial(reviewing.publish_approved, show_check=show_check))
 
 
+@pages.post("/authoring/<course>/publish-wording")
+@requires(Permission.COURSE_AUTHOR)
+def publish_wording(visit: Visit, course: str) -> Response:
+    """Publish a change of wording alone, at once."""
+    show_check = check_form_maker(visit.parts["renderer"])
+    return _step(visit, course, partial(reviewing.publish_wording, show_check=show_check))
+
+
 @pages.post("/authoring/<course>/comments/<comment_id>/settle")
 @requires(Permission.COURSE_AUTHOR)
 def settle(visit: Visit, course: str, comment_id: str) -> Response:
@@ -123,6 +132,8 @@ def _step(visit: Visit, course: str, step: Callable[..., None]) -> Response:
 
 
 def _changes_page(visit: Visit, opened: OpenCourse, status: int = 200) -> Response:
+    live = opened.version.live_version_id
+    before = source_files(visit.read, live) if live and live != opened.version.id else {}
     return render(
         "curriculum/changes.html",
         status=status,
@@ -130,8 +141,8 @@ def _changes_page(visit: Visit, opened: OpenCourse, status: int = 200) -> Respon
         version=opened.version,
         desk=opened.desk,
         refused=status != 200,
-        changed=_changed(visit, opened),
-        plain=request.args.get("show") == "lines",
+        changed=changes(before, opened.files) if live != opened.version.id else (),
+        wording=is_wording_alone(before, opened.files),
     )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.curriculum.domain.folder import read_course
+from app.curriculum.domain.wording import is_wording_alone
 from app.curriculum.models import Course, CourseVersion, ReviewComment, SourceRevision
 from app.curriculum.queries import source_files
 from app.curriculum.services.editing import owned_course, version_under_way
@@ -39,6 +40,13 @@ class NothingChanged(Refusal):
 
     code = "nothing_changed"
     message = N_("This draft says the same as the live version. There is nothing to review.")
+
+
+class MoreThanWording(Refusal):
+    """More than wording differs, so a second person looks at it."""
+
+    code = "more_than_wording"
+    message = N_("More than the wording of lessons has changed. Ask another trainer to review it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,20 @@ def publish_approved(unit: Unit, course: str, person_id: str, show_check: ShowCh
     """An owner publishes what another trainer has approved."""
     row = owned_course(unit, course, person_id)
     version = _in(version_under_way(unit, row.id), "approved")
+    publish_version(unit, version, actor=person_id, show_check=show_check)
+
+
+def publish_wording(unit: Unit, course: str, person_id: str, show_check: ShowCheck) -> None:
+    """An owner publishes a change of wording alone without a second person; the log says that it was one.
+
+    Raises `MoreThanWording` where anything else differs from the live version.
+    """
+    row = owned_course(unit, course, person_id)
+    version = _in(version_under_way(unit, row.id), "draft")
+    live = source_files(unit.connection, row.live_version_id) if row.live_version_id else {}
+    if not is_wording_alone(live, source_files(unit.connection, version.id)):
+        raise MoreThanWording
+    _note(unit, AuditTag.COURSE_APPROVED, version, person_id, wording_only=True)
     publish_version(unit, version, actor=person_id, show_check=show_check)
 
 

@@ -14,10 +14,10 @@ from app.curriculum.queries import live_course, versions_of
 from app.curriculum.services import reviewing
 from app.curriculum.services.editing import edit_text
 from app.curriculum.services.publishing import CourseHasErrors
-from app.curriculum.services.reviewing import NothingChanged, NotInThisState, OwnWork, Remark
+from app.curriculum.services.reviewing import MoreThanWording, NothingChanged, NotInThisState, OwnWork, Remark
 from app.foundation.errors import NotFound, Refusal
 from app.foundation.transaction import Database
-from tests.parts.curriculum.conftest import COURSE, FILES, LESSON, Staff, show_check
+from tests.parts.curriculum.conftest import COURSE, FILES, LESSON, QUIZ, Staff, show_check
 
 BETTER = FILES[LESSON].decode().replace("Look before", "Look twice before")
 
@@ -171,6 +171,26 @@ def test_comments_stand_until_an_owner_has_dealt_with_them(database: Database, a
     do(database, reviewing.settle, asked.author, comment_id=found[0].id)
     with database.reading() as connection:
         assert comments_on(connection, version.id)[0].settled_at is not None
+
+
+def test_a_change_of_wording_alone_is_published_by_its_author_and_the_log_says_so(
+    database: Database, staff: Staff
+) -> None:
+    save(database, staff.author)
+    do(database, reviewing.publish_wording, staff.author, show_check=show_check)
+    with database.reading() as connection:
+        assert [(one.number, one.state, one.reviewer_id) for one in versions_of(connection, COURSE)] == [
+            (2, "live", None),
+            (1, "retired", None),
+        ]
+        said = connection.exec_driver_sql("SELECT data FROM audit_event WHERE tag = 'curriculum:course:approved'")
+        assert "wording_only" in str(said.scalar_one())
+
+
+def test_more_than_wording_needs_the_second_person(database: Database, staff: Staff) -> None:
+    database.write(partial(edit_text, course=COURSE, person_id=staff.author, path=QUIZ, edit=lambda text: text + "\n"))
+    with pytest.raises(MoreThanWording):
+        do(database, reviewing.publish_wording, staff.author, show_check=show_check)
 
 
 def test_strangers_do_nothing_with_a_course(database: Database, asked: Staff) -> None:
