@@ -1,46 +1,96 @@
-"""Chromium for tests: a served instance, pages at both widths, axe on each page looked at."""
+"""Chromium for tests: a served demonstration, windows before it, and what no page may do collected on the way."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from app.cli.demo import sign_ins
-from tests.plugins.instances import Instance
+from app.web.cycle import LANGUAGE_COOKIE
+from tests.plugins.instances import Instance, instance_at
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDTHS = (360, 1280)
+HEIGHT = 740
+MIRRORED = "ar-XB"
+PATIENCE = 5_000
+"""Milliseconds that a window waits for what must appear."""
 
 
 @dataclass(slots=True)
 class Served:
-    """An instance on a port of this machine."""
+    """An instance on a port of this machine; it can be stopped and started again at the same address."""
 
     instance: Instance
-    address: str
+    port: int = 0
+    server: BaseWSGIServer | None = None
+    thread: threading.Thread | None = None
+    signed_in: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> Served:
+        """Answer requests."""
+        self.server = make_server("127.0.0.1", self.port, self.instance.app, threaded=True)
+        self.port = self.server.server_port
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self.thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Answer nothing any more."""
+        if self.server and self.thread:
+            self.server.shutdown()
+            self.thread.join()
+            self.server.server_close()
+            self.server = None
+
+    def work(self) -> None:
+        """Run every job that is due, in a thread of its own, as signing needs one without Chromium's event loop."""
+        thread = threading.Thread(target=self.instance.work)
+        thread.start()
+        thread.join()
+
+    def sign_in_of(self, name: str) -> dict[str, str]:
+        """Return how the demo person `name` signs in."""
+        return next(one for one in sign_ins(self.instance.works) if one["name"] == name)
 
 
 @pytest.fixture
 def served(demo: Instance) -> Iterator[Served]:
-    """The demonstration, served to Chromium."""
-    server = make_server("127.0.0.1", 0, demo.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Served(demo, f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
+    """The demonstration, served to Chromium, for this test alone."""
+    house = Served(demo).start()
+    yield house
+    house.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def shared(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demonstration served to all tests of a module, which must not stand in each other's way."""
+    folder = tmp_path_factory.mktemp("shared") / "instance"
+    shutil.copytree(demo_folder, folder)
+    instance = instance_at(folder, f"sqlite:///{folder / 'provost.sqlite3'}")
+    house = Served(instance).start()
+    yield house
+    house.stop()
+    instance.works.database.engine.dispose()
+
+
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One Chromium for the whole run of a worker."""
+    """One Chromium for a module: while it is open this thread has an event loop, and signing elsewhere wants none."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
     sync_api = pytest.importorskip("playwright.sync_api")
@@ -57,43 +107,116 @@ class Screen:
     """A browser window with one person before it; `problems` collects what no page may do."""
 
     page: Any
-    address: str
-    instance: Instance
+    context: Any
+    served: Served
     problems: list[str]
+    excused: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> None:
         """Go to a page of the instance."""
-        self.page.goto(self.address + path)
+        self.page.goto(self.served.address + path)
+
+    @property
+    def path(self) -> str:
+        """Where the window is."""
+        return str(self.page.url.removeprefix(self.served.address))
+
+    @property
+    def h1(self) -> str:
+        """The heading of the page."""
+        return str(self.page.inner_text("h1")).replace("⟦", "").replace("⟧", "").strip("\u200f\u2066\u2069 ")
+
+    def press(self, label: str) -> None:
+        """Press the button or follow the link that says `label`, in English or mirrored, and wait for the next page."""
+        words = json.dumps(label, ensure_ascii=False)
+        with self.page.expect_navigation():
+            self.page.locator(f"main button:visible:has-text({words}), main a:visible:has-text({words})").first.click()
+
+    def sees(self, text: str) -> bool:
+        """Whether `text` can be read on the page."""
+        return text in str(self.page.inner_text("main"))
 
     def sign_in(self, name: str) -> None:
         """Sign in as a demo person with every factor."""
-        person = next(one for one in sign_ins(self.instance.works) if one["name"] == name)
+        person = self.served.sign_in_of(name)
         self.open("/sign-in")
         self.page.fill("[name=name]", person["name"])
         self.page.fill("[name=password]", person["password"])
-        self.page.click("main button")
+        self.press("Sign in")
         if person["totp_secret"]:
             self.page.fill("[name=code]", pyotp.TOTP(person["totp_secret"]).now())
-            self.page.click("main button")
+            self.press("Continue")
+
+    def excuse(self, words: str) -> None:
+        """Let console messages with `words` pass: this test brings them about on purpose."""
+        self.excused.append(words)
+
+    def check(self) -> None:
+        """Hold everything that happened in this window to the rules."""
+        left = [one for one in self.problems if not any(words in one for words in self.excused)]
+        assert left == [], left
 
 
-def screen(chromium: Any, served: Served, width: int = 360, scripts: bool = True, locale: str = "en") -> Screen:
-    """Return a new window; console errors, failed requests and policy reports count as problems."""
+Opened = Callable[..., Screen]
+
+
+@pytest.fixture
+def window(chromium: Any) -> Iterator[Opened]:
+    """Return the function that opens windows: each alone with its cookies, closed and judged when the test ends.
+
+    `name` signs in as a demo person (a second time with the cookies of the first). X13, X14: an error in the console, a
+    report of the content policy or a request to another host fails the test.
+    """
+    opened: list[Screen] = []
+
+    def open_window(served: Served, name: str = "", **wishes: Any) -> Screen:
+        screen = _screen(chromium, served, name, **wishes)
+        opened.append(screen)
+        return screen
+
+    yield open_window
+    for screen in opened:
+        screen.context.close()
+    for screen in opened:
+        screen.check()
+
+
+def _screen(
+    chromium: Any,
+    served: Served,
+    name: str,
+    width: int = 360,
+    scripts: bool = True,
+    locale: str = "en",
+    bare: bool = False,
+    fresh: bool = False,
+) -> Screen:
     context = chromium.new_context(
-        viewport={"width": width, "height": 740}, java_script_enabled=scripts, locale="en-GB", bypass_csp=False
+        viewport={"width": width, "height": HEIGHT},
+        java_script_enabled=scripts,
+        locale="en-GB",
+        storage_state=None if fresh else served.signed_in.get(name),
     )
+    context.set_default_timeout(PATIENCE)
     if locale != "en":
-        context.add_cookies([{"name": "provost-language", "value": locale, "url": served.address}])
-    page = context.new_page()
+        context.add_cookies([{"name": LANGUAGE_COOKIE, "value": locale, "url": served.address}])
+    if bare:
+        context.route("**/*.css", lambda route: route.abort())
     problems: list[str] = []
-    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith((served.address, "data:", "blob:"))
-            else problems.append(f"request to {request.url}")
-        ),
-    )
-    return Screen(page, served.address, served.instance, problems)
+    context.on("request", lambda request: _note_request(request.url, served.address, problems))
+    context.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    screen = Screen(context.new_page(), context, served, problems)
+    if bare:
+        screen.excuse("net::ERR_FAILED")
+    if name and (fresh or name not in served.signed_in):
+        screen.sign_in(name)
+        state = context.storage_state()
+        cookies = [cookie for cookie in state["cookies"] if cookie["name"] != LANGUAGE_COOKIE]
+        served.signed_in.setdefault(name, {"cookies": cookies, "origins": []})
+    return screen
+
+
+def _note_request(address: str, own: str, problems: list[str]) -> None:
+    if not address.startswith((own + "/", "data:", "blob:")):
+        problems.append(f"request to {address}")

@@ -159,11 +159,13 @@ form.addEventListener("input", (event) => {
   later(800);
 });
 form.addEventListener("submit", (event) => {
+  if (!("handIn" in event.submitter.dataset)) return;
   const lost = !navigator.onLine || (tries && Object.keys(drafts).length);
-  if (!("handIn" in event.submitter.dataset) || !(lost || bar.dataset.state === "login")) return;
-  event.preventDefault(); // the browser's own page for a lost line would take the paper away
-  if (lost) say("offline");
-  resume();
+  if (lost || bar.dataset.state === "login") {
+    event.preventDefault(); // the browser's own page for a lost line would take the paper away
+    if (lost) say("offline");
+    resume();
+  } else halted = true; // the form takes every answer along
 });
 addEventListener("storage", ({ key, newValue }) => {
   const set = sets.find((one) => own + one.dataset.item === key);
@@ -175,7 +177,12 @@ addEventListener("storage", ({ key, newValue }) => {
 });
 addEventListener("online", resume);
 addEventListener("focus", () => (halted || tries) && resume());
-addEventListener("pageshow", (event) => event.persisted && resume());
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    halted = bar.dataset.state === "login";
+    resume();
+  }
+});
 addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
 

@@ -1,0 +1,58 @@
+"""What a close look at a page finds: broken rules of accessibility, controls too small to hit, scrolling sideways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+
+from tests.plugins.browser import HEIGHT, WIDTHS, Screen
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+EVERY_RULE: dict[str, Any] = {
+    "runOnly": {"type": "tag", "values": _TAGS},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+RULES_OF_LAYOUT: dict[str, Any] = {
+    "runOnly": {
+        "type": "rule",
+        "values": ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "region"],
+    },
+    "resultTypes": ["violations"],
+}
+"""The rules whose answer can change with the width; all others judge the markup, which does not."""
+
+_BROKEN = """async (options) => (await axe.run(document, options)).violations.flatMap((rule) => rule.nodes.map(
+  (node) => `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 160)}`))"""
+_MEASURED = """() => {
+  const controls = "button, summary, select, textarea, input:not([type=hidden]), .btn, .nav a, .who-menu a";
+  const small = [...document.querySelectorAll(controls)]
+    .filter((one) => one.checkVisibility() && !one.closest(".vh"))
+    .filter((one) => { const box = one.getBoundingClientRect(); return box.width < 24 || box.height < 24; })
+    .map((one) => `smaller than 24 px: ${one.outerHTML.slice(0, 160)}`);
+  const width = document.documentElement.scrollWidth;
+  return width > innerWidth ? [...small, `scrolls sideways: ${width} px on a screen of ${innerWidth} px`] : small;
+}"""
+
+
+def found(screen: Screen, rules: dict[str, Any] = EVERY_RULE) -> list[str]:
+    """Return what is wrong with the page as it stands in this window."""
+    if not screen.page.evaluate("() => 'axe' in window"):
+        screen.page.evaluate(AXE)
+    return [*screen.page.evaluate(_BROKEN, rules), *screen.page.evaluate(_MEASURED)]
+
+
+def look(screen: Screen) -> None:
+    """Look at the page at both widths; raises AssertionError with everything that is wrong.
+
+    Right to left it is the wide page that every rule is tried on, left to right the narrow one.
+    """
+    first, second = WIDTHS if screen.page.evaluate("() => document.dir") == "ltr" else WIDTHS[::-1]
+    wrong = []
+    for width, rules in ((first, EVERY_RULE), (second, RULES_OF_LAYOUT)):
+        screen.page.set_viewport_size({"width": width, "height": HEIGHT})
+        wrong += [f"{screen.path} at {width} px: {one}" for one in found(screen, rules)]
+    assert wrong == [], "\n".join(wrong)

@@ -1,0 +1,274 @@
+"""A paper's answers are on the device first and on the server second; the bar says truly where they are (O17, O18)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from app.assessment.domain.question import Question
+from tests.browser.stories import CHOICES, EXAMINATION, attempt_of
+from tests.plugins.browser import Opened, Screen, Served
+from tests.sitting import questions_of
+
+pytestmark = pytest.mark.browser
+
+_DRAFTS = "() => Object.keys(localStorage).filter((name) => name.startsWith('provost:attempt:'))"
+
+
+@pytest.fixture
+def paper(window: Opened, served: Served) -> Screen:
+    """Kofi's examination, open; a line that fails is part of these tests."""
+    screen = window(served, "kofi")
+    screen.excuse("net::ERR_")
+    screen.open(EXAMINATION)
+    screen.press("Start now")
+    assert state(screen) == "ready"
+    return screen
+
+
+def state(screen: Screen) -> str:
+    """Return what the bar says, as the script names it."""
+    return str(screen.page.locator(".save").get_attribute("data-state"))
+
+
+def wait_for(screen: Screen, wanted: str) -> None:
+    """Wait until the bar says it."""
+    screen.page.wait_for_selector(f".save[data-state={wanted}]", state="visible")
+
+
+def first(screen: Screen) -> Question:
+    """Return the first question of the paper that is answered by one of several options."""
+    questions = questions_of(screen.served.instance, attempt_of(screen))
+    return next(one for one in questions if one.type in CHOICES and one.type != "multiple")
+
+
+def choose(screen: Screen, question: Question, option: int) -> None:
+    """Go to the question and choose one of its options, counted as the author wrote them."""
+    screen.page.evaluate("key => { location.hash = `item-${key}`; }", question.key)
+    key = question.choices[option].key
+    screen.page.check(f"input[name='i-{question.key}'][value='{key}']")
+
+
+def shown(screen: Screen, question: Question) -> int | None:
+    """Return which option the page shows as chosen."""
+    chosen = screen.page.locator(f"input[name='i-{question.key}']:checked").evaluate_all("all => all.map(o => o.value)")
+    return [choice.key for choice in question.choices].index(chosen[0]) if chosen else None
+
+
+def held(screen: Screen, question: Question) -> int | None:
+    """Return which option the server holds: what a page without scripts, opened now, has chosen."""
+    paper = screen.served.instance.signed_in("kofi").get(f"/attempts/{attempt_of(screen)}")
+    chosen = paper.tree.xpath(f"//input[@name='i-{question.key}'][@checked]/@value")
+    return [choice.key for choice in question.choices].index(chosen[0]) if chosen else None
+
+
+def test_an_answer_is_saving_then_saved_and_then_off_the_device(paper: Screen) -> None:
+    """O18: no press is needed; "Saved" is said after the server's word, never before."""
+    question = first(paper)
+    with paper.page.expect_request("**/save") as sent:
+        choose(paper, question, 0)
+        assert state(paper) == "saving"
+        assert len(paper.page.evaluate(_DRAFTS)) == 1
+    assert sent.value.post_data_json["item"] == question.key
+    wait_for(paper, "saved")
+    assert paper.page.inner_text(".save").startswith("Saved at ")
+    assert paper.page.evaluate(_DRAFTS) == []
+    assert held(paper, question) == 0
+
+
+def test_while_the_server_is_gone_answers_stay_on_the_device_and_are_sent_when_it_is_back(paper: Screen) -> None:
+    """O17: the server stopped in the middle of an examination; nothing is lost, nothing is claimed."""
+    question = first(paper)
+    paper.served.stop()
+    choose(paper, question, 1)
+    wait_for(paper, "offline")
+    assert paper.page.inner_text(".save").startswith("Kept on this device")
+    assert len(paper.page.evaluate(_DRAFTS)) == 1
+    paper.served.start()
+    wait_for(paper, "saved")
+    assert held(paper, question) == 1
+
+
+def test_without_a_line_handing_in_waits_and_the_paper_stays(paper: Screen) -> None:
+    """O17: the browser's own page for a lost line never takes the place of the paper."""
+    question = first(paper)
+    paper.context.set_offline(True)
+    choose(paper, question, 0)
+    wait_for(paper, "offline")
+    paper.page.click("[data-go=check]")
+    paper.page.click("[data-hand-in]")
+    assert paper.page.locator("[data-hand-in]").is_visible()
+    assert state(paper) == "offline"
+    paper.context.set_offline(False)
+    wait_for(paper, "saved")
+    assert held(paper, question) == 0
+    paper.press("Hand in")
+    assert paper.h1 == "Result: Final examination"
+    assert paper.page.evaluate(_DRAFTS) == []
+
+
+def test_after_a_crash_without_a_line_the_next_page_restores_and_sends(paper: Screen) -> None:
+    """O17: the browser dies before anything could be sent."""
+    question, address, line = first(paper), f"/attempts/{attempt_of(paper)}", {"up": False}
+    paper.context.route("**/save", lambda route: route.continue_() if line["up"] else route.abort())
+    choose(paper, question, 1)
+    wait_for(paper, "offline")
+    with pytest.raises(Exception, match="crash"):
+        paper.page.goto("chrome://crash")
+    line["up"] = True
+    paper.page = paper.context.new_page()
+    paper.open(address)
+    assert shown(paper, question) == 1
+    wait_for(paper, "saved")
+    assert held(paper, question) == 1
+
+
+def test_saves_that_come_twice_or_too_late_change_nothing(paper: Screen) -> None:
+    """O18: the network repeats and reorders as it likes."""
+    question, sent = first(paper), []
+    paper.page.on("request", lambda request: sent.append(request.post_data) if request.url.endswith("/save") else None)
+    for option in (0, 1):
+        choose(paper, question, option)
+        wait_for(paper, "saving")
+        wait_for(paper, "saved")
+    replay = """([to, token, body]) => fetch(to, {
+      method: "POST", body, headers: {"Content-Type": "application/json", "X-CSRF-Token": token},
+    }).then((answer) => answer.status)"""
+    token = paper.page.input_value("[name=csrf_token] >> nth=-1")
+    for body in (sent[0], sent[1], sent[0]):
+        assert paper.page.evaluate(replay, [f"/attempts/{attempt_of(paper)}/save", token, body]) == 200
+    assert held(paper, question) == 1
+
+
+def test_two_windows_of_one_browser_show_the_same_answer(paper: Screen) -> None:
+    """O18: what is chosen in one window is chosen in the other, and the last choice stands."""
+    question, one = first(paper), paper.page
+    paper.page = two = paper.context.new_page()
+    paper.open(one.url.removeprefix(paper.served.address))
+    choose(paper, question, 0)
+    one.wait_for_selector(f"input[name='i-{question.key}']:checked", state="attached")
+    paper.page = one
+    assert shown(paper, question) == 0
+    choose(paper, question, 1)
+    wait_for(paper, "saved")
+    paper.page = two
+    two.wait_for_function(
+        "([name, key]) => document.querySelector(`input[name='${name}'][value='${key}']`).checked",
+        arg=[f"i-{question.key}", question.choices[1].key],
+    )
+    assert held(paper, question) == 1
+
+
+def test_a_window_elsewhere_with_a_newer_answer_wins_and_the_older_is_told(window: Opened, paper: Screen) -> None:
+    """O17 O18: an answer that waited on a phone does not undo what was chosen since at the station."""
+    question = first(paper)
+    paper.context.set_offline(True)
+    choose(paper, question, 0)
+    wait_for(paper, "offline")
+    station = window(paper.served, "kofi", width=1280)
+    station.open(paper.path.split("#")[0])
+    choose(station, question, 1)
+    wait_for(station, "saved")
+    paper.excuse("409 (CONFLICT)")
+    paper.context.set_offline(False)
+    wait_for(paper, "conflict")
+    assert held(paper, question) == 1
+    paper.page.reload()
+    assert shown(paper, question) == 1
+
+
+def test_signed_out_in_the_middle_answers_wait_for_a_new_sign_in(paper: Screen) -> None:
+    """O17: the session ended elsewhere; the bar says so, and after signing in again in a new tab all is sent."""
+    question = first(paper)
+    paper.excuse("400 (BAD REQUEST)")
+    paper.context.clear_cookies()
+    choose(paper, question, 1)
+    wait_for(paper, "login")
+    with paper.context.expect_page() as opened:
+        paper.page.click(".save a")
+    tab = opened.value
+    person = paper.served.sign_in_of("kofi")
+    tab.fill("[name=name]", person["name"])
+    tab.fill("[name=password]", person["password"])
+    with tab.expect_navigation():
+        tab.click("main form button")
+    tab.close()
+    paper.page.bring_to_front()
+    paper.page.evaluate("() => dispatchEvent(new Event('focus'))")
+    wait_for(paper, "saved")
+    assert held(paper, question) == 1
+
+
+def test_a_page_of_the_network_s_own_is_not_taken_for_the_server_s_word(paper: Screen) -> None:
+    """O18: a captive portal answers 200 to everything."""
+    paper.context.route("**/save", lambda route: route.fulfill(status=200, body="<html>Welcome to the hotel</html>"))
+    question = first(paper)
+    choose(paper, question, 0)
+    wait_for(paper, "offline")
+    assert len(paper.page.evaluate(_DRAFTS)) == 1
+    assert held(paper, question) is None
+    paper.context.unroute("**/save")
+    wait_for(paper, "saved")
+
+
+def test_signing_out_erases_what_is_kept_on_the_device(paper: Screen) -> None:
+    """O17: the next person at a shared computer finds nothing, and the page says that it is gone."""
+    paper.context.route("**/save", lambda route: route.abort())
+    choose(paper, first(paper), 0)
+    wait_for(paper, "offline")
+    paper.page.evaluate("() => scrollTo(0, 0)")
+    paper.page.click(".who summary")
+    with paper.page.expect_navigation():
+        paper.page.click(".who-menu button:has-text('Sign out')")
+    assert paper.h1 == "You are signed out"
+    assert paper.sees("Drafts on this computer are erased.")
+    assert paper.page.evaluate("() => localStorage.length") == 0
+
+
+def test_the_clock_hands_in_once_when_a_real_time_is_over(window: Opened, served: Served) -> None:
+    """O18: what was chosen in the last moment goes along."""
+    screen = window(served, "kofi")
+    screen.page.clock.install()
+    screen.open(EXAMINATION)
+    screen.press("Start now")
+    question, sent = first(screen), _hand_ins(screen)
+    choose(screen, question, 1)
+    screen.page.clock.fast_forward("24:20")
+    assert screen.page.inner_text(".timer").startswith("0:")
+    assert screen.page.locator("[data-live]").inner_text() == "Minutes left: 1"
+    assert sent == []
+    with screen.page.expect_navigation():
+        screen.page.clock.fast_forward("00:41")
+    assert screen.h1 == "Result: Final examination"
+    screen.page.clock.fast_forward("10:00")
+    assert len(sent) == 1
+
+
+def test_the_clock_hands_nothing_in_without_a_deadline_ahead(window: Opened, served: Served) -> None:
+    """O18: a page with no deadline, or with one that was over when the page came, never hands itself in."""
+    screen = window(served, "kofi")
+    screen.open(EXAMINATION)
+    screen.press("Start now")
+    sent = _hand_ins(screen)
+    for deadline in ("0", "1000", "", "soon"):
+        screen.context.route("**/attempts/*", partial(_with_deadline, deadline))
+        screen.page.reload()
+        screen.context.unroute("**/attempts/*")
+        assert screen.page.locator("[data-deadline]").get_attribute("data-deadline") == deadline
+        screen.page.wait_for_timeout(300)
+    assert sent == []
+    assert screen.page.locator("form[data-attempt]").count() == 1
+
+
+def _with_deadline(deadline: str, route: Any) -> None:
+    answer = route.fetch()
+    before, mark, rest = answer.text().partition('data-deadline="')
+    route.fulfill(response=answer, body=before + mark + deadline + rest[rest.index('"') :])
+
+
+def _hand_ins(screen: Screen) -> list[str]:
+    sent: list[str] = []
+    screen.page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/hand-in") else None)
+    return sent

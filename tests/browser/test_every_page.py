@@ -1,0 +1,176 @@
+"""Every kind of page, in both directions and at both widths: WCAG 2.2 AA and best practice without one violation (U5).
+
+axe covers a part of WCAG only; the keyboard has its own test. No page scrolls sideways, no control is under 24 px.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.looking import found, look
+from tests.plugins.browser import MIRRORED, Opened, Screen, Served
+
+pytestmark = pytest.mark.browser
+
+COURSE = "/courses/cybercrime-first-responder"
+EXAMINATION = f"{COURSE}/final-examination/final-examination"
+both_directions = pytest.mark.parametrize("locale", ["en", MIRRORED])
+
+
+def visit(screen: Screen, *paths: str) -> None:
+    """Open and look at each."""
+    for path in paths:
+        screen.open(path)
+        look(screen)
+
+
+@pytest.fixture
+def number(shared: Served) -> str:
+    """A certificate that stands in the register."""
+    page = shared.instance.signed_in("amara").get("/certificates").text
+    found_number = re.search(r"PRV(-[0-9A-Z]{4}){4}-[0-9A-Z]", page)
+    assert found_number
+    return found_number.group()
+
+
+def test_a_look_finds_what_is_wrong(window: Opened, shared: Served) -> None:
+    """The look itself is tried: a broken page is seen to be broken."""
+    screen = window(shared)
+    screen.open("/help")
+    assert found(screen) == []
+    screen.page.evaluate(
+        """() => { document.querySelector("main").innerHTML += `<button class="tiny"></button>`;
+        document.querySelector("h1").insertAdjacentHTML("afterend", "<pre>" + "x".repeat(900) + "</pre>");
+        document.querySelector(".tiny").textContent = "";
+        const tiny = document.querySelector(".tiny"); tiny.setAttribute("width", 4); }"""
+    )
+    wrong = "\n".join(found(screen))
+    assert "button-name" in wrong
+    assert "smaller than 24 px" in wrong
+    assert "scrolls sideways" in wrong
+
+
+@both_directions
+def test_pages_for_anyone(window: Opened, shared: Served, number: str, locale: str) -> None:
+    """X14 U5 A17: the shell's pages, the way in, and the public check with each of its answers."""
+    screen = window(shared, locale=locale)
+    visit(screen, "/", "/sign-in", "/let-in", "/verify", "/verify/file", f"/verify/{number}", "/help")
+    visit(screen, "/privacy", "/accessibility", "/language", "/styleguide")
+    screen.excuse("404 (NOT FOUND)")
+    visit(screen, "/no-such-page", "/verify/PRV-0000-0000-0000-0000-0")
+    screen.excuse("422 (UNPROCESSABLE ENTITY)")
+    screen.open("/sign-in")
+    screen.page.click("main form button")
+    look(screen)
+    screen.open(f"/verify/{number}")
+    screen.page.fill("[name=name]", "Somebody Else")
+    screen.page.click("main form[method=post] button >> nth=0")
+    look(screen)
+    screen.open("/verify/file")
+    screen.page.set_input_files("[name=file]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    screen.page.click("main form button")
+    look(screen)
+
+
+@both_directions
+def test_pages_of_an_officer_under_way(window: Opened, shared: Served, locale: str) -> None:
+    """O7 O8 O25 U5: home, courses, course, lesson with an answered check question, locked examination, account."""
+    screen = window(shared, "kwame", locale=locale)
+    screen.excuse("422 (UNPROCESSABLE ENTITY)")
+    screen.excuse("403 (FORBIDDEN)")
+    visit(screen, "/", "/courses", COURSE, EXAMINATION, "/certificates", "/account", "/account/password")
+    screen.page.click("main form button")
+    look(screen)
+    visit(screen, "/account/second-factor", "/account/recovery-codes")
+    screen.open(COURSE)
+    screen.page.click("ul.tasks a >> nth=0")
+    look(screen)
+    screen.page.click("form.box-check button >> nth=0")
+    look(screen)
+    screen.page.check("form.box-check input[type=radio] >> nth=0")
+    screen.page.click("form.box-check button >> nth=0")
+    look(screen)
+    screen.open("/people")
+    look(screen)
+    screen.page.click(".who summary")
+    look(screen)
+
+
+@both_directions
+def test_pages_of_an_officer_before_and_after(window: Opened, shared: Served, locale: str) -> None:
+    """O7 U5: nobody's first day, and the holder of a certificate with results and reasons."""
+    new = window(shared, "omar", locale=locale)
+    visit(new, "/", COURSE, "/certificates")
+    holder = window(shared, "amara", locale=locale)
+    visit(holder, "/", "/certificates", EXAMINATION)
+    holder.page.click("main ul.tasks a")
+    look(holder)
+    once_failed = window(shared, "fatima", locale=locale)
+    visit(once_failed, EXAMINATION)
+    once_failed.page.click("main ul.tasks a")
+    look(once_failed)
+
+
+@both_directions
+def test_pages_of_an_attempt(window: Opened, shared: Served, locale: str) -> None:
+    """O9 O37 U5: the paper one question at a time, whole, its list of answers, and the server's list."""
+    screen = window(shared, "kofi", locale=locale)
+    screen.open(EXAMINATION)
+    look(screen)
+    screen.page.click("main .btn")
+    screen.page.wait_for_selector(".save:visible")
+    look(screen)
+    for _place in range(3):
+        screen.page.click("[data-go='1']")
+    look(screen)
+    screen.page.click("[data-all]")
+    look(screen)
+    screen.page.click("[data-all]")
+    screen.page.click("[data-go=check]")
+    look(screen)
+    visit(screen, screen.path.split("#")[0] + "/check")
+
+
+@both_directions
+@pytest.mark.parametrize("name", ["staff", "coordinator", "partner", "operator"])
+def test_pages_of_other_roles(window: Opened, shared: Served, number: str, name: str, locale: str) -> None:
+    """A30 P1 U5: register, people, impact, status and log, with what each says when something is missing."""
+    screen = window(shared, name, locale=locale)
+    for status in ("404 (NOT FOUND)", "422 (UNPROCESSABLE ENTITY)"):
+        screen.excuse(status)
+    for _page in _pages_of(screen, name, number):
+        look(screen)
+
+
+def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
+    if name == "staff":
+        yield from _opened(screen, "/accreditation/register", f"/accreditation/register/{number}")
+        yield from _opened(screen, "/accreditation/register?number=PRV-1")
+        yield screen.page.click("summary:has-text('name') >> nth=-1")
+        yield screen.page.click("form[action$=by-name] button")
+        screen.page.fill("form[action$=by-name] [name=name]", "amara")
+        screen.page.select_option("[name=reason]", index=1)
+        yield screen.page.click("form[action$=by-name] button")
+    elif name == "coordinator":
+        yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")
+        yield screen.page.click("main form button")
+        screen.open("/people?show=not-confirmed")
+        yield screen.page.click("main table a >> nth=0")
+        officer = screen.path
+        yield from _opened(screen, f"{officer}/confirm-identity")
+        yield screen.page.click("main form button")
+        yield from _opened(screen, f"{officer}/let-in")
+        yield screen.page.click("main form button")
+    elif name == "partner":
+        yield from _opened(screen, "/insight")
+        yield screen.page.click("summary >> nth=-1")
+    else:
+        yield from _opened(screen, "/status", "/audit", "/audit?subject=nothing")
+
+
+def _opened(screen: Screen, *paths: str) -> Iterator[None]:
+    for path in paths:
+        yield screen.open(path)

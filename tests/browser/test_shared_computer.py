@@ -1,0 +1,47 @@
+"""After signing out, the Back button shows nothing of what was open: on a shared computer and on one's own (U8)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.stories import COURSE
+from tests.plugins.browser import Opened, Screen, Served
+
+pytestmark = pytest.mark.browser
+
+
+def signed_in(window: Opened, served: Served, shared: bool, scripts: bool) -> Screen:
+    """Sign in as an officer, saying whether others use the computer too."""
+    screen = window(served, scripts=scripts)
+    person = served.sign_in_of("amara")
+    screen.open("/sign-in")
+    screen.page.fill("[name=name]", person["name"])
+    screen.page.fill("[name=password]", person["password"])
+    if shared:
+        screen.page.check("[name=shared]")
+    screen.press("Sign in")
+    return screen
+
+
+@pytest.mark.parametrize("shared_computer", [True, False], ids=["shared", "own"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_back_after_signing_out_shows_nothing(
+    window: Opened, shared: Served, shared_computer: bool, scripts: bool
+) -> None:
+    """O24: neither home with its name, nor lesson, nor account, whatever the browser kept."""
+    screen = signed_in(window, shared, shared_computer, scripts)
+    for path in ("/certificates", "/account", COURSE):
+        screen.open(path)
+    screen.press("Two kinds")
+    lesson = screen.path
+    screen.page.click(".who summary")
+    with screen.page.expect_navigation():
+        screen.page.click(".who-menu button:has-text('Sign out')")
+    assert screen.h1 == "You are signed out"
+    for _step in range(5):
+        screen.page.go_back()
+        text = screen.page.inner_text("body")
+        assert "Amara" not in text, screen.path
+        assert "PRV-" not in text.replace("begins with PRV.", ""), screen.path
+    screen.open(lesson)
+    assert screen.h1 == "Sign in"
