@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain, product
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
-SECOND: dict[str, dict[str, Any]] = {
-    "attempt": {"state": "marked"},
-    "outbox": {"state": "running"},
-}
-"""Values of the second row where a rule ties columns together; a later table with such a rule gets its line here."""
 _NOISE = re.compile(r"::(?:text|character varying|numeric)(?:\[\])?|[()\"]")
 _ONE_OF = re.compile(r"(\w+) (?:IN|= ANY ARRAY\[)\s*'")
 _MOMENT = datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=UTC)
@@ -42,23 +40,33 @@ class Schema:
                     words[name, matched.group(1)] = re.findall(r"'([^']+)'", plain)
         return cls(tables, words)
 
-    def row(self, name: str, number: int) -> dict[str, Any]:
-        """Return row 1 (what must be given) or 2 (every column) of a table; it points at that row of its parents."""
-        table = self.tables[name]
-        values = {
+    def row(self, name: str, number: int, *, whole: bool = False) -> dict[str, Any]:
+        """Return row 1 or 2 of a table, with what must be given or with every column; it points at that row elsewhere."""
+        return {
             column.name: _value(column, number, self.words.get((name, column.name)))
-            for column in table.columns
-            if number == 2 or not column.nullable
+            for column in self.tables[name].columns
+            if whole or not column.nullable
         }
-        return values | (SECOND.get(name, {}) if number == 2 else {})
+
+    def choices(self, name: str, number: int, *, whole: bool) -> Iterator[dict[str, Any]]:
+        """Give a row in each choice of the words that its columns may hold.
+
+        Rules tie columns together (a job that runs has a lease), so the database does not take every choice.
+        """
+        worded = {column: words for (table, column), words in self.words.items() if table == name}
+        given = self.row(name, number, whole=whole)
+        for chosen in product(*worded.values()):
+            yield given | dict(zip(worded, chosen, strict=True))
 
     def fill(self, connection: sa.Connection, names: set[str] | None = None) -> None:
-        """Put both rows into each table that has none; into those of `names` alone where these are given."""
+        """Put two rows into each table that has none; into those of `names` alone where these are given."""
         for name, table in self.tables.items():
             wanted = names is None or name in names
             if wanted and connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() == 0:
-                for number in (1, 2):
-                    connection.execute(table.insert().values(self.row(name, number)))
+                first = self.choices(name, 1, whole=False)
+                second = chain(self.choices(name, 2, whole=True), self.choices(name, 2, whole=False))
+                for rows in (first, second):
+                    assert any(_taken(connection, table, row) for row in rows), f"no row for {name}"
 
     def contents(self, connection: sa.Connection) -> dict[str, list[dict[str, Any]]]:
         """Return table → its rows, in an order that does not depend on where they lie."""
@@ -66,6 +74,15 @@ class Schema:
             name: sorted((dict(one._mapping) for one in connection.execute(sa.select(table))), key=repr)
             for name, table in self.tables.items()
         }
+
+
+def _taken(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> bool:
+    try:
+        with connection.begin_nested():
+            connection.execute(table.insert().values(values))
+    except IntegrityError:
+        return False
+    return True
 
 
 def _value(column: sa.Column[Any], number: int, words: list[str] | None) -> Any:
