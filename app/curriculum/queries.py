@@ -28,6 +28,9 @@ _OUTLINE = (
 _LESSON = sa.select(LessonText.title, LessonText.html, LessonText.packed, LessonText.locale).where(
     LessonText.version_id == sa.bindparam("version_id"), LessonText.key == sa.bindparam("key")
 )
+_LESSONS = sa.select(LessonText.key, LessonText.html).where(
+    LessonText.version_id == sa.bindparam("version_id"), LessonText.locale == sa.bindparam("locale")
+)
 _ASSET = sa.select(Asset.media_type, Asset.content).where(Asset.hash == sa.bindparam("hash"))
 _SHOWS = sa.select(
     sa.exists().where(
@@ -119,6 +122,12 @@ def outline_of(connection: sa.Connection, version_id: str) -> CourseOutline | No
 def lesson_of(connection: sa.Connection, version_id: str, key: str) -> LessonRecord | None:
     """Return a lesson of a frozen version; kept in the process, since it never changes."""
     return _lessons.get((version_id, key), lambda: _read_lesson(connection, version_id, key))
+
+
+def lesson_pages(connection: sa.Connection, version_id: str, locale: str) -> dict[str, bytes]:
+    """Return lesson key → HTML of all lessons of a frozen version in one language."""
+    rows = connection.execute(_LESSONS, {"version_id": version_id, "locale": locale})
+    return {row.key: row.html for row in rows}
 
 
 def asset_of(connection: sa.Connection, digest: str) -> tuple[str, bytes] | None:

@@ -13,6 +13,7 @@ from app.learning.lesson_page import lesson_response
 from app.learning.pages import module_rows, next_step, quiz_front
 from app.learning.places import Place, place_of
 from app.learning.queries import standing_in, standings_of, versions_followed
+from app.learning.searching import MOST, search_lessons
 from app.learning.services.enrolling import join_course, missing_first
 from app.learning.services.progressing import mark_lesson_done
 from app.web.access import public, requires
@@ -51,6 +52,17 @@ def courses(visit: Visit) -> Response:
     states = {standing.course: standing.state for standing in standings_of(visit.read, visit.me.id)}
     found = [one for one in live_courses(visit.read) if one.outline.for_everybody or one.outline.course in states]
     return render("learning/courses.html", courses=found, states=states)
+
+
+@pages.get("/search")
+@requires(Permission.COURSE_FOLLOW)
+def search(visit: Visit) -> Response:
+    """Find words in the lessons of the person's own courses."""
+    typed = request.args.get("find", "").strip()[:100]
+    versions = [one.version_id for one in standings_of(visit.read, visit.me.id)]
+    outlines = [outline for outline in (outline_of(visit.read, one) for one in versions) if outline]
+    found = search_lessons(visit.read, outlines, typed)
+    return render("learning/search.html", find=typed, found=found, most=MOST, on_courses=bool(outlines))
 
 
 @pages.get("/courses/<course>")
