@@ -41,7 +41,7 @@ class Schema:
         return cls(tables, words)
 
     def row(self, name: str, number: int, *, whole: bool = False) -> dict[str, Any]:
-        """Return row 1 or 2 of a table, with what must be given or with every column; it points at that row elsewhere."""
+        """Return row 1 or 2 of a table, with what must be given or every column, pointing at that row of others."""
         return {
             column.name: _value(column, number, self.words.get((name, column.name)))
             for column in self.tables[name].columns
