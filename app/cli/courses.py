@@ -1,10 +1,11 @@
-"""`courses` and `schemes`: check and load what experts wrote as files."""
+"""`courses` and `schemes`: check, write, load and export what experts wrote as files."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from app.accreditation.services.scheme_loading import load_schemes
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
+from app.cli.course_writing import fmt
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.domain.findings import Finding
 from app.curriculum.domain.folder import read_course, read_folder
@@ -20,15 +22,20 @@ from app.curriculum.services.loading import load_course
 
 
 def courses(line: CommandLine, arguments: list[str]) -> int:
-    """Check a course folder, or load it into this instance."""
+    """Check a course folder, write it in its canonical form, or load it into this instance."""
     options = parser("courses", courses.__doc__ or "", "courses check courses/cybercrime-first-responder")
-    actions = options.add_subparsers(dest="action", required=True, metavar="check|load")
+    actions = options.add_subparsers(dest="action", required=True, metavar="check|fmt|load")
     check = actions.add_parser("check", help="every error and warning as file:line:column: CODE text")
     check.add_argument("path", type=Path)
     check.add_argument("--format", choices=("text", "json"), default="text")
+    write = actions.add_parser("fmt", help="one way to write everything: missing ids, white space, order of attributes")
+    write.add_argument("path", type=Path, help="a course folder, or one file of it")
+    write.add_argument("--check", action="store_true", help="write nothing; say which files would change")
     load = actions.add_parser("load", help="a demonstration publishes it; elsewhere it waits for a reviewer")
     load.add_argument("path", type=Path)
     given = options.parse_args(arguments)
+    if given.action == "fmt":
+        return fmt(given.path, only_check=given.check)
     return _check(given) if given.action == "check" else _load(line, given)
 
 
@@ -56,7 +63,7 @@ def _check(given: argparse.Namespace) -> int:
     return 1 if any(finding.level == "error" for finding in findings) else 0
 
 
-def _say(findings: list[Finding]) -> None:
+def _say(findings: Sequence[Finding]) -> None:
     for finding in findings:
         print(finding)
     errors = sum(finding.level == "error" for finding in findings)

@@ -15,7 +15,18 @@ from app.foundation.markdown_blocks import BLOCK_CLASSES, WORDS, BlockPass
 from app.foundation.markdown_inline import InlinePass
 from app.foundation.markdown_surroundings import Image, Problem, Problems, Surroundings
 
-__all__ = ["WORDS", "Image", "Page", "Problem", "Segment", "Surroundings", "read_line", "read_page", "render"]
+__all__ = [
+    "WORDS",
+    "Image",
+    "Page",
+    "Problem",
+    "Segment",
+    "Surroundings",
+    "read_line",
+    "read_page",
+    "render",
+    "tokens_of",
+]
 
 _TAGS = {
     *("h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "hr", "br"),
@@ -63,6 +74,11 @@ class Page:
     def html(self) -> str:
         """All HTML of the page, without the places of questions."""
         return "".join(segment.html for segment in self.segments)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return what the parser sees in a text, before it is judged. Raises RecursionError where it is too tangled."""
+    return _PARSER.parse(text)
 
 
 def render(text: str, words: Mapping[str, str] = WORDS) -> str:
