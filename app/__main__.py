@@ -43,7 +43,9 @@ def _command_line() -> CommandLine:
 
     @cache
     def works() -> Any:
-        return _named("app.factory:make_works")(settings())
+        made = _named("app.factory:make_works")(settings())
+        _named("app.cli.schema_version:refuse_other_schema")(made.database)
+        return made
 
     return CommandLine(settings=settings, works=works, app=lambda: _named("app.factory:create_app")(works=works()))
 

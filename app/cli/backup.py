@@ -8,6 +8,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record
 from app.cli.arguments import parser
@@ -63,7 +65,7 @@ def backup_command(line: CommandLine, arguments: list[str]) -> int:
     places = Places.of(line.settings())
     try:
         manifest = backup(places, given.file.absolute(), datetime.now(UTC))
-    except (OSError, BadBackup) as error:
+    except (OSError, BadBackup, DBAPIError) as error:
         print(f"No backup was made: {error}", file=sys.stderr)
         return 1
     _note(places, AuditTag.BACKUP_MADE, manifest)
@@ -82,7 +84,7 @@ def restore_command(line: CommandLine, arguments: list[str]) -> int:
     except Occupied as error:
         print(f"Nothing was restored: {error}. --force renames it and goes on.", file=sys.stderr)
         return 1
-    except (OSError, BadBackup) as error:
+    except (OSError, BadBackup, DBAPIError) as error:
         print(f"The backup was not restored: {error}", file=sys.stderr)
         return 1
     _note(places, AuditTag.BACKUP_RESTORED, manifest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
@@ -44,6 +46,10 @@ def migrate(line: CommandLine, arguments: list[str]) -> int:
     parser("migrate", migrate.__doc__ or "", "migrate").parse_args(arguments)
     settings = line.settings()
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
-    changed = upgrade(make_engine(settings.database_url))
+    try:
+        changed = upgrade(make_engine(settings.database_url))
+    except DBAPIError as error:
+        print(f"The database could not be brought to the present schema: {error.orig}", file=sys.stderr)
+        return 1
     print("The database has the present schema now." if changed else "The database had the present schema already.")
     return 0
