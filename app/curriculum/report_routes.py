@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.assessment.item_queries import attempts_with_item
 from app.assessment.queries import questions_by_version
-from app.curriculum.desks import open_course
+from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.keyed import keyed
 from app.curriculum.report_queries import Report, report_for, reports_on
 from app.curriculum.services.reporting import LONGEST, answer_report
@@ -47,6 +47,7 @@ def report_page(visit: Visit, course: str, public_id: str) -> Response:
 @requires(Permission.COURSE_AUTHOR)
 def answer(visit: Visit, course: str, public_id: str) -> Response:
     """Answer it: accepted or declined, in words that the reader sees."""
+    _on_desk(visit, course, public_id)
     text, verdict = request.form.get("answer", "").strip(), request.form.get("verdict", "")
     errors = {}
     if not 0 < len(text) <= LONGEST:
@@ -63,9 +64,7 @@ def answer(visit: Visit, course: str, public_id: str) -> Response:
 
 
 def _page(visit: Visit, course: str, public_id: str, errors: dict[str, str]) -> Response:
-    opened, found = open_course(visit, course), report_for(visit.read, public_id, visit.me.id)
-    if found is None or found.course != course:
-        raise NotFound
+    opened, found = _on_desk(visit, course, public_id)
     question = _question(visit, found)
     attempts = attempts_with_item(visit.read, course, found.item_version_id) if found.item_version_id else ()
     return render(
@@ -80,6 +79,14 @@ def _page(visit: Visit, course: str, public_id: str, errors: dict[str, str]) -> 
         entered=request.form,
         errors=errors,
     )
+
+
+def _on_desk(visit: Visit, course: str, public_id: str) -> tuple[OpenCourse, Report]:
+    """Return the course and the report. Raises `NotFound` where the report is about another course."""
+    opened, found = open_course(visit, course), report_for(visit.read, public_id, visit.me.id)
+    if found is None or found.course != course:
+        raise NotFound
+    return opened, found
 
 
 def _question(visit: Visit, found: Report) -> object | None:

@@ -21,6 +21,7 @@ from app.learning.answers import answer_sent, answers_in_form
 from app.learning.papers import may_explain, outcome_scores, paper_of, result_items
 from app.learning.places import place_of
 from app.web.access import requires
+from app.web.form import sent_json
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
@@ -58,7 +59,7 @@ def attempt_page(visit: Visit, public_id: str) -> Response:
 @requires(Permission.ATTEMPT_SUBMIT)
 def save(visit: Visit, public_id: str) -> Response:
     """Keep one answer, sent by the page's script: 200 kept; 409 closed, or another window is ahead; 404 not yours."""
-    answer = answer_sent(request.get_json(silent=True))
+    answer = answer_sent(sent_json())
     outcome = visit.write(lambda unit: save_answer(unit, public_id, visit.me.id, answer))
     if outcome is Saved.KEPT:
         return jsonify(saved_at=visit.database.clock().strftime("%H:%M:%S"))

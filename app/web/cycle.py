@@ -114,7 +114,11 @@ def _set_cookies(response: Response, visit: Visit, *, https: bool) -> None:
 
 
 def _refuse_forbidden_bytes() -> None:
-    for values in (request.args, request.form):
+    try:
+        arguments = request.args
+    except UnicodeDecodeError as error:  # raw bytes behind the question mark
+        raise BadInput from error
+    for values in (arguments, request.form):
         for key, value in values.items(multi=True):
             if "\0" in value or "\0" in key:
                 raise BadInput

@@ -29,8 +29,16 @@ def check_origin_and_token(visit: Visit) -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise FormExpired
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+    if origin and origin != "null" and _host_of(origin) != request.host:
         raise FormExpired
     given = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
     if not hmac.compare_digest(given.encode("utf-8", "replace"), visit.form_token.encode()):
         raise FormExpired
+
+
+def _host_of(origin: str) -> str:
+    """Return the host of an address; empty for what is none, which is never ours."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

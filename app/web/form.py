@@ -27,6 +27,14 @@ def sent(form_class: type[Form]) -> Form:
     return form_class(request.form)
 
 
+def sent_json() -> Any:
+    """Return what was sent as JSON, None for what is none; too deep to be read is none either."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
+
+
 def errors_of(form: Form) -> dict[str, str]:
     """Return the first error of each wrong field, for the error summary and the field itself."""
     return {name: str(messages[0]) for name, messages in form.errors.items() if name and messages}

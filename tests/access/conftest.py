@@ -1,4 +1,4 @@
-"""The world of the matrix, made once for each module that asks for it."""
+"""The world of the matrix, made once for the whole run: it heals after each request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.access.world import World
 from tests.plugins.instances import instance_at
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def world(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """People and things over a copy of the demonstration; it heals after every request that wrote."""
     folder = tmp_path_factory.mktemp("world") / "instance"

@@ -28,6 +28,13 @@ FORMS: dict[str, dict[str, str]] = {
     "/authoring/<course>/new-question/<path:path>": _QUESTION,
     "/authoring/<course>/question/<key>/<path:path>": {**_QUESTION, "action": "preview"},
     "/authoring/<course>/revisions/<path:path>": {"number": "0"},
+    "/authoring/new": {"title": "A course", "summary": "What one learns."},
+    "/authoring/<course>/new-module": {"title": "Another module", "minutes": "5"},
+    "/authoring/<course>/modules/<folder>": {"title": "A module", "minutes": "5"},
+    "/authoring/<course>/move": {"way": "down", "module": "01-first-steps"},
+    "/authoring/<course>/reports/<public_id>": {"answer": "Thank you.", "verdict": "declined"},
+    "/courses/<course>/<module>/<slug>/report": {"text": "A slip."},
+    "/attempts/<public_id>/challenge/<item>": {"text": "A doubt."},
     "/authoring/reviews/<course>/comment": {"path": LESSON, "line": "1", "comment": "A word."},
     "/authoring/reviews/<course>/send-back": {"note": "Not yet."},
 }

@@ -53,6 +53,11 @@ class Table:
     over: dict[str, dict[str, str]]
     lines: tuple[Line, ...]
 
+    @property
+    def firsts(self) -> tuple[Line, ...]:
+        """The first line of each rule and method: what hangs on the session alone need not be asked for each object."""
+        return tuple({(line.method, line.rule): line for line in reversed(self.lines)}.values())
+
 
 def read_table(text: str | None = None) -> Table:
     """Return the table of the file; raises ValueError naming a line that is not as the heading says."""

@@ -11,6 +11,7 @@ from app.curriculum.queries import asset_of, live_course
 from app.curriculum.services.editing import edit_text
 from app.curriculum.services.loading import load_course
 from app.curriculum.services.owning import own_course
+from app.curriculum.services.reporting import NewReport, report
 from app.curriculum.services.reviewing import Remark, approve, comment
 from app.foundation.transaction import Unit
 from app.identity.services.browser_sessions import open_session
@@ -118,6 +119,8 @@ def _desks(world: World) -> Things:
         for key in ("draft-course", "review-course", "approved-course"):
             load_course(unit, _files(key), show_check=show, publish=False)
             own_course(unit, key, trainer)
+        load_course(unit, _files("reviewers-course"), show_check=show, publish=False)
+        own_course(unit, "reviewers-course", reviewer)
         unit.connection.execute(_WRITTEN, {"author": trainer})
         unit.connection.execute(_DRAFT, {"key": "draft-course"})
         edit_text(unit, course="draft-course", person_id=trainer, path=LESSON, edit=_longer)
@@ -125,8 +128,9 @@ def _desks(world: World) -> Things:
         approve(unit, "approved-course", reviewer, unit.connection.scalar(_HASH, {"key": "approved-course"}))
 
     world.do(work)
-    on = {"path": LESSON, "module": "01-first-steps", "key": "first"}
+    on = {"path": LESSON, "module": "01-first-steps", "folder": "01-first-steps", "key": "first"}
     on["comment_id"] = world.scalar("SELECT id FROM review_comment")
+    on["public_id"] = _reported(world)
     draft = {"course": "draft-course", **on}
     return {
         "desk-live": {"course": COURSE, **on},
@@ -137,10 +141,24 @@ def _desks(world: World) -> Things:
         "desk-nobody": {"course": "hidden-course", **on},
         "missing-desk": {"course": "no-such-course", **on},
         "missing-text": {**draft, "path": "modules/01-first-steps/99-no-such.md"},
-        "missing-module": {**draft, "module": "no-such-module"},
+        "missing-module": {**draft, "module": "no-such-module", "folder": "no-such-module"},
         "missing-question": {**draft, "path": QUIZ, "key": "no-such-question"},
         "missing-comment": {**draft, "comment_id": "0" * 32},
+        "missing-report": {**draft, "course": COURSE, "public_id": NOBODY},
+        "crossed-desk": {**draft, "course": "reviewers-course"},
     }
+
+
+def _reported(world: World) -> str:
+    """A report of `mate` on the course of `trn`; return its public id."""
+
+    def work(unit: Unit) -> str:
+        live = live_course(unit.connection, COURSE)
+        assert live
+        activity = live.outline.to_learn[0].key
+        return report(unit, world.people["mate"], NewReport(COURSE, live.outline.version_id, activity, "A slip."))
+
+    return str(world.do(work))
 
 
 def _longer(text: str | None) -> str:
@@ -207,6 +225,7 @@ def _attempts(world: World) -> Things:
         "open": {"public_id": opened, "item": first(opened)},
         "done": {"public_id": done, "item": first(done)},
         "done-exam": {"public_id": exam},
+        "missing-item": {"public_id": done, "item": "no-such-item"},
         "missing-attempt": {"public_id": NOBODY, "item": first(opened)},
     }
 
