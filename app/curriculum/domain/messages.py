@@ -45,6 +45,14 @@ FILES: dict[str, Message] = {
     "F18": Message(N_("“%(value)s” is not a name for a file of a course."), N_("Name it like 10-first-steps.md.")),
     "F19": Message(N_("The file cannot be read."), N_("Check that it is a file and that you may read it.")),
     "F20": Message(N_("The YAML is nested too deeply."), N_("Lists and keys go three levels deep at most.")),
+    "F21": Message(N_("This archive cannot be read: %(problem)s."), N_("Pack the folder again, as a plain zip file.")),
+    "F22": Message(N_("This entry of the archive is encrypted."), N_("Pack the folder without a password.")),
+    "F23": Message(N_("“%(value)s” stands twice, or differs from another name by capitals alone."), N_("Keep one.")),
+    "F24": Message(N_("There is an archive inside the archive."), N_("Pack the files of the course themselves.")),
+    "F25": Message(N_("The entry is not as large as the archive says."), N_("Pack the folder again.")),
+    "F26": Message(
+        N_("The name of an entry cannot be read or shown."), N_("Use plain letters, digits and hyphens in names.")
+    ),
 }
 
 COURSE: dict[str, Message] = {
