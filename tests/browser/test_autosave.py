@@ -1,7 +1,8 @@
-"""A paper's answers are on the device first and on the server second; the bar says truly where they are (O17, O18)."""
+"""A paper's answers are on the device first and on the server second; the bar says truly where they are (O17)."""
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -64,8 +65,17 @@ def held(screen: Screen, question: Question) -> int | None:
     return [choice.key for choice in question.choices].index(chosen[0]) if chosen else None
 
 
+def as_asked(screen: Screen) -> list[str]:
+    """Return the items and options in the order of the page, and the moment at which the time is over."""
+    return list(
+        screen.page.locator("[data-item], [data-item] input[type=radio], [data-deadline]").evaluate_all(
+            "all => all.map((one) => one.dataset.item || one.dataset.deadline || one.value)"
+        )
+    )
+
+
 def test_an_answer_is_saving_then_saved_and_then_off_the_device(paper: Screen) -> None:
-    """O18: no press is needed; "Saved" is said after the server's word, never before."""
+    """O17: no press is needed; "Saved" with its time is said after the server's word, within five seconds."""
     question = first(paper)
     with paper.page.expect_request("**/save") as sent:
         choose(paper, question, 0)
@@ -73,13 +83,15 @@ def test_an_answer_is_saving_then_saved_and_then_off_the_device(paper: Screen) -
         assert len(paper.page.evaluate(_DRAFTS)) == 1
     assert sent.value.post_data_json["item"] == question.key
     wait_for(paper, "saved")
-    assert paper.page.inner_text(".save").startswith("Saved at ")
+    assert re.fullmatch(r"Saved at \d\d:\d\d:\d\d", paper.page.inner_text(".save").strip())
+    body = sent.value.post_data_json
+    assert body["sent"] - body["at"] < 5_000
     assert paper.page.evaluate(_DRAFTS) == []
     assert held(paper, question) == 0
 
 
 def test_while_the_server_is_gone_answers_stay_on_the_device_and_are_sent_when_it_is_back(paper: Screen) -> None:
-    """O17: the server stopped in the middle of an examination; nothing is lost, nothing is claimed."""
+    """The server stopped in the middle of an examination; nothing is lost, nothing is claimed."""
     question = first(paper)
     paper.served.stop()
     choose(paper, question, 1)
@@ -92,7 +104,7 @@ def test_while_the_server_is_gone_answers_stay_on_the_device_and_are_sent_when_i
 
 
 def test_without_a_line_handing_in_waits_and_the_paper_stays(paper: Screen) -> None:
-    """O17: the browser's own page for a lost line never takes the place of the paper."""
+    """The browser's own page for a lost line never takes the place of the paper."""
     question = first(paper)
     paper.context.set_offline(True)
     choose(paper, question, 0)
@@ -110,23 +122,25 @@ def test_without_a_line_handing_in_waits_and_the_paper_stays(paper: Screen) -> N
 
 
 def test_after_a_crash_without_a_line_the_next_page_restores_and_sends(paper: Screen) -> None:
-    """O17: the browser dies before anything could be sent."""
+    """O18: the browser dies before anything could be sent: same items, same order, same end, and the answer."""
     question, address, line = first(paper), f"/attempts/{attempt_of(paper)}", {"up": False}
     paper.context.route("**/save", lambda route: route.continue_() if line["up"] else route.abort())
     choose(paper, question, 1)
     wait_for(paper, "offline")
+    before = as_asked(paper)
     with pytest.raises(Exception, match="crash"):
         paper.page.goto("chrome://crash")
     line["up"] = True
     paper.page = paper.context.new_page()
     paper.open(address)
+    assert as_asked(paper) == before
     assert shown(paper, question) == 1
     wait_for(paper, "saved")
     assert held(paper, question) == 1
 
 
 def test_saves_that_come_twice_or_too_late_change_nothing(paper: Screen) -> None:
-    """O18: the network repeats and reorders as it likes."""
+    """The network repeats and reorders as it likes."""
     question, sent = first(paper), []
     paper.page.on("request", lambda request: sent.append(request.post_data) if request.url.endswith("/save") else None)
     for option in (0, 1):
@@ -143,7 +157,7 @@ def test_saves_that_come_twice_or_too_late_change_nothing(paper: Screen) -> None
 
 
 def test_two_windows_of_one_browser_show_the_same_answer(paper: Screen) -> None:
-    """O18: what is chosen in one window is chosen in the other, and the last choice stands."""
+    """What is chosen in one window is chosen in the other, and the last choice stands."""
     question, one = first(paper), paper.page
     paper.page = two = paper.context.new_page()
     paper.open(one.url.removeprefix(paper.served.address))
@@ -162,7 +176,7 @@ def test_two_windows_of_one_browser_show_the_same_answer(paper: Screen) -> None:
 
 
 def test_a_window_elsewhere_with_a_newer_answer_wins_and_the_older_is_told(window: Opened, paper: Screen) -> None:
-    """O17 O18: an answer that waited on a phone does not undo what was chosen since at the station."""
+    """An answer that waited on a phone does not undo what was chosen since at the station."""
     question = first(paper)
     paper.context.set_offline(True)
     choose(paper, question, 0)
@@ -180,7 +194,7 @@ def test_a_window_elsewhere_with_a_newer_answer_wins_and_the_older_is_told(windo
 
 
 def test_signed_out_in_the_middle_answers_wait_for_a_new_sign_in(paper: Screen) -> None:
-    """O17: the session ended elsewhere; the bar says so, and after signing in again in a new tab all is sent."""
+    """The session ended elsewhere; the bar says so, and after signing in again in a new tab all is sent."""
     question = first(paper)
     paper.excuse("400 (BAD REQUEST)")
     paper.context.clear_cookies()
@@ -202,7 +216,7 @@ def test_signed_out_in_the_middle_answers_wait_for_a_new_sign_in(paper: Screen) 
 
 
 def test_a_page_of_the_network_s_own_is_not_taken_for_the_server_s_word(paper: Screen) -> None:
-    """O18: a captive portal answers 200 to everything."""
+    """O17: a captive portal answers 200 to everything."""
     paper.context.route("**/save", lambda route: route.fulfill(status=200, body="<html>Welcome to the hotel</html>"))
     question = first(paper)
     choose(paper, question, 0)
@@ -214,7 +228,7 @@ def test_a_page_of_the_network_s_own_is_not_taken_for_the_server_s_word(paper: S
 
 
 def test_signing_out_erases_what_is_kept_on_the_device(paper: Screen) -> None:
-    """O17: the next person at a shared computer finds nothing, and the page says that it is gone."""
+    """The next person at a shared computer finds nothing, and the page says that it is gone."""
     paper.context.route("**/save", lambda route: route.abort())
     choose(paper, first(paper), 0)
     wait_for(paper, "offline")
@@ -228,7 +242,7 @@ def test_signing_out_erases_what_is_kept_on_the_device(paper: Screen) -> None:
 
 
 def test_the_clock_hands_in_once_when_a_real_time_is_over(window: Opened, served: Served) -> None:
-    """O18: what was chosen in the last moment goes along."""
+    """What was chosen in the last moment goes along; one minute before the end it is said aloud."""
     screen = window(served, "kofi")
     screen.page.clock.install()
     screen.open(EXAMINATION)
@@ -247,7 +261,7 @@ def test_the_clock_hands_in_once_when_a_real_time_is_over(window: Opened, served
 
 
 def test_the_clock_hands_nothing_in_without_a_deadline_ahead(window: Opened, served: Served) -> None:
-    """O18: a page with no deadline, or with one that was over when the page came, never hands itself in."""
+    """A page with no deadline, or with one that was over when the page came, never hands itself in."""
     screen = window(served, "kofi")
     screen.open(EXAMINATION)
     screen.press("Start now")

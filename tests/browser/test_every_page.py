@@ -1,4 +1,4 @@
-"""Every kind of page, in both directions and at both widths: WCAG 2.2 AA and best practice without one violation (U5).
+"""Every kind of page, in both directions and at both widths: WCAG 2.2 AA and best practice without one violation (O37).
 
 axe covers a part of WCAG only; the keyboard has its own test. No page scrolls sideways, no control is under 24 px.
 """
@@ -55,7 +55,7 @@ def test_a_look_finds_what_is_wrong(window: Opened, shared: Served) -> None:
 
 @both_directions
 def test_pages_for_anyone(window: Opened, shared: Served, number: str, locale: str) -> None:
-    """X14 U5 A17: the shell's pages, the way in, and the public check with each of its answers."""
+    """O37: the shell's pages, the way in, and the public check with each of its answers."""
     screen = window(shared, locale=locale)
     visit(screen, "/", "/sign-in", "/let-in", "/verify", "/verify/file", f"/verify/{number}", "/help")
     visit(screen, "/privacy", "/accessibility", "/language", "/styleguide")
@@ -77,7 +77,7 @@ def test_pages_for_anyone(window: Opened, shared: Served, number: str, locale: s
 
 @both_directions
 def test_pages_of_an_officer_under_way(window: Opened, shared: Served, locale: str) -> None:
-    """O7 O8 O25 U5: home, courses, course, lesson with an answered check question, locked examination, account."""
+    """O37: home, courses, course, lesson with an answered check question, locked examination, account."""
     screen = window(shared, "kwame", locale=locale)
     screen.excuse("422 (UNPROCESSABLE ENTITY)")
     screen.excuse("403 (FORBIDDEN)")
@@ -101,7 +101,7 @@ def test_pages_of_an_officer_under_way(window: Opened, shared: Served, locale: s
 
 @both_directions
 def test_pages_of_an_officer_before_and_after(window: Opened, shared: Served, locale: str) -> None:
-    """O7 U5: nobody's first day, and the holder of a certificate with results and reasons."""
+    """O37: nobody's first day, and the holder of a certificate with results and reasons."""
     new = window(shared, "omar", locale=locale)
     visit(new, "/", COURSE, "/certificates")
     holder = window(shared, "amara", locale=locale)
@@ -116,7 +116,7 @@ def test_pages_of_an_officer_before_and_after(window: Opened, shared: Served, lo
 
 @both_directions
 def test_pages_of_an_attempt(window: Opened, shared: Served, locale: str) -> None:
-    """O9 O37 U5: the paper one question at a time, whole, its list of answers, and the server's list."""
+    """O37: the paper one question at a time, whole, its list of answers, and the server's list."""
     screen = window(shared, "kofi", locale=locale)
     screen.open(EXAMINATION)
     look(screen)
@@ -137,7 +137,7 @@ def test_pages_of_an_attempt(window: Opened, shared: Served, locale: str) -> Non
 @both_directions
 @pytest.mark.parametrize("name", ["staff", "coordinator", "partner", "operator"])
 def test_pages_of_other_roles(window: Opened, shared: Served, number: str, name: str, locale: str) -> None:
-    """A30 P1 U5: register, people, impact, status and log, with what each says when something is missing."""
+    """O37: register, people, impact, status and log, with what each says when something is missing."""
     screen = window(shared, name, locale=locale)
     for status in ("404 (NOT FOUND)", "422 (UNPROCESSABLE ENTITY)"):
         screen.excuse(status)

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.stories import downloads_the_certificate, joins_and_learns, number_on, sits, starts_the_examination
+from tests.browser.stories import (
+    CHOICES,
+    EXAMINATION,
+    answers,
+    attempt_of,
+    downloads_the_certificate,
+    joins_and_learns,
+    number_on,
+    sits,
+    starts_the_examination,
+)
 from tests.plugins.browser import MIRRORED, Opened, Served
+from tests.sitting import answer_to, questions_of
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +30,7 @@ WINDOWS = [
 
 @pytest.mark.parametrize("wishes", WINDOWS)
 def test_a_new_officer_joins_learns_and_practises(window: Opened, served: Served, wishes: dict[str, object]) -> None:
-    """O7 O8 O10 O24: what comes next is the first thing on the page; a check question is explained at once."""
+    """O7 O9 O24: what comes next is the first thing on the page; each option of a question is explained."""
     screen = window(served, "efua", **wishes)
     joins_and_learns(screen)
     screen.open("/")
@@ -30,7 +41,7 @@ def test_a_new_officer_joins_learns_and_practises(window: Opened, served: Served
 def test_an_officer_passes_and_takes_the_certificate_home(
     window: Opened, served: Served, wishes: dict[str, object]
 ) -> None:
-    """O9 O24 O37 X14: the result page offers the signed PDF; a stranger learns that its number is valid."""
+    """O9 A17: the result page offers the signed PDF; a stranger learns that its number is valid."""
     screen = window(served, "kofi", **wishes)
     starts_the_examination(screen)
     sits(screen, wrong=1)
@@ -44,8 +55,54 @@ def test_an_officer_passes_and_takes_the_certificate_home(
     assert not stranger.sees("Kofi")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_marked_questions_are_found_again_and_open_ones_stand_first(
+    window: Opened, served: Served, scripts: bool
+) -> None:
+    """O25: the list before handing in, made by the page's script or by the server."""
+    screen = window(served, "kofi", scripts=scripts)
+    starts_the_examination(screen)
+    first, second = [one.key for one in questions_of(served.instance, attempt_of(screen))][:2]
+    answers(screen, questions_of(served.instance, attempt_of(screen))[0])
+    screen.page.check(f"[name=flag-{first}]")
+    if scripts:
+        screen.page.click("[data-go=check]")
+    else:
+        screen.press("Save and check all answers")
+    lines = screen.page.locator("ul.tasks:visible li")
+    assert lines.count() == 15
+    assert "Not answered" in lines.first.inner_text()
+    assert "Question 2" in lines.first.inner_text()
+    assert "To look at again" in lines.last.inner_text()
+    assert "Question 1" in lines.last.inner_text()
+    lines.first.locator("a").click()
+    screen.page.wait_for_url(f"**#item-{second}")
+
+
+def test_another_device_goes_on_where_the_first_one_left(window: Opened, served: Served) -> None:
+    """O8: lesson read on the phone, next lesson and a paper half filled in found on the desk's computer."""
+    phone = window(served, "salma")
+    phone.press("Continue")
+    phone.press("Mark as done and continue")
+    reached = phone.path
+    desk = window(served, "salma", width=1280, fresh=True)
+    desk.press("Continue")
+    assert desk.path == reached
+    sitting = window(served, "kofi")
+    starts_the_examination(sitting)
+    question = next(one for one in questions_of(served.instance, attempt_of(sitting)) if one.type in CHOICES)
+    sitting.page.evaluate("key => { location.hash = `item-${key}`; }", question.key)
+    answers(sitting, question)
+    sitting.page.wait_for_selector(".save[data-state=saved]")
+    other = window(served, "kofi", width=1280, fresh=True)
+    other.open(EXAMINATION)
+    other.press("Continue your attempt")
+    given = other.page.locator(f"[name='i-{question.key}']:checked")
+    assert given.evaluate_all("all => all.map((one) => one.value)") == answer_to(question)
+
+
 def test_who_does_not_pass_is_told_what_to_read_and_when_to_come_back(window: Opened, served: Served) -> None:
-    """O7 O9: no locked door without a reason."""
+    """No locked door without a reason: score by topic, the next day, the way back to the lessons."""
     screen = window(served, "kofi")
     starts_the_examination(screen)
     sits(screen, wrong=8)

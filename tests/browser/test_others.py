@@ -42,7 +42,7 @@ def upload(screen: Screen, form: str, content: bytes) -> None:
 def test_a_stranger_checks_number_name_and_file(
     window: Opened, shared: Served, certificate: tuple[str, bytes], wishes: dict[str, object]
 ) -> None:
-    """A17 A19 O24: nobody needs an account, and no name is given away."""
+    """A17 A19 U5: nobody needs an account, no name is given away, a file with one byte changed is not genuine."""
     number, pdf = certificate
     screen = window(shared, **wishes)
     screen.open("/")
@@ -70,7 +70,7 @@ def test_a_stranger_checks_number_name_and_file(
 def test_accreditation_staff_look_a_certificate_up_in_three_ways(
     window: Opened, shared: Served, certificate: tuple[str, bytes], wishes: dict[str, object]
 ) -> None:
-    """A13 A30: by number, by name with a reason, by file; the number alone needs no reason."""
+    """A30: by number, by name with a reason, by file."""
     number, pdf = certificate
     screen = window(shared, "staff", **wishes)
     screen.open("/")
@@ -116,7 +116,7 @@ def test_a_partner_sees_totals_and_takes_the_sheet(window: Opened, shared: Serve
 def test_a_coordinator_confirms_who_an_officer_is_and_lets_one_back_in(
     window: Opened, served: Served, wishes: dict[str, object]
 ) -> None:
-    """U5: the code that is shown once opens the officer's account with a password of their own."""
+    """O5: the code that is shown once opens the officer's account with a password of their own."""
     screen = window(served, "coordinator", **wishes)
     screen.open("/")
     screen.press("Identity not confirmed")
@@ -154,7 +154,7 @@ def test_a_coordinator_confirms_who_an_officer_is_and_lets_one_back_in(
 def test_an_operator_sees_what_to_do_and_follows_one_thing_through_the_log(
     window: Opened, shared: Served, wishes: dict[str, object]
 ) -> None:
-    """U5 X9: what is wrong stands first, with what to do; the log says whether its end is whole."""
+    """What is wrong stands first, with what to do; the log says whether its end is whole."""
     screen = window(shared, "operator", **wishes)
     screen.open("/")
     assert screen.page.locator(".tasks .tag").first.inner_text().strip("⟦⟧\u200f") == "Act now"

@@ -1,4 +1,4 @@
-"""After signing out, the Back button shows nothing of what was open: on a shared computer and on one's own (U8)."""
+"""After signing out, the Back button shows nothing of what was open: on a shared computer and on one's own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def signed_in(window: Opened, served: Served, shared: bool, scripts: bool) -> Sc
 def test_back_after_signing_out_shows_nothing(
     window: Opened, shared: Served, shared_computer: bool, scripts: bool
 ) -> None:
-    """O24: neither home with its name, nor lesson, nor account, whatever the browser kept."""
+    """Neither home with its name, nor lesson, nor account, whatever the browser kept."""
     screen = signed_in(window, shared, shared_computer, scripts)
     for path in ("/certificates", "/account", COURSE):
         screen.open(path)

@@ -1,4 +1,4 @@
-"""What pages weigh on the wire, as Chromium counts it: a first visit with everything, and the visit after it (O10, U8).
+"""What pages weigh on the wire, as Chromium counts it: a first visit with everything, and the visit after it (O10).
 
 Sizes of bodies as they travel, compressed; 1 KB = 1,000 bytes (ux.md 0.2 and section 4).
 """
@@ -76,7 +76,7 @@ PAGES = [
 def test_a_key_page_stays_within_its_weight(
     window: Opened, shared: Served, name: str, path: str, first: float, again: float
 ) -> None:
-    """O10 U8: ten segments fit the first flight, so the page is there after one round trip (RFC 6928)."""
+    """O10: ten segments fit the first flight, so the page is there after one round trip (RFC 6928)."""
     screen = window(shared, name)
     weighed, next_time, fetched = weigh(screen, path)
     assert any(url.endswith(".css") for url in fetched), fetched
@@ -94,6 +94,18 @@ def test_every_lesson_stays_within_its_weight(window: Opened, shared: Served) ->
         weighed, again, _ = weigh(screen, lesson)
         assert weighed <= 25 * KB, f"{lesson}: {weighed} bytes"
         assert again <= 500, "a lesson that did not change is not sent again to a person's own device"
+
+
+def test_the_way_through_an_examination_without_scripts_stays_within_its_weight(window: Opened, served: Served) -> None:
+    """U8: front page, paper, list of answers and result are at most 30 KB each, stylesheet included."""
+    screen = window(served, "kofi", scripts=False)
+    weighed = [weigh(screen, EXAMINATION)[0]]
+    screen.press("Start now")
+    paper = screen.path
+    weighed += [weigh(screen, paper)[0], weigh(screen, f"{paper}/check")[0]]
+    screen.press("Hand in")
+    weighed.append(weigh(screen, paper)[0])
+    assert max(weighed) <= 30 * KB, weighed
 
 
 def test_a_paper_its_check_and_its_result_stay_within_their_weights(window: Opened, served: Served) -> None:
