@@ -21,6 +21,7 @@ class Activity:
     quiz_id: str = ""
     examination: bool = False
     items: int = 0
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def outline_record(outline: CourseOutline) -> dict[str, Any]:
 
 
 def _activity_record(activity: Activity) -> dict[str, Any]:
-    names = ("key", "slug", "kind", "title", "minutes", "href", "module", "quiz_id", "examination", "items")
+    names = ("key", "slug", "kind", "title", "minutes", "href", "module", "quiz_id", "examination", "items", "measure")
     return {name: getattr(activity, name) for name in names}
 
 

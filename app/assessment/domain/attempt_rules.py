@@ -13,7 +13,7 @@ from app.assessment.domain.blueprint import Blueprint
 from app.foundation.errors import Refusal
 from app.foundation.words import N_
 
-Kind = Literal["practice", "examination"]
+Kind = Literal["practice", "examination", "pre-test", "post-test"]
 Show = Literal["at-once", "after-close"]
 State = Literal["in_progress", "submitted", "marked", "released", "voided"]
 
@@ -61,6 +61,11 @@ class QuizRules:
     def is_examination(self) -> bool:
         """Whether the result is evidence for an accreditation."""
         return self.kind == "examination"
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether the quiz measures what is known before or after a course; nothing depends on its score (T12)."""
+        return self.kind in {"pre-test", "post-test"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +159,15 @@ def explanations_open(rules: QuizRules, attempts: Sequence[PreviousAttempt]) -> 
     """Say whether reasons and right answers may be shown; `attempts` include the one being looked at.
 
     Practice: at once, or with `after-close` when no attempt is open. Examination: only after a pass or the last
-    attempt, because items come back in later forms; before that the officer sees the score per outcome.
+    attempt, because items come back in later forms; before that the officer sees the score per outcome. A pre-test is
+    never explained, for the post-test is drawn from the same items; a post-test is explained once it is handed in.
     """
     counted = _counted(attempts)
     is_open = any(attempt.state == "in_progress" for attempt in counted)
+    if rules.kind == "pre-test":
+        return False
     if not rules.is_examination:
-        return rules.show == "at-once" or (bool(counted) and not is_open)
+        return (rules.show == "at-once" and not rules.is_measure) or (bool(counted) and not is_open)
     if is_open:
         return False
     return any(attempt.passed for attempt in counted) or attempts_left(rules, attempts) == 0

@@ -15,6 +15,9 @@ from app.curriculum.domain.questions_text import PlacedQuestion, QuestionSet, re
 from app.curriculum.domain.rendering import Renderer
 from app.curriculum.domain.yaml_nodes import Node
 
+KINDS = ("practice", "examination", "pre-test", "post-test")
+MEASURES = ("pre-test", "post-test")
+"""Taken once, before and after a course, drawn from the same items; they ask for no pass mark."""
 _DRAW = re.compile(r"(\d{1,3}) from ([a-z0-9-]+)")
 
 
@@ -68,7 +71,7 @@ def read_quiz(
     """Read a quiz; its questions belong to the module in whose folder it lies, unless they name another."""
     fields = split.fields
     identity, title = fields.id(), fields.title()
-    kind = fields.one_of("kind", ("practice", "examination"), "practice")
+    kind = fields.one_of("kind", KINDS, "practice")
     shuffle = _shuffle(fields)
     cells = _cells(fields, findings)
     redlines = fields.count("redlines", 100) or 0
@@ -80,7 +83,7 @@ def read_quiz(
         path=split.file,
         title=title,
         kind=kind,
-        attempts=_attempts(fields),
+        attempts=_attempts(fields, once=kind in MEASURES),
         wait=fields.minutes("wait") or 0,
         time=_positive(fields, "time"),
         pass_mark=fields.percent("pass") or Fraction(0),
@@ -121,7 +124,9 @@ def _module_of(placed: PlacedQuestion, module: str) -> str | None:
     return placed.question.module or module if placed.question else None
 
 
-def _attempts(fields: Fields) -> int | None:
+def _attempts(fields: Fields, *, once: bool) -> int | None:
+    if once and fields.node("attempts") is None:
+        return 1
     if fields.text("attempts", "unlimited") == "unlimited":
         return None
     return _positive(fields, "attempts", fields.count("attempts", 100))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
-from app.assessment.domain.attempt_rules import QuizRules
+from app.assessment.domain.attempt_rules import Kind, QuizRules
 from app.assessment.domain.question import Question
 from app.curriculum.domain.course import CourseSource, QuizSource
 
@@ -13,7 +14,7 @@ def rules_of(quiz: QuizSource) -> QuizRules:
     """Return the rules of the quiz; `wait` and `time` of the source are minutes."""
     return QuizRules(
         key=quiz.id,
-        kind="examination" if quiz.is_examination else "practice",
+        kind=cast(Kind, quiz.kind),
         attempts=quiz.attempts,
         wait=timedelta(minutes=quiz.wait) if quiz.wait else None,
         time=timedelta(minutes=quiz.time) if quiz.time else None,

@@ -12,6 +12,7 @@ from app.audit.events import AuditTag
 from app.audit.services import record
 from app.curriculum.domain.course import CourseSource, LessonSource, QuizSource
 from app.curriculum.domain.folder import read_course
+from app.curriculum.domain.quiz_file import MEASURES
 from app.curriculum.domain.quiz_rules import pool_of, rules_of
 from app.curriculum.models import Asset, Course, CourseVersion, LessonText
 from app.curriculum.outline import Activity, CourseOutline, ModuleOutline, outline_record
@@ -189,6 +190,7 @@ def _quiz(course: str, module: str, quiz: QuizSource, quiz_id: str) -> Activity:
         module=module,
         quiz_id=quiz_id,
         examination=quiz.is_examination,
+        measure=quiz.kind if quiz.kind in MEASURES else "",
         items=len(quiz.questions) + sum(cell.take for cell in quiz.blueprint.cells),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -155,3 +156,20 @@ def test_red_lines_are_said_once_and_known_in_both_places(of_quiz: int, of_bluep
     rules = QuizRules("q", redlines=of_quiz, blueprint=Blueprint((Cell(9, "bank"),), of_blueprint))
     assert rules.blueprint is not None
     assert rules.redlines == rules.blueprint.redlines == 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "shown"),
+    [
+        ("pre-test", "in_progress", False),
+        ("pre-test", "released", False),
+        ("post-test", "in_progress", False),
+        ("post-test", "released", True),
+    ],
+)
+def test_a_pre_test_is_never_explained_and_a_post_test_once_it_is_handed_in(kind: Any, state: Any, shown: bool) -> None:
+    """T12: both forms come from the same items, so the first must not give them away."""
+    rules = QuizRules(key="q", kind=kind, attempts=1)
+    assert rules.is_measure
+    assert not rules.is_examination
+    assert explanations_open(rules, [PreviousAttempt(state=state)]) is shown
