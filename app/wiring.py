@@ -53,6 +53,7 @@ JOBS: Mapping[str, str] = {
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",
     "credentials.consider-all": "app.accreditation.jobs:consider_all",
     "sweep": "app.identity.jobs:sweep",
+    "curriculum.forget-brought": "app.curriculum.jobs:forget_brought_files",
 }
 """Job name → the function that does it, loaded by the worker only."""
 
@@ -62,6 +63,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("insight.publish-quarters", timedelta(hours=24), timedelta(minutes=30)),
     Scheduled("credentials.consider-all", timedelta(hours=24), timedelta(hours=2)),
     Scheduled("sweep", timedelta(hours=24), timedelta(hours=3)),
+    Scheduled("curriculum.forget-brought", timedelta(hours=24), timedelta(hours=4)),
 )
 """What comes round by the clock (UTC)."""
 

@@ -149,3 +149,20 @@ class Asset(Base):
     hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     media_type: Mapped[str] = mapped_column(sa.String(40))
     content: Mapped[bytes]
+
+
+class BroughtFile(Base):
+    """What a trainer has sent and not yet added: a document or a table as it was read; forgotten after a day."""
+
+    __tablename__ = "brought_file"
+    __table_args__ = (sa.CheckConstraint("kind IN ('document', 'questions')", name="kind"),)
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    course: Mapped[str] = mapped_column(sa.String(60))
+    kind: Mapped[str] = mapped_column(sa.String(10))
+    target: Mapped[str] = mapped_column(sa.String(300))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    content: Mapped[bytes]
+    made_at: Mapped[datetime] = mapped_column(index=True)

@@ -189,6 +189,16 @@ def _lesson_page(
     )
 
 
+def editor_again(visit: Visit, opened: OpenCourse, path: str, form: LessonForm, based_on: str) -> Response:
+    """Return the editor with what was typed in it: of a lesson that stands, or of one that is new."""
+    if path not in opened.files:
+        return _new_page(visit, opened, path.split("/")[1], form)
+    text = opened.text(path)
+    if read_lesson_text(text) is None:
+        raise NotFound
+    return _lesson_page(visit, opened, path, form, text, based_on)
+
+
 def _new_page(visit: Visit, opened: OpenCourse, module: str, form: LessonForm) -> Response:
     path = f"{_folder(opened, module)}/99-new.md"
     action = f"/authoring/{opened.course}/new-lesson/{module}"

@@ -65,3 +65,9 @@ def new_module(folder: str, title: str, key: str) -> dict[str, str]:
     """Return the texts that a new module begins with: a lesson to write over."""
     lesson = f"---\nid: {key}\ntitle: {yaml_value(title)}\nduration: 1 min\n---\n\nWrite the first lesson here.\n"
     return {f"modules/{folder}/10-{key}.md": lesson}
+
+
+def new_bank(key: str, title: str, *, examination: bool) -> str:
+    """Return the text of a bank without questions."""
+    kind = "kind: examination\n" if examination else ""
+    return f"---\nid: {key}\ntitle: {yaml_value(title)}\nbank: true\n{kind}---\n"

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.audit.events import AuditTag
 from app.audit.services import record
+from app.curriculum.domain.course_reading import MOST_BYTES, MOST_FILES
 from app.curriculum.domain.text_files import TEXT_LIMIT
 from app.curriculum.models import Course, CourseOwner, CourseVersion, SourceFile, SourceRevision
 from app.foundation.errors import NotFound, Refusal
@@ -53,6 +54,14 @@ class TextTooLong(Refusal):
     status = 422
 
 
+class CourseTooLarge(Refusal):
+    """The files of the course would be more, or larger together, than a course folder may be."""
+
+    code = "course_too_large"
+    message = N_("With this the course would be larger than 20 MB. Take out pictures that it no longer needs.")
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """A save: the number of the version and of the revision of the file."""
@@ -71,6 +80,18 @@ def edit_text(unit: Unit, *, course: str, person_id: str, path: str, edit: Edit)
     content = edit(before).encode()
     if len(content) > TEXT_LIMIT:
         raise TextTooLong
+    return _keep(unit, version, path, content, person_id)
+
+
+def edit_file(unit: Unit, *, course: str, person_id: str, path: str, content: bytes) -> Revision:
+    """Save bytes, such as those of a picture. Raises `NotFound`, `InReview` or `CourseTooLarge`."""
+    version = open_version(unit, course, person_id)
+    if version.state != "draft":
+        raise InReview
+    held = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(sa.func.length(SourceFile.content)), 0))
+    files, size = unit.session.execute(held.where(SourceFile.version_id == version.id)).one()
+    if files >= MOST_FILES or size + len(content) > MOST_BYTES:
+        raise CourseTooLarge
     return _keep(unit, version, path, content, person_id)
 
 

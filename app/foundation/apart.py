@@ -1,0 +1,85 @@
+"""Opens what strangers made in a process of its own, within limits of memory and time and without any secret."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from app.foundation.errors import Busy
+
+ROOT = Path(__file__).parents[2]
+MOST_MEMORY = 1024 * 1024 * 1024
+MOST_SECONDS = 30
+PATIENCE = 60
+AT_ONCE = 2
+_log = structlog.get_logger()
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+class TooMuch(Exception):
+    """The process ended without an answer: it needed more memory or time than it may, or it fell over."""
+
+
+def ask_apart(module: str, content: bytes, *words: str) -> dict[str, Any]:
+    """Return what `module` answers to `content`, run as `python -m module words`. Raises `TooMuch` or `Busy`.
+
+    The process inherits no environment, so that nothing secret is within its reach.
+    """
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *words],
+            input=content,
+            capture_output=True,
+            cwd=ROOT,
+            env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
+            timeout=PATIENCE,
+            check=False,
+        )
+        answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
+    except (subprocess.TimeoutExpired, ValueError) as problem:
+        raise TooMuch from problem
+    finally:
+        _turns.release()
+    if not answer:
+        _log.warning("a process apart gave no answer", module=module, code=done.returncode)
+        raise TooMuch
+    return answer
+
+
+def answer_apart(work: Callable[[bytes], dict[str, Any]], largest_file: int = 0) -> None:
+    """In the process: take the limits on, do the work with what comes in, print its answer as JSON.
+
+    `largest_file` is for libraries that write through a temporary file; without it nothing can be written anywhere.
+    """
+    for kind, most in (
+        (resource.RLIMIT_AS, MOST_MEMORY),
+        (resource.RLIMIT_CPU, MOST_SECONDS),
+        (resource.RLIMIT_FSIZE, largest_file),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _limit(kind, most)
+    try:
+        answer = json.dumps(work(sys.stdin.buffer.read()))
+    except (MemoryError, RecursionError):
+        sys.exit(3)
+    sys.stdout.write(answer)
+
+
+def _limit(kind: int, most: int) -> None:
+    """Set a limit that the system knows; never above one that stands already."""
+    _, hard = resource.getrlimit(kind)
+    ceiling = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    try:
+        resource.setrlimit(kind, (ceiling, ceiling))
+    except (ValueError, OSError):
+        return  # macOS knows no limit of address space; the time is limited all the same
