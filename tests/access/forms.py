@@ -32,6 +32,9 @@ FORMS: dict[str, dict[str, str]] = {
     "/authoring/<course>/new-module": {"title": "Another module", "minutes": "5"},
     "/authoring/<course>/modules/<folder>": {"title": "A module", "minutes": "5"},
     "/authoring/<course>/move": {"way": "down", "module": "01-first-steps"},
+    "/authoring/<course>/new-bank": {"title": "Another bank"},
+    "/authoring/<course>/bring-questions/<path:path>": {"table": "question\tanswer 1\tanswer 2\tright\nWhat?\tA\tB\t1"},
+    "/authoring/<course>/brought-document/<public_id>": {"picture-1": "A scene."},
     "/authoring/<course>/reports/<public_id>": {"answer": "Thank you.", "verdict": "declined"},
     "/courses/<course>/<module>/<slug>/report": {"text": "A slip."},
     "/attempts/<public_id>/challenge/<item>": {"text": "A doubt."},
@@ -59,6 +62,8 @@ def form_for(world: World, line: Line) -> dict[str, Any]:
 
 def json_for(world: World, line: Line) -> dict[str, Any]:
     """Return what the page's script sends instead of a form."""
+    if line.rule == "/authoring/paste":
+        return {"json": {"html": "<p><b>Words</b></p>"}}
     if line.rule != "/attempts/<public_id>/save":
         return {}
     return {"json": {"writer": "matrix", "sequence": 1, "item": world.objects[line.thing]["item"], "answer": []}}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from datetime import timedelta
 
 import sqlalchemy as sa
 
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.queries import asset_of, live_course
+from app.curriculum.services.bringing import ReadFile, keep_brought
 from app.curriculum.services.editing import edit_text
 from app.curriculum.services.loading import load_course
 from app.curriculum.services.owning import own_course
@@ -146,6 +149,34 @@ def _desks(world: World) -> Things:
         "missing-comment": {**draft, "comment_id": "0" * 32},
         "missing-report": {**draft, "course": COURSE, "public_id": NOBODY},
         "crossed-desk": {**draft, "course": "reviewers-course"},
+        **_brought(world, draft),
+        "table-csv": {"ending": "csv"},
+        "missing-table": {"ending": "pdf"},
+    }
+
+
+def _brought(world: World, draft: dict[str, str]) -> Things:
+    """A document with a picture and a table that `trn` has sent for the draft, and not yet added."""
+    picture = {"name": "scene.webp", "alternative": "", "width": 4, "height": 3, "content": "UklGRg=="}
+    lesson = {"title": "Brought", "body": "Words.\n\n![](assets/scene.webp)"}
+    document = {"lessons": [lesson], "pictures": [picture], "notes": []}
+    rows = [[1, ["question", "answer 1", "answer 2", "right"]], [2, ["What?", "A", "B", "1"]]]
+    table = {"rows": rows, "read_as": "UTF-8", "guessed": False, "other_sheets": 0}
+
+    def keep(kind: str, target: str, read: dict[str, object]) -> str:
+        file = ReadFile(draft["course"], kind, target, "a file", read)
+        return str(world.do(lambda unit: keep_brought(unit, world.people["trn"], file)))
+
+    digest = hashlib.sha256(base64.b64decode(picture["content"])).hexdigest()
+    sent = {**draft, "public_id": keep("document", draft["module"], document), "name": f"{digest}.webp"}
+    cells = {**draft, "public_id": keep("questions", QUIZ, table)}
+    return {
+        "brought-document": sent,
+        "brought-table": cells,
+        "crossed-document": {**sent, "course": COURSE},
+        "crossed-questions": {**cells, "course": COURSE},
+        "missing-brought": {**sent, "public_id": NOBODY},
+        "missing-picture": {**sent, "name": "0.webp"},
     }
 
 
