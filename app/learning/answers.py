@@ -26,8 +26,13 @@ def answer_sent(sent: Any) -> AnswerToSave:
     if not all(isinstance(value, str) for value in sent["answer"]):
         raise BadInput
     waited = timedelta(milliseconds=max(0, left - at)) if at is not None and left is not None else timedelta(0)
-    answer = tuple(sent["answer"])
+    answer = tuple(_mended(value) for value in sent["answer"])
     return AnswerToSave(writer[:12], sequence, item, answer, bool(sent.get("flag")), at, min(waited, LONGEST_WAIT))
+
+
+def _mended(text: str) -> str:
+    """Half a pair of a character, as a field cut at its length may hold, becomes U+FFFD, as in a form."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _moment(value: object) -> int | None:

@@ -16,11 +16,14 @@ from app.assessment.models import Attempt, ResponseEvent
 from app.assessment.queries import AttemptRecord, journal_of
 from app.foundation.db import UtcDateTime
 from app.foundation.errors import BadInput
+from app.foundation.ids import new_public_id
 from app.foundation.transaction import Unit
 
 GRACE = timedelta(seconds=5)
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,59}")
 _WRITER = re.compile(r"[A-Za-z0-9-]{1,12}")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_TICK = timedelta(microseconds=1)
 _MOST_VALUES, _LONGEST_VALUE, _MOST_SAVES = 30, 200, 5_000
 
 
@@ -56,7 +59,7 @@ class AnswerToSave:
             and 0 <= self.sequence <= _MOST_SAVES
             and len(self.answer) <= _MOST_VALUES
             and all(isinstance(value, str) and len(value) <= _LONGEST_VALUE for value in self.answer)
-            and not any("\0" in value for value in self.answer)
+            and not any(_UNSTORABLE.search(value) for value in self.answer)
             and (self.client_at is None or 0 <= self.client_at < 2**53)
         )
         if not right:
@@ -105,7 +108,7 @@ _EXISTS = (
 )
 
 _NEWEST = (
-    sa.select(ResponseEvent.answer, ResponseEvent.flagged)
+    sa.select(ResponseEvent.answer, ResponseEvent.flagged, ResponseEvent.at)
     .join(Attempt, Attempt.id == ResponseEvent.attempt_id)
     .where(Attempt.public_id == sa.bindparam("public_id"), Attempt.person_id == sa.bindparam("person_id"), _NEWER)
     .order_by(ResponseEvent.at.desc())
@@ -117,6 +120,7 @@ def save_answer(unit: Unit, public_id: str, person_id: str, answer: AnswerToSave
     """Keep one answer; a repeated one changes nothing and counts as kept, a late one is refused, none is an error.
 
     An answer that waited on its device while another window gave a newer one is stale and does not overwrite it.
+    The journal never runs backwards: after the clock was set back, an answer counts as given just after the last one.
     """
     values = {
         "public_id": public_id,
@@ -132,11 +136,14 @@ def save_answer(unit: Unit, public_id: str, person_id: str, answer: AnswerToSave
         "given": unit.now - answer.waited,
         "marked": f" {answer.item} ",
     }
-    kept = unit.connection.execute(_KEEP[unit.connection.dialect.name], values)
-    return Saved.KEPT if kept.rowcount == 1 else _why_not(unit, values, unit.now)
+    return Saved.KEPT if _is_kept(unit, values) else _why_not(unit, values, unit.now, answer.waited)
 
 
-def _why_not(unit: Unit, values: Mapping[str, object], now: datetime) -> Saved:
+def _is_kept(unit: Unit, values: Mapping[str, object]) -> bool:
+    return unit.connection.execute(_KEEP[unit.connection.dialect.name], values).rowcount == 1
+
+
+def _why_not(unit: Unit, values: Mapping[str, object], now: datetime, waited: timedelta) -> Saved:
     row = unit.connection.execute(_EXISTS, values).one_or_none()
     if row is None:
         return Saved.UNKNOWN
@@ -147,8 +154,12 @@ def _why_not(unit: Unit, values: Mapping[str, object], now: datetime) -> Saved:
     newest = unit.connection.execute(_NEWEST, values).one_or_none()
     if newest is None:
         return Saved.UNKNOWN
-    same = (newest.answer, newest.flagged) == (values["answer"], values["flagged"])
-    return Saved.KEPT if same else Saved.STALE
+    if (newest.answer, newest.flagged) == (values["answer"], values["flagged"]):
+        return Saved.KEPT
+    after = newest.at + _TICK
+    if newest.at > now and _is_kept(unit, {**values, "now": after, "given": after - waited}):
+        return Saved.KEPT
+    return Saved.STALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +178,7 @@ def save_form(unit: Unit, attempt: AttemptRecord, answers: Sequence[FormAnswer])
     changed = [a for a in answers if (a.answer, a.flagged) != (a.was, a.was_flagged)]
     current = latest(journal_of(unit.connection, attempt.id)) if changed else None
     outcome = Saved.KEPT
-    writer = f"f{int(unit.now.timestamp() * 1000) % 10**10:x}"
+    writer = f"f{new_public_id()[:11]}"
     for sequence, answer in enumerate(changed):
         held = (current.responses.get(answer.item, ()), answer.item in current.flags) if current else None
         if held != (answer.answer, answer.flagged):
