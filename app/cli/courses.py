@@ -4,39 +4,42 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from app.accreditation.services.scheme_loading import load_schemes
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
-from app.cli.course_writing import fmt
-from app.curriculum.check_form import check_form_maker
+from app.cli.course_loading import load
+from app.cli.course_writing import export, fmt
 from app.curriculum.domain.findings import Finding
 from app.curriculum.domain.folder import read_course, read_folder
-from app.curriculum.services.loading import load_course
 
 
 def courses(line: CommandLine, arguments: list[str]) -> int:
-    """Check a course folder, write it in its canonical form, or load it into this instance."""
+    """Check a course folder, write it in its canonical form, load it into this instance, or take one out of it."""
     options = parser("courses", courses.__doc__ or "", "courses check courses/cybercrime-first-responder")
-    actions = options.add_subparsers(dest="action", required=True, metavar="check|fmt|load")
+    actions = options.add_subparsers(dest="action", required=True, metavar="check|fmt|load|export")
     check = actions.add_parser("check", help="every error and warning as file:line:column: CODE text")
     check.add_argument("path", type=Path)
     check.add_argument("--format", choices=("text", "json"), default="text")
     write = actions.add_parser("fmt", help="one way to write everything: missing ids, white space, order of attributes")
     write.add_argument("path", type=Path, help="a course folder, or one file of it")
     write.add_argument("--check", action="store_true", help="write nothing; say which files would change")
-    load = actions.add_parser("load", help="a demonstration publishes it; elsewhere it waits for a reviewer")
-    load.add_argument("path", type=Path)
+    bring = actions.add_parser("load", help="a demonstration publishes it; elsewhere it waits for a reviewer")
+    bring.add_argument("path", type=Path, help="a course folder, or a zip of it")
+    bring.add_argument("--dry-run", action="store_true", help="write nothing; say what would change, and for whom")
+    bring.add_argument("--by", metavar="SIGN-IN-NAME", help="whose work it is; needed where a draft is open")
+    take = actions.add_parser("export", help="write a course as a folder or a zip, byte for byte as fmt writes it")
+    take.add_argument("key")
+    take.add_argument("folder", type=Path, nargs="?", help="empty, or an earlier export of the same course")
+    take.add_argument("--zip", type=Path, metavar="FILE", help="write this zip file")
+    take.add_argument("--draft", action="store_true", help="the version under way, not the live one")
     given = options.parse_args(arguments)
-    if given.action == "fmt":
-        return fmt(given.path, only_check=given.check)
-    return _check(given) if given.action == "check" else _load(line, given)
+    if given.action == "export" and not (given.folder or given.zip):
+        take.error("give a folder, or --zip FILE")
+    return _ACTIONS[given.action](line, given)
 
 
 def schemes(line: CommandLine, arguments: list[str]) -> int:
@@ -53,7 +56,7 @@ def schemes(line: CommandLine, arguments: list[str]) -> int:
     return 0
 
 
-def _check(given: argparse.Namespace) -> int:
+def _check(_line: CommandLine, given: argparse.Namespace) -> int:
     files, found = read_folder(given.path)
     findings = [*found, *read_course(files).findings]
     if given.format == "json":
@@ -70,19 +73,4 @@ def _say(findings: Sequence[Finding]) -> None:
     print(f"{errors} errors, {len(findings) - errors} warnings")
 
 
-def _load(line: CommandLine, given: argparse.Namespace) -> int:
-    files, found = read_folder(given.path)
-    if found:
-        _say(list(found))
-        return 1
-    works = line.works()
-    show_check = check_form_maker(works.parts["renderer"])
-    try:
-        said = works.database.write(
-            lambda unit: load_course(unit, files, show_check=show_check, publish=works.parts["demo"])
-        )
-    except sa.exc.IntegrityError as error:
-        print(f"The course could not be stored: {error.orig}", file=sys.stderr)
-        return 1
-    print(said)
-    return 0
+_ACTIONS = {"check": _check, "fmt": fmt, "load": load, "export": export}

@@ -13,6 +13,7 @@ from app.curriculum.domain.wording import is_wording_alone
 from app.curriculum.models import Course, CourseVersion, ReviewComment, SourceRevision
 from app.curriculum.queries import source_files
 from app.curriculum.services.editing import owned_course, version_under_way
+from app.curriculum.services.identities import refuse_other_types
 from app.curriculum.services.publishing import CourseHasErrors, ShowCheck, publish_version
 from app.foundation.errors import NotFound, Refusal
 from app.foundation.ids import new_id
@@ -59,13 +60,18 @@ class Remark:
 
 
 def ask_for_review(unit: Unit, course: str, person_id: str) -> None:
-    """Hand the draft to the other trainers. Raises `CourseHasErrors`, `NothingChanged` or `NotInThisState`."""
+    """Hand the draft to the other trainers.
+
+    Raises `CourseHasErrors`, `IdOfAnotherType`, `NothingChanged` or `NotInThisState`.
+    """
     row = owned_course(unit, course, person_id)
     version = _in(version_under_way(unit, row.id), "draft")
-    reading = read_course(source_files(unit.connection, version.id))
+    files = source_files(unit.connection, version.id)
+    reading = read_course(files)
     if reading.course is None:
         errors = sum(finding.level == "error" for finding in reading.findings)
         raise CourseHasErrors(count=errors, findings=reading.findings)
+    refuse_other_types(unit.connection, course, files)
     live = unit.session.get(CourseVersion, row.live_version_id) if row.live_version_id else None
     if live is not None and live.source_hash == reading.course.hash:
         raise NothingChanged
