@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import brotli
@@ -60,16 +61,21 @@ class AssetShelf:
 
 
 def _asset(path: Path) -> Asset:
-    body = path.read_bytes()
-    if path.suffix == ".css":
+    return _made(path.stem, path.suffix, path.read_bytes())
+
+
+@lru_cache(maxsize=64)
+def _made(stem: str, suffix: str, body: bytes) -> Asset:
+    """The same bytes are compressed once in a process, however many shelves are made (tests make hundreds)."""
+    if suffix == ".css":
         body = minified_css(body.decode()).encode()
-    elif path.suffix == ".js":
+    elif suffix == ".js":
         body = slimmed_script(body.decode()).encode()
     bodies = {"": body}
     for encoding, packed in (("gzip", gzip.compress(body, 9, mtime=0)), ("br", brotli.compress(body, quality=11))):
         if len(packed) < len(body) * _ENOUGH:
             bodies[encoding] = packed
-    return Asset(f"{path.stem}.{hashlib.sha256(body).hexdigest()[:10]}{path.suffix}", _TYPES[path.suffix], bodies)
+    return Asset(f"{stem}.{hashlib.sha256(body).hexdigest()[:10]}{suffix}", _TYPES[suffix], bodies)
 
 
 def _accepted(header: str) -> set[str]:
