@@ -14,7 +14,7 @@ async function refresh() {
   const sent = new FormData(form);
   sent.set("action", "preview");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(sent), credentials: "same-origin" });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(sent), credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("preview");
     if (fresh && mine === asked) shown.replaceChildren(...fresh.childNodes);
