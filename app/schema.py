@@ -20,6 +20,7 @@ METADATA = Base.metadata
 INSERT_ONLY = (
     "response_event",
     "item_version",
+    "item_text",
     "scheme_version",
     "decision",
     "credential",

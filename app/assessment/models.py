@@ -35,6 +35,20 @@ class ItemVersion(Base):
     created_at: Mapped[datetime]
 
 
+class ItemText(Base):
+    """The texts of a frozen item in another language (an `ItemWords` as JSON); it holds no key and is never changed."""
+
+    __tablename__ = "item_text"
+    __table_args__ = (sa.UniqueConstraint("item_version_id", "locale", "hash"),)
+
+    id: Mapped[PrimaryId]
+    item_version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("item_version.id"))
+    locale: Mapped[str] = mapped_column(sa.String(12))
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    body: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
 class QuizVersion(Base):
     """The rules and the pool of a quiz as published; `edition` names the frozen course version it came with."""
 

@@ -134,7 +134,7 @@ class LessonText(Base):
 
     version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("course_version.id"), primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
-    locale: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    locale: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     title: Mapped[str] = mapped_column(sa.String(200))
     html: Mapped[bytes]
     packed: Mapped[bytes]
@@ -152,10 +152,10 @@ class Asset(Base):
 
 
 class BroughtFile(Base):
-    """What a trainer has sent and not yet added: a document or a table as it was read; forgotten after a day."""
+    """What a trainer has sent and not yet added: a document, table or folder as read; forgotten after a day."""
 
     __tablename__ = "brought_file"
-    __table_args__ = (sa.CheckConstraint("kind IN ('document', 'questions')", name="kind"),)
+    __table_args__ = (sa.CheckConstraint("kind IN ('document', 'questions', 'folder')", name="kind"),)
 
     id: Mapped[PrimaryId]
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)

@@ -11,7 +11,10 @@ from app.foundation.db import Base, PrimaryId
 
 
 class Enrolment(Base):
-    """A person on a course version; one open enrolment per person and course. `revision` changes with the progress."""
+    """A person on a course version; one open enrolment per person and course. `revision` changes with the progress.
+
+    `locale` is the language in which the person reads the course; nothing is its source language.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -31,6 +34,7 @@ class Enrolment(Base):
     last_activity: Mapped[str] = mapped_column(sa.String(125), default="")
     joined_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
+    locale: Mapped[str | None] = mapped_column(sa.String(12))
 
 
 class Progress(Base):
