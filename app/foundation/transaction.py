@@ -141,9 +141,18 @@ def whole(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 def is_transient(error: DBAPIError) -> bool:
     """Whether running the unit again may succeed: conflict, deadlock, busy file, lost connection, raced insert."""
-    if error.connection_invalidated or isinstance(error, InterfaceError | IntegrityError):
+    if error.connection_invalidated or isinstance(error, InterfaceError):
         return True
+    if isinstance(error, IntegrityError):
+        return _is_raced_insert(error)
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return state in _RETRY_SQLSTATES or state.startswith("08")
     return isinstance(error, OperationalError)
+
+
+def _is_raced_insert(error: IntegrityError) -> bool:
+    """Whether two wrote the same key at once; a broken check or reference stays broken however often it is tried."""
+    state = getattr(error.orig, "sqlstate", None)
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return state == "23505" or name in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}

@@ -10,8 +10,8 @@ from tests.plugins.instances import Instance
 COURSE = "cybercrime-first-responder"
 
 
-def publish_changed(demo: Instance, old: str, new: str) -> None:
-    """Let the trainers change course.yml and publish it."""
+def publish_changed(demo: Instance, old: str, new: str) -> Browser:
+    """Let the trainers change course.yml and publish it; returns the browser of its author."""
     trainer, reviewer = demo.signed_in("trainer"), demo.signed_in("reviewer")
     address = f"/authoring/{COURSE}/text/course.yml"
     form = {name: values[0] for name, values in trainer.get(f"{address}?as=file").form("/text/").items()}
@@ -20,6 +20,7 @@ def publish_changed(demo: Instance, old: str, new: str) -> None:
     trainer.post(f"/authoring/{COURSE}/ask-for-review")
     review = reviewer.get(f"/authoring/reviews/{COURSE}").form("/approve")
     reviewer.post(f"/authoring/reviews/{COURSE}/approve", {**review, "then": "publish"})
+    return trainer
 
 
 @pytest.fixture
@@ -53,3 +54,10 @@ def test_a_course_that_builds_on_another_says_so_and_opens_once_that_is_done(dem
     refused = newcomer.post(f"/courses/{COURSE}/join")
     assert refused.status == 409
     assert refused.sees("Finish these courses first")
+
+
+@pytest.mark.parametrize(("day", "stale"), [("2020-01-31", True), ("2099-01-31", False)])
+def test_a_course_whose_review_is_overdue_is_marked_for_its_owners(demo: Instance, day: str, stale: bool) -> None:
+    """T18."""
+    trainer = publish_changed(demo, "partner:", f"review-by: {day}\npartner:")
+    assert trainer.get("/authoring").sees("Due for review") is stale
