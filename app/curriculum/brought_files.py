@@ -8,13 +8,16 @@ from typing import Any
 from flask import request
 
 from app.curriculum.domain.fitted_picture import FittedPicture
+from app.curriculum.domain.rich_paste import pasted
 from app.curriculum.domain.table_reading import is_workbook, read_text_table
 from app.curriculum.domain.unreadable_upload import UnreadableUpload
 from app.foundation.apart import TooMuch, ask_apart
 
 LARGEST_REQUEST = 11_000_000
+LONG_PASTE = 100_000
 _DOCUMENT = "app.curriculum.apart_document"
 _PICTURE = "app.curriculum.apart_picture"
+_PASTE = "app.curriculum.apart_paste"
 _TABLE = "app.curriculum.apart_table"
 
 
@@ -38,6 +41,18 @@ def read_picture(content: bytes) -> FittedPicture:
     """Return a picture fitted to slow lines. Raises `UnreadableUpload`."""
     found = _answer(_PICTURE, content)
     return FittedPicture(base64.b64decode(found["content"]), found["ending"], found["width"], found["height"])
+
+
+def read_paste(text: str) -> tuple[str, list[str]]:
+    """Return pasted HTML as Markdown and the codes of the remarks on it; a long one is read apart, as it takes seconds.
+
+    Raises `UnreadableUpload`.
+    """
+    if len(text) > LONG_PASTE:
+        found = _answer(_PASTE, text.encode("utf-8", "replace"))
+        return found["markdown"], found["codes"]
+    here = pasted(text)
+    return here.markdown, [note.code for note in here.notes]
 
 
 def question_workbook() -> bytes:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
-from app.curriculum.brought_files import LARGEST_REQUEST, read_picture, sent_file
+from app.curriculum.brought_files import LARGEST_REQUEST, read_paste, read_picture, sent_file
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.brought_document import LONGEST_DESCRIPTION, picture_markdown
+from app.curriculum.domain.brought_notes import REMARKS
 from app.curriculum.domain.fitted_picture import LARGEST_PICTURE, FittedPicture
-from app.curriculum.domain.rich_paste import LARGEST_PASTE, Pasted, pasted
+from app.curriculum.domain.rich_paste import LARGEST_PASTE
 from app.curriculum.domain.unreadable_upload import REASONS, UnreadableUpload
 from app.curriculum.forms import LessonForm, lesson_form
 from app.curriculum.services.bringing import add_picture
@@ -48,18 +50,18 @@ def paste(visit: Visit) -> Response:
     text = sent.get("html") if isinstance(sent, dict) else None
     if not isinstance(text, str) or len(text) > LARGEST_PASTE:
         raise BadInput
-    found = pasted(text)
-    answer: Response = jsonify(markdown=found.markdown, said=_said(visit, found))
+    try:
+        markdown, codes = read_paste(text)
+    except UnreadableUpload as problem:
+        raise BadInput from problem
+    answer: Response = jsonify(markdown=markdown, said=_said(visit, codes))
     return answer
 
 
-def _said(visit: Visit, found: Pasted) -> str:
+def _said(visit: Visit, codes: Iterable[str]) -> str:
     translate = gettext_for(visit.locale)[0]
-    words = [
-        f"{translate(note.remark.text)}: {translate(note.remark.reason)}"
-        for note in found.notes
-        if note.remark.kind != "kept"
-    ]
+    remarks = [REMARKS[code] for code in codes]
+    words = [f"{translate(one.text)}: {translate(one.reason)}" for one in remarks if one.kind != "kept"]
     return " ".join([str(translate(N_("The formatted text was pasted."))), *words])
 
 

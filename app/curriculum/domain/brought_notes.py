@@ -93,7 +93,6 @@ REMARKS: Mapping[str, Remark] = {
     "headers": Remark("dropped", N_("Headers and footers"), N_("A lesson has no pages.")),
     "contents": Remark("dropped", N_("The table of contents"), N_("The outline of the course takes its place.")),
     "page-break": Remark("dropped", N_("Page breaks and columns"), N_("A lesson has no pages.")),
-    "form-fields": Remark("dropped", N_("Form fields"), N_("A check question asks better.")),
 }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def read_columns(headings: Iterable[str]) -> Columns:
 
 
 def _meaning(heading: str) -> str:
-    plain = " ".join(re.sub(r"[^a-z0-9]+", " ", heading.lower()).split())
+    plain = " ".join(re.sub(r"[^a-z0-9]+", " ", heading.lower().replace("(s)", "s")).split())
     for name, pattern in _NUMBERED.items():
         numbered = re.fullmatch(rf"(?:{pattern})s? ?{_COUNT}", plain)
         if numbered:

@@ -109,9 +109,10 @@ def runs_of(node: Element, notes: BroughtNotes, look: Look, depth: int = 0) -> I
     elif depth > DEEPEST:
         yield from _own("".join(node.itertext()), look, tag)
     else:
+        around = [Run(" ")] if tag in BLOCKS else []
+        yield from around
         yield from runs_in(node, notes, look, depth)
-        if tag in BLOCKS:
-            yield Run(" ")
+        yield from around
 
 
 def _own(text: str | None, look: Look, tag: str) -> Iterator[Run]:

@@ -97,7 +97,9 @@ def kept_rows(rows: Iterable[tuple[int, Iterable[str]]]) -> tuple[tuple[int, tup
     found: list[tuple[int, tuple[str, ...]]] = []
     for number, row in rows:
         cells = [_cell(text) for text in row][:MOST_COLUMNS]
-        if any(cells):
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
             found.append((number, tuple(cells)))
         if len(found) > MOST_ROWS + 1:
             raise UnreadableUpload("too-many-rows", limit=f"{MOST_ROWS:,}")

@@ -17,6 +17,8 @@ REASONS: Mapping[str, str] = {
     "damaged": N_("This file is damaged and cannot be read. Save it again and send that."),
     "unsafe": N_("This file is not made as its program makes it, and is not opened. Save it again and send that."),
     "tangled": N_("This file takes too long or too much memory to read. Split it and send the parts."),
+    "long-lesson": N_("One lesson would be longer than 300,000 letters. Give its parts titles of the style Heading 1."),
+    "many-lessons": N_("This document has more than 60 lessons. Split it and send the parts."),
     "no-text": N_("No text was found in this document."),
     "too-many-rows": N_("This table has more than %(limit)s rows. Split it and send the parts."),
     "not-picture": N_("This is no picture that can be read. Send a PNG, JPEG, WebP or SVG file."),

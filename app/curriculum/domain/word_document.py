@@ -92,8 +92,10 @@ def read_word(content: bytes, file_name: str) -> BroughtDocument:
     lessons = tuple(_lessons(blocks, parts.title or _named_after(file_name), footnotes, notes))
     if not lessons:
         raise UnreadableUpload("no-text")
-    if len(lessons) > MOST_LESSONS or any(len(lesson.body) > LONGEST_LESSON for lesson in lessons):
-        raise UnreadableUpload("tangled")
+    if len(lessons) > MOST_LESSONS:
+        raise UnreadableUpload("many-lessons")
+    if any(len(lesson.body) > LONGEST_LESSON for lesson in lessons):
+        raise UnreadableUpload("long-lesson")
     bodies = "\n".join(lesson.body for lesson in lessons)
     shown = tuple(one for one in pictures.found.values() if f"![](assets/{one.name})" in bodies)
     return BroughtDocument(lessons, shown, notes.found())

@@ -88,7 +88,8 @@ class WordParts:
         for one in list(root):
             kind, target = one.get("Type") or "", one.get("Target") or ""
             media = posixpath.normpath(posixpath.join("word", target.lstrip("/").removeprefix("word/")))
-            is_media = kind.endswith("relationships/image") and media in self._archive.names and bool(_MEDIA.fullmatch(media))
+            is_media = media in self._archive.names and bool(_MEDIA.fullmatch(media))
+            is_media = is_media and kind.endswith("relationships/image")
             if not one.get("Id") or not (is_media or kind.endswith("relationships/hyperlink")):
                 root.remove(one)
                 continue
