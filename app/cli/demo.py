@@ -65,6 +65,8 @@ def _make(line: CommandLine) -> int:
     if anybody is None:
         print("First start: making the demonstration (some seconds)…", flush=True)
         note_begun(settings)
-        Seeding(line.works()).tell()
+        seeding = Seeding(line.works())
+        seeding.tell()
+        seeding.load_catalogue()
         note_finished(settings)
     return 0

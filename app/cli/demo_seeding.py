@@ -76,6 +76,15 @@ class Seeding:
         finally:
             self.database.clock = true_clock
 
+    def load_catalogue(self) -> None:
+        """Load the other courses that ship, so that the demonstration offers all of them."""
+        show_check = check_form_maker(self.parts["renderer"])
+        for folder in sorted(path.parent for path in (ROOT / "courses").glob("*/course.yml")):
+            files, _ = read_folder(folder)
+            if folder.name != COURSE:
+                self.database.write(partial(load_course, files=files, show_check=show_check, publish=True))
+                self.database.write(partial(own_course, course=folder.name, person_id=self.people["trainer"]))
+
     def do(self, work: Callable[[Unit], T]) -> T:
         """Run one unit of the story and move its clock on."""
         self.clock.now += STEP / 20
