@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from app.assessment.domain.blueprint import Blueprint
+from app.assessment.domain.item_words import ItemWords
 from app.assessment.domain.question import Question
 from app.curriculum.domain.findings import Finding
 from app.foundation.markdown import Segment
@@ -155,6 +156,60 @@ class SourceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TextStatus:
+    """`stale`: its source has changed since. `assisted`: a machine had a hand in it. `reviewed`: by whom, if at all."""
+
+    stale: bool
+    assisted: bool
+    reviewed: Review | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether an examination may be asked in these words: never in a machine's that nobody has reviewed."""
+        return not self.assisted or self.reviewed is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedLesson:
+    """A lesson in another language; ids, minutes and embedded questions are those of its source."""
+
+    lesson: LessonSource
+    status: TextStatus
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedQuiz:
+    """A quiz or bank in another language: its title, and the words of its questions by their ids."""
+
+    id: str
+    path: str
+    title: str
+    words: Mapping[str, ItemWords]
+    status: TextStatus
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedHead:
+    """What course.yml says to its readers, in another language; what is empty was not translated."""
+
+    title: str
+    summary: str
+    outcomes: Mapping[str, str]
+    modules: Mapping[str, str]
+    status: TextStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A course in another language, as far as it has been translated; lessons, quizzes and banks by their ids."""
+
+    language: str
+    head: TranslatedHead | None
+    lessons: Mapping[str, TranslatedLesson]
+    quizzes: Mapping[str, TranslatedQuiz]
+
+
+@dataclass(frozen=True, slots=True)
 class CourseSource:
     """A whole course. `reviewed` is nothing where no expert has reviewed it yet; the pages say so."""
 
@@ -179,6 +234,7 @@ class CourseSource:
     banks: tuple[BankSource, ...]
     assets: tuple[AssetSource, ...]
     hash: str
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from app.curriculum.domain.course import Author, Review, SourceEntry
 from app.curriculum.domain.fields import ID, Fields
 from app.curriculum.domain.findings import Findings, Place
+from app.curriculum.domain.translation_status import review_of
 from app.curriculum.domain.yaml_nodes import Node, read_yaml
 
 MODULE_FOLDER = re.compile(r"\d{2,3}-([a-z][a-z0-9-]{1,39})")
@@ -76,7 +77,7 @@ def read_course_file(text: str, findings: Findings, file: str = "course.yml") ->
         authors=_authors(fields),
         licence=fields.text("licence"),
         partner=fields.text("partner"),
-        reviewed=_review(fields),
+        reviewed=review_of(fields),
         review_by=fields.day("review-by"),
         contact_hours=fields.decimal("contact-hours"),
         tlp=fields.one_of("tlp", TLP, "CLEAR"),
@@ -156,16 +157,6 @@ def _author(node: Node, fields: Fields) -> Author:
         inner.require("name", "name: A. Writer")
     inner.finish()
     return author
-
-
-def _review(fields: Fields) -> Review | None:
-    inner = fields.nested("reviewed")
-    if inner is None:
-        return None
-    complete = inner.require("by", "by: B. Expert") & inner.require("on", "on: 2027-01-31")
-    by, on = inner.text("by"), inner.day("on")
-    inner.finish()
-    return Review(by, on) if complete and on else None
 
 
 def _outcomes(fields: Fields) -> tuple[dict[str, str], dict[str, Place]]:

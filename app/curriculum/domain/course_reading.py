@@ -7,22 +7,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from app.curriculum.domain.assets import read_asset
-from app.curriculum.domain.course import CourseReading, CourseSource, LessonSource, ModuleSource, QuizSource
-from app.curriculum.domain.course_file import CourseHead, read_course_file, read_sources_file
+from app.curriculum.domain.course import (
+    CourseReading,
+    CourseSource,
+    LessonSource,
+    ModuleSource,
+    QuizSource,
+    TranslatedLesson,
+    TranslatedQuiz,
+    Translation,
+)
+from app.curriculum.domain.course_file import CourseHead
 from app.curriculum.domain.cross_checks import CHECKS, Check
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Findings, Level, Place
-from app.curriculum.domain.front_matter import SplitFile, split_front_matter
-from app.curriculum.domain.lesson_file import LessonReading, read_lesson
+from app.curriculum.domain.folder_reading import FolderReader, WordsIn, english_words
+from app.curriculum.domain.lesson_file import LessonReading
 from app.curriculum.domain.minutes import course_minutes_add_up, minutes_are_honest
-from app.curriculum.domain.paths import SortedPaths, TextPath, sort_paths
+from app.curriculum.domain.paths import sort_paths
 from app.curriculum.domain.quiz_checks import forms_can_be_drawn, pass_marks_can_be_reached
-from app.curriculum.domain.quiz_file import QuizReading, read_bank, read_quiz
-from app.curriculum.domain.rendering import Renderer
-from app.curriculum.domain.text_files import canonical_bytes, read_text
-from app.curriculum.domain.translations import check_translation
-from app.foundation.markdown import WORDS, Image, Surroundings
+from app.curriculum.domain.text_files import canonical_bytes
 
 MOST_FILES = 2_000
 MOST_BYTES = 20_000_000
@@ -37,15 +41,16 @@ _ALL_CHECKS: tuple[Check, ...] = (
 )
 
 
-def read_course(files: Mapping[str, bytes], *, live: bool = True, words: Mapping[str, str] = WORDS) -> CourseReading:
+def read_course(
+    files: Mapping[str, bytes], *, live: bool = True, words_in: WordsIn = english_words
+) -> CourseReading:  # fmt: skip
     """Read a course folder: path from its root (with /) → bytes. Never raises; all findings come in one run.
 
     The course is nothing where a finding is an error. With `live` a question of a type that is not supported yet is an
-    error; without, it is a warning and the question is left out. `words` are those of the boxes, in the course's
-    language.
+    error; without, it is a warning and the question is left out. `words_in` gives the words of the boxes by language.
     """
     findings = Findings()
-    draft = read_draft(files, findings, "error" if live else "warning", words)
+    draft = read_draft(files, findings, "error" if live else "warning", words_in)
     if draft is None:
         return CourseReading(None, findings.sorted())
     check_draft(draft, findings)
@@ -54,12 +59,12 @@ def read_course(files: Mapping[str, bytes], *, live: bool = True, words: Mapping
 
 
 def read_draft(
-    files: Mapping[str, bytes], findings: Findings, unsupported: Level = "error", words: Mapping[str, str] = WORDS
+    files: Mapping[str, bytes], findings: Findings, unsupported: Level = "error", words_in: WordsIn = english_words
 ) -> Draft | None:
     """Read the files one by one, not yet against each other; None where there are too many or too large ones."""
     if not _within_limits(files, findings):
         return None
-    return _FolderReader(files, sort_paths(files, findings), findings, unsupported, words).read()
+    return FolderReader(files, sort_paths(files, findings), findings, unsupported, words_in).read()
 
 
 def check_draft(draft: Draft, findings: Findings) -> None:
@@ -88,110 +93,6 @@ def _within_limits(files: Mapping[str, bytes], findings: Findings) -> bool:
     elif sum(len(raw) for path, raw in files.items() if path.endswith(_TEXTS)) > MOST_TEXT:
         findings.add("F14", Place("course.yml"), limit="4 MB of text")
     return not findings.has_errors
-
-
-class _FolderReader:
-    """Reads file after file: course.yml, sources and figures first, for the texts lean on them."""
-
-    def __init__(
-        self, files: Mapping[str, bytes], paths: SortedPaths, findings: Findings, unsupported: Level,
-        words: Mapping[str, str],
-    ) -> None:  # fmt: skip
-        self._files = files
-        self._paths = paths
-        self._findings = findings
-        self._unsupported = unsupported
-        self._words = words
-        self._draft = Draft()
-        self._images: dict[str, Image] = {}
-        self._links: dict[str, str] = {}
-        self._ids: dict[str, set[str]] = {}
-
-    def read(self) -> Draft:
-        self._course_file()
-        self._sources()
-        self._assets()
-        self._link_addresses()
-        for text in self._paths.banks:
-            self._bank(text)
-        for folder, texts in self._paths.modules.items():
-            self._module(folder, texts)
-        for text in self._paths.translations:
-            check_translation(text, self._files, self._draft.head, self._ids, self._findings)
-        return self._draft
-
-    def _course_file(self) -> None:
-        if "course.yml" not in self._files:
-            self._findings.add("C01", Place("course.yml"))
-            return
-        text = read_text("course.yml", self._files["course.yml"], self._findings)
-        if text is not None:
-            self._draft.head = read_course_file(text, self._findings)
-
-    def _sources(self) -> None:
-        if "sources.yml" in self._files:
-            text = read_text("sources.yml", self._files["sources.yml"], self._findings)
-            self._draft.sources = read_sources_file(text, self._findings) if text is not None else {}
-
-    def _assets(self) -> None:
-        for path in self._paths.assets:
-            asset = read_asset(path, self._files[path], self._findings)
-            if asset is not None:
-                self._draft.assets[path] = asset
-            # A figure that has been refused is there all the same: its own finding says what is wrong.
-            self._images[path] = Image(asset.address, asset.width, asset.height) if asset else Image("", 0, 0)
-
-    def _link_addresses(self) -> None:
-        course = self._draft.head.id if self._draft.head else ""
-        for folder, texts in self._paths.modules.items():
-            for text in texts:
-                self._links[text.path] = f"/courses/{course}/{folder.partition('-')[2]}/{text.key}"
-
-    def _renderer(self, text: TextPath) -> Renderer:
-        references = {key: entry.reference for key, entry in self._draft.sources.items()}
-        around = Surroundings(text.folder, self._images, self._links, references, self._words)
-        return Renderer(text.path, around, self._findings)
-
-    def _bank(self, text: TextPath) -> None:
-        split = self._split(text)
-        if split is None:
-            return
-        renderer = self._renderer(text)
-        reading = read_bank(split, renderer, self._unsupported)
-        self._draft.banks.append(reading)
-        self._note(text, reading.bank.id, {placed.key for placed in reading.set.placed}, renderer)
-
-    def _split(self, text: TextPath) -> SplitFile | None:
-        content = read_text(text.path, self._files[text.path], self._findings)
-        split = split_front_matter(text.path, content, self._findings) if content is not None else None
-        if split is None:
-            self._draft.unread.add(text.folder.removeprefix("modules/"))
-        return split
-
-    def _module(self, folder: str, texts: list[TextPath]) -> None:
-        readings = self._draft.modules.setdefault(folder, [])
-        key = folder.partition("-")[2]
-        for text in texts:
-            reading = self._activity(text, key)
-            if reading is not None:
-                readings.append(reading)
-
-    def _activity(self, text: TextPath, module: str) -> LessonReading | QuizReading | None:
-        split = self._split(text)
-        if split is None:
-            return None
-        renderer = self._renderer(text)
-        if not text.quiz:
-            lesson = read_lesson(split, text.key, renderer)
-            self._note(text, lesson.lesson.id, set(), renderer)
-            return lesson
-        quiz = read_quiz(split, text.key, module, renderer, self._findings, self._unsupported)
-        self._note(text, quiz.quiz.id, {placed.key for placed in quiz.set.placed}, renderer)
-        return quiz
-
-    def _note(self, text: TextPath, identity: str, questions: set[str], renderer: Renderer) -> None:
-        self._ids[text.path] = {identity, *questions} - {""}
-        self._draft.used_images |= set(renderer.images)
 
 
 def _assembled(draft: Draft, head: CourseHead, digest: str) -> CourseSource:
@@ -223,6 +124,17 @@ def _assembled(draft: Draft, head: CourseHead, digest: str) -> CourseSource:
         banks=tuple(reading.bank for reading in draft.banks),
         assets=tuple(draft.assets[path] for path in sorted(draft.assets) if path in draft.used_images),
         hash=digest,
+        translations=tuple(_translation(draft, language) for language in head.languages[1:]),
+    )
+
+
+def _translation(draft: Draft, language: str) -> Translation:
+    found = [one for spoken, one in draft.translated if spoken == language]
+    return Translation(
+        language,
+        draft.heads.get(language),
+        MappingProxyType({one.lesson.id: one for one in found if isinstance(one, TranslatedLesson)}),
+        MappingProxyType({one.id: one for one in found if isinstance(one, TranslatedQuiz)}),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from app.curriculum.domain.course import AssetSource, SourceEntry
+from app.curriculum.domain.course import AssetSource, SourceEntry, TranslatedHead, TranslatedLesson, TranslatedQuiz
 from app.curriculum.domain.course_file import CourseHead
 from app.curriculum.domain.findings import Place
 from app.curriculum.domain.lesson_file import LessonReading
@@ -18,6 +18,7 @@ class Draft:
     """Everything read from a folder. `modules` goes by folder name, in the order of the files.
 
     `unread` holds the folders of texts that could not be read: what follows from their absence is not worth saying.
+    `heads` and `translated` are what was read in other languages: by language, and with it.
     """
 
     head: CourseHead | None = None
@@ -27,6 +28,8 @@ class Draft:
     assets: dict[str, AssetSource] = field(default_factory=dict)
     used_images: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+    heads: dict[str, TranslatedHead] = field(default_factory=dict)
+    translated: list[tuple[str, TranslatedLesson | TranslatedQuiz]] = field(default_factory=list)
 
     def quizzes(self) -> Iterator[QuizReading]:
         """All quizzes, module by module."""

@@ -57,16 +57,14 @@ class GapReader(AnswerReader):
             self._gap(number, inside[2:-2].strip(), place, stem)
             for number, (inside, place) in enumerate(self._found, 1)
         ]
-        html = self._with_marks(stem.stem_html)
-        first, closed, rest = html.partition("</p>")
-        head = f"{first}{closed}" if closed and first.startswith("<p>") and MARK not in first else ""
+        head, rest = stem_and_gaps(self._with_marks(stem.stem_html))
         question = replace(
             stem,
             type="gaps",
             stem_html=head,
-            stem_text=_SIGN.sub("___", stem.stem_text),
+            stem_text=without_signs(stem.stem_text),
             gaps=tuple(replace(gap, reason_html=reasons.get(gap.key, "")) for gap in gaps),
-            gaps_html=(rest if head else html).strip(),
+            gaps_html=rest,
         )
         return question, others
 
@@ -163,6 +161,18 @@ class GapReader(AnswerReader):
 
     def _wrong(self, value: str, place: Place, problem: str) -> None:
         self._findings.add("Q39", place, value=value, problem=problem)
+
+
+def without_signs(text: str) -> str:
+    """Return a text with a line in place of each gap."""
+    return _SIGN.sub("___", text)
+
+
+def stem_and_gaps(html: str) -> tuple[str, str]:
+    """Cut a rendered text with marks: its first paragraph is the stem where no gap stands in it, else there is none."""
+    first, closed, rest = html.partition("</p>")
+    head = f"{first}{closed}" if closed and first.startswith("<p>") and MARK not in first else ""
+    return head, (rest if head else html).strip()
 
 
 def _is_numeric(piece: str) -> bool:

@@ -157,6 +157,18 @@ TRANSLATIONS: dict[str, Message] = {
     "T04": Message(N_("The course does not list the language “%(value)s”."), N_("Add it to languages in course.yml.")),
     "T05": _warning(N_("It does not say which text it translates."), N_("Write of: %(hash)s")),
     "T06": Message(N_("The source has no question “%(value)s”."), N_("%(meant)s")),
+    "T07": Message(N_("%(what)s belongs to the source and not to a translation."), N_("Leave it out: %(example)s")),
+    "T08": Message(
+        N_("The source has %(wanted)s %(what)s here; this has %(found)s."), N_("Translate each, in the same order.")
+    ),
+    "T09": _warning(
+        N_("%(count)s of the questions are not translated: %(ids)s"), N_("Officers see them in the source language.")
+    ),
+    "T10": Message(
+        N_("The source embeds these questions: %(wanted)s; this embeds: %(found)s."), N_("Embed the same ones.")
+    ),
+    "T11": _warning(N_("%(count)s reasons are not translated."), N_("Officers see them in the source language.")),
+    "T12": Message(N_("%(first)s and %(second)s say the same, but mean two things."), N_("Word them differently.")),
 }
 
 ASSETS: dict[str, Message] = {

@@ -11,6 +11,7 @@ from app.curriculum.domain.did_you_mean import did_you_mean
 from app.curriculum.domain.findings import Findings, Place
 
 _FILE = re.compile(r"(?:\d{2,3}-)?([a-z0-9][a-z0-9-]{0,59})(\.quiz)?(?:\.([a-z]{2,3}(?:-[A-Za-z]{2,4})*))?\.md")
+_HEAD = re.compile(r"course\.([a-z]{2,3}(?:-[A-Za-z]{2,4})*)\.yml")
 _ALLOWED = ("README.md", "LICENSE", "LICENSE.md", "LICENCE", "CHANGELOG.md", "sources.yml", "course.yml")
 
 
@@ -32,12 +33,16 @@ class TextPath:
 
 @dataclass(slots=True)
 class SortedPaths:
-    """The paths of a course by what they are; `modules` has its texts in file order by folder name."""
+    """The paths of a course by what they are; `modules` has its texts in file order by folder name.
+
+    `heads` are the translations of course.yml, by language.
+    """
 
     modules: dict[str, list[TextPath]] = field(default_factory=dict)
     banks: list[TextPath] = field(default_factory=list)
     translations: list[TextPath] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
+    heads: dict[str, str] = field(default_factory=dict)
 
 
 def sort_paths(paths: Iterable[str], findings: Findings) -> SortedPaths:
@@ -69,6 +74,8 @@ def _sort(path: str, found: SortedPaths, findings: Findings) -> None:
         _text(path, found, findings, found.modules.setdefault(parts[1], []))
     elif len(parts) == 2 and parts[0] == "banks" and path.endswith(".md"):
         _text(path, found, findings, found.banks)
+    elif head := _HEAD.fullmatch(path):
+        found.heads[head[1]] = path
     elif not (len(parts) == 1 and path in _ALLOWED):
         findings.add("F13", Place(path), meant=did_you_mean(path, _ALLOWED) if len(parts) == 1 else "")
 

@@ -167,10 +167,12 @@ FOLDERS: list[tuple[str, dict[str, bytes | None], list[str]]] = [
     ("empty module", {EXAM: b"nothing"}, ["F03:1"]),
     ("two keys", {C: b"", "sources.yml": b"RFC: RFC 3227"}, ["F05:1"]),
     ("translation without source", {f"{M}/20-x.fr.md": b"---\nid: xx\ntitle: X\nof: 1\n---\n"}, ["T01:1"]),
-    ("translation of another id", {f"{M}/10-look.fr.md": b"---\nid: xx\ntitle: X\n---\n"}, ["T03:2", "T05:1"]),
-    ("translation not listed", {f"{M}/10-look.de.md": b"---\nid: look\ntitle: X\n---\n"}, ["T04:1", "T05:1"]),
+    ("translation of another id", {f"{M}/10-look.fr.md": b"---\nid: xx\ntitle: X\n---\n"},
+     ["T03:2", "T05:1", "L09:5", "T10:5"]),
+    ("translation not listed", {f"{M}/10-look.de.md": b"---\nid: look\ntitle: X\n---\n"},
+     ["T04:1", "T05:1", "L09:5", "T10:5"]),
     ("translated question unknown", {QUIZ.replace(".md", ".fr.md"): b"---\nid: practice\ntitle: X\n---\n## A {#b}\n"},
-     ["T05:1", "T06:5", "Q02:5"]),
+     ["T05:1", "T06:5", "Q02:5", "T09:1"]),
 ]  # fmt: skip
 
 

@@ -20,11 +20,7 @@ from app.curriculum.domain.writing.text_file import canonical_text
 from tests.domain.curriculum.hostile import WHITE, edits, spaced, tried
 from tests.domain.curriculum.small_course import BANK, FILES, LESSON, QUIZ, changed, small_course
 
-COURSES = sorted(
-    path.parent
-    for path in (Path(__file__).parents[3] / "courses").glob("*/course.yml")
-    if path.parent.name not in {"cybercrime-first-responder", "digital-evidence"}
-)
+COURSES = sorted(path.parent for path in (Path(__file__).parents[3] / "courses").glob("*/course.yml"))
 SOME = tried(40)
 
 BODIES = [
