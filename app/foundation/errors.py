@@ -49,6 +49,17 @@ class Busy(Refusal):
     status = 503
 
 
+class DiskFull(Refusal):
+    """There is no room left to write; nothing was changed, and what was kept before stays."""
+
+    code = "disk_full"
+    message = N_(
+        "The disk of this system is full. Nothing was changed, and what was saved before is kept. Tell an operator; "
+        "reading still works."
+    )
+    status = 503
+
+
 class BadInput(Refusal):
     """The request cannot be read: wrong shape, forbidden bytes, a number that is no number."""
 

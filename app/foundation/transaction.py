@@ -14,16 +14,17 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from app.foundation.clock import Clock, system_clock
 from app.foundation.db import make_engine, read_engine
-from app.foundation.errors import Busy
+from app.foundation.errors import Busy, DiskFull
 from app.foundation.facts import Fact
 from app.foundation.write_lock import WriteLock
 
 RETRIES = 5
-_RETRY_SQLSTATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03"}
+_RETRY_SQLSTATES = {"40001", "40P01", "55P03", "25P03"}
 _log = structlog.get_logger()
 T = TypeVar("T")
 
@@ -73,7 +74,7 @@ class Database:
             yield connection
 
     def write(self, work: Callable[[Unit], T]) -> T:
-        """Run `work` in one transaction and commit it; retried on conflict, then `Busy`.
+        """Run `work` in one transaction and commit it; retried on conflict, then `Busy`. Raises `DiskFull` at once.
 
         Reactions run in savepoints after `work`. If the retries run out with them, the unit runs once more without them
         and each is handed to `on_failed_reaction`: what the person did is kept whatever goes wrong there.
@@ -82,15 +83,15 @@ class Database:
             try:
                 return self._once(work, react=True)
             except DBAPIError as error:
-                if not is_transient(error):
-                    raise
+                _raise_if_lasting(error)
                 self._pause(attempt, error)
+            except PoolTimeout as error:  # every connection is in use
+                raise Busy from error
         try:
             return self._once(work, react=False)
         except DBAPIError as error:
-            if is_transient(error):
-                raise Busy from error
-            raise
+            _raise_if_lasting(error)
+            raise Busy from error
 
     def _once(self, work: Callable[[Unit], T], *, react: bool) -> T:
         with self._lock.held(), Session(self.engine, expire_on_commit=False) as session:
@@ -111,16 +112,20 @@ class Database:
                     self._react_once(unit, reaction, fact)
 
     def _react_once(self, unit: Unit, reaction: Reaction, fact: Fact) -> None:
+        known = len(unit.facts)
         try:
             with unit.session.begin_nested():
                 reaction(unit, fact)
                 unit.session.flush()
         except DBAPIError as error:
-            if is_transient(error):
+            if is_transient(error) or is_full(error):
                 raise
             self._note_failure(unit, reaction, fact, error)
         except Exception as error:
             self._note_failure(unit, reaction, fact, error)
+        else:
+            return
+        del unit.facts[known:]  # what it announced was undone with it
 
     def _note_failure(self, unit: Unit, reaction: Reaction, fact: Fact, error: Exception) -> None:
         _log.error("reaction failed", reaction=reaction.__name__, fact=type(fact).__name__, error=type(error).__name__)
@@ -139,15 +144,33 @@ def whole(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+def _raise_if_lasting(error: DBAPIError) -> None:
+    if is_full(error):
+        raise DiskFull from error
+    if not is_transient(error):
+        raise error
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether the database found no room to write (SQLITE_FULL; 53100, disk_full)."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return name == "SQLITE_FULL" or getattr(error.orig, "sqlstate", None) == "53100"
+
+
 def is_transient(error: DBAPIError) -> bool:
-    """Whether running the unit again may succeed: conflict, deadlock, busy file, lost connection, raced insert."""
+    """Whether running the unit again may succeed: conflict, deadlock, busy file, lost connection, raced insert.
+
+    So may what was stopped for taking too long, or found the server without room for one more connection.
+    """
+    if is_full(error):
+        return False
     if error.connection_invalidated or isinstance(error, InterfaceError):
         return True
     if isinstance(error, IntegrityError):
         return _is_raced_insert(error)
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
-        return state in _RETRY_SQLSTATES or state.startswith("08")
+        return state in _RETRY_SQLSTATES or state.startswith(("08", "53", "57"))
     return isinstance(error, OperationalError)
 
 

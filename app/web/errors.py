@@ -5,11 +5,13 @@ from __future__ import annotations
 import structlog
 from flask import Flask, jsonify, request
 from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app.foundation.errors import BadInput, Busy, NotFound, Refusal
-from app.foundation.transaction import is_transient
+from app.foundation.errors import BadInput, Busy, DiskFull, NotFound, Refusal
+from app.foundation.transaction import is_full, is_transient
+from app.foundation.words import N_
 from app.web.rendering import render
 from app.web.visit import this_visit
 
@@ -17,11 +19,20 @@ _log = structlog.get_logger()
 _PAGES = {403, 404, 429, 500, 503}
 
 
+class TooLarge(Refusal):
+    """More was sent than any form of the house takes; it was not read."""
+
+    code = "too_large"
+    message = N_("What was sent is too large and was not read. Send a smaller file, or its parts one after the other.")
+    status = 413
+
+
 def install_errors(app: Flask) -> None:
     """Answer every exception of `app` with a page."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(PoolTimeout, lambda _error: refused(Busy()))  # every connection is in use
     app.register_error_handler(Exception, _failed)
 
 
@@ -39,7 +50,7 @@ def refused(refusal: Refusal) -> Response:
             values=refusal.values,
             request_id=this_visit().request_id,
         )
-    if isinstance(refusal, Busy):
+    if refusal.status == 503:
         answer.headers["Retry-After"] = "5"
     if "seconds" in refusal.values:
         answer.headers["Retry-After"] = str(refusal.values["seconds"])
@@ -61,7 +72,7 @@ def _http(error: HTTPException) -> Response:
         answer = refused(NotFound())
         answer.status_code = code
         return answer
-    answer = refused(BadInput())
+    answer = refused(TooLarge() if code == TooLarge.status else BadInput())
     answer.status_code = code
     return answer
 
@@ -69,6 +80,8 @@ def _http(error: HTTPException) -> Response:
 def _database(error: DBAPIError) -> Response:
     if isinstance(error, DataError):
         return refused(BadInput())
+    if is_full(error):
+        return refused(DiskFull())
     if is_transient(error):
         _log.warning("database unavailable", error=type(error).__name__)
         return refused(Busy())

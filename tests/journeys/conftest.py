@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from flask.testing import FlaskClient
 
 from app.accreditation.services.scheme_loading import load_schemes
 from app.factory import create_app
+from app.foundation.clock import system_clock
 from app.foundation.transaction import Unit
 from app.identity.services.browser_sessions import open_session
 from app.identity.services.people import NewPerson, add_agency, add_person, grant_role
 from tests.journeys.canaries import canary_course
 from tests.parts.learning.classroom import Classroom, make_classroom
+from tests.plugins.databases import BOTH, fresh_database
 
 SCHEME = """\
 id: canary-knowledge
@@ -59,16 +62,15 @@ class School:
         return str(self.room.works.keyring.request_token(cookie.value))
 
 
-@pytest.fixture
-def school(sqlite_url: str, tmp_path: Path) -> Iterator[School]:
-    """The canaries' course is live, all three officers have joined it, and one person holds each other role."""
-    room = make_classroom(tmp_path / "instance", sqlite_url)
+def make_school(folder: Path, url: str, now: datetime | None = None) -> School:
+    """Make the canaries' course live, let all three officers join it, and let one person hold each other role."""
+    room = make_classroom(folder / "instance", url, now)
     room.publish(canary_course())
-    (tmp_path / "schemes").mkdir()
-    (tmp_path / "schemes" / "canary-knowledge.yml").write_text(SCHEME)
+    (folder / "schemes").mkdir()
+    (folder / "schemes" / "canary-knowledge.yml").write_text(SCHEME)
 
     def settle(unit: Unit) -> None:
-        load_schemes(unit, tmp_path / "schemes", room.works.parts["issuer"])
+        load_schemes(unit, folder / "schemes", room.works.parts["issuer"])
         agency = add_agency(unit, name="Office", country="FR", kind="alliance")
         for role in STAFF:
             room.people[role] = add_person(unit, room.works.keyring, NewPerson(agency, role, f"Person {role}"))
@@ -77,5 +79,22 @@ def school(sqlite_url: str, tmp_path: Path) -> Iterator[School]:
     room.do(settle)
     for name in ("ada", "ben", "cleo"):
         room.join(name)
-    yield School(room, create_app(works=room.works))
-    room.works.database.engine.dispose()
+    return School(room, create_app(works=room.works))
+
+
+@pytest.fixture
+def school(sqlite_url: str, tmp_path: Path) -> Iterator[School]:
+    """The school on SQLite, with a clock that stands still."""
+    made = make_school(tmp_path, sqlite_url)
+    yield made
+    made.room.works.database.engine.dispose()
+
+
+@pytest.fixture(params=BOTH)
+def open_school(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[School]:
+    """The school on both databases, by the true clock: for what many do at once."""
+    for url in fresh_database(request, request.param, tmp_path):
+        made = make_school(tmp_path, url, datetime.now(UTC))
+        made.room.works.database.clock = system_clock
+        yield made
+        made.room.works.database.engine.dispose()

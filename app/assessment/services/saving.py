@@ -72,23 +72,29 @@ _NEWER = sa.and_(
     ResponseEvent.at > sa.bindparam("given", type_=UtcDateTime),
 )
 """Another window's save of the item that arrived after this answer was given."""
-_OPEN_ATTEMPT = sa.select(
-    Attempt.id,
-    sa.bindparam("writer", type_=sa.String),
-    sa.bindparam("sequence", type_=sa.Integer),
-    sa.bindparam("item", type_=sa.String),
-    sa.bindparam("answer", type_=sa.JSON),
-    sa.bindparam("flagged", type_=sa.Boolean),
-    sa.bindparam("client_at", type_=sa.BigInteger),
-    sa.bindparam("now", type_=UtcDateTime),
-).where(
-    Attempt.public_id == sa.bindparam("public_id"),
-    Attempt.person_id == sa.bindparam("person_id"),
-    Attempt.state == "in_progress",
-    sa.or_(Attempt.deadline.is_(None), Attempt.deadline >= sa.bindparam("late", type_=UtcDateTime)),
-    Attempt.form_keys.contains(sa.bindparam("marked", type_=sa.String)),
-    ~sa.exists().where(ResponseEvent.attempt_id == Attempt.id, _NEWER),
+_OPEN_ATTEMPT = (
+    sa.select(
+        Attempt.id,
+        sa.bindparam("writer", type_=sa.String),
+        sa.bindparam("sequence", type_=sa.Integer),
+        sa.bindparam("item", type_=sa.String),
+        sa.bindparam("answer", type_=sa.JSON),
+        sa.bindparam("flagged", type_=sa.Boolean),
+        sa.bindparam("client_at", type_=sa.BigInteger),
+        sa.bindparam("now", type_=UtcDateTime),
+    )
+    .where(
+        Attempt.public_id == sa.bindparam("public_id"),
+        Attempt.person_id == sa.bindparam("person_id"),
+        Attempt.state == "in_progress",
+        sa.or_(Attempt.deadline.is_(None), Attempt.deadline >= sa.bindparam("late", type_=UtcDateTime)),
+        Attempt.form_keys.contains(sa.bindparam("marked", type_=sa.String)),
+        ~sa.exists().where(ResponseEvent.attempt_id == Attempt.id, _NEWER),
+    )
+    .with_for_update(read=True, of=Attempt)
 )
+"""The open attempt, held against being closed meanwhile: on PostgreSQL an answer could otherwise be kept between the
+marking and its commit, and would be told as saved without having counted. SQLite has one writer and ignores it."""
 _COLUMNS = ["attempt_id", "writer", "sequence", "item", "answer", "flagged", "client_at", "at"]
 _KEEP = {
     "sqlite": sqlite.insert(ResponseEvent).from_select(_COLUMNS, _OPEN_ATTEMPT).on_conflict_do_nothing(),

@@ -77,7 +77,6 @@ def _note(unit: Unit, standing: Standing, outline: CourseOutline, activity: str,
         )
     unit.session.flush()
     unit.connection.execute(_TOUCH, {"enrolment": standing.enrolment_id, "activity": activity})
-    done = {key for key, held_state in standing.states.items() if held_state == "done"}
     if state == "done":
         record(
             unit,
@@ -87,13 +86,13 @@ def _note(unit: Unit, standing: Standing, outline: CourseOutline, activity: str,
             role="officer",
             activity=activity,
         )
-        _complete_if_all_done(unit, standing, outline, done | {activity}, person_id)
+        _complete_if_all_done(unit, standing, outline, person_id)
 
 
-def _complete_if_all_done(
-    unit: Unit, standing: Standing, outline: CourseOutline, done: set[str], person_id: str
-) -> None:
-    if any(activity.key not in done for activity in outline.to_learn):
+def _complete_if_all_done(unit: Unit, standing: Standing, outline: CourseOutline, person_id: str) -> None:
+    """Read anew under the lock of the enrolment's row: two windows may each finish one of the last two activities."""
+    now = standing_in(unit.connection, person_id, standing.course)
+    if now is None or any(not now.is_done(activity.key) for activity in outline.to_learn):
         return
     completed = unit.connection.execute(_COMPLETE, {"enrolment": standing.enrolment_id, "at": unit.now})
     if completed.rowcount == 1:

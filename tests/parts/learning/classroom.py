@@ -178,9 +178,9 @@ class Classroom:
         return sum(entry.tag == tag for entry in self.read(lambda connection: newest_entries(connection, limit=500)))
 
 
-def make_classroom(folder: Path, url: str) -> Classroom:
-    """Return a classroom over an empty, migrated database."""
-    clock = HandClock()
+def make_classroom(folder: Path, url: str, now: datetime | None = None) -> Classroom:
+    """Return a classroom over an empty, migrated database; its clock begins at `now`."""
+    clock = HandClock(now) if now else HandClock()
     room = Classroom(make_works(settings_for(folder, url), clock), clock)
 
     def enter(unit: Unit) -> None:
