@@ -32,6 +32,7 @@ from app.jobs.reactions import queue_again
 from app.jobs.worker import Workshop
 from app.web.access import check_every_route
 from app.web.access_log import AccessLog
+from app.web.application import Application
 from app.web.assets import AssetShelf
 from app.web.cycle import House, install_cycle
 from app.web.errors import install_errors
@@ -77,6 +78,10 @@ class OurDatabase(SQLAlchemy):
     def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> sa.Engine:
         return self._ours
 
+    def _teardown_session(self, exc: BaseException | None) -> None:
+        if self.session.registry.has():
+            super()._teardown_session(exc)
+
 
 def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
     """Make database, keys, storage and what the parts need of them."""
@@ -117,7 +122,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
 def create_app(settings: Settings | None = None, works: Works | None = None) -> Flask:
     """Return the web application; settings come from the environment where none are given."""
     works = works or make_works(settings or Settings.from_env())
-    app = Flask("provost", root_path=str(APP), static_folder=None)
+    app = Application("provost", root_path=str(APP), static_folder=None)
     app.config.update(
         SECRET_KEY=works.settings.secret_key,
         MAX_CONTENT_LENGTH=BIGGEST_REQUEST,

@@ -77,7 +77,7 @@ class Browser:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.client = app.test_client()
-        self.engine: sa.Engine = app.extensions["provost"].database.engine
+        self.engines: tuple[sa.Engine, ...] = app.extensions["provost"].database.engines
 
     def get(self, path: str, follow: bool = True, **headers: str) -> Page:
         """Open a page, following redirects; `headers` with underscores for hyphens."""
@@ -127,11 +127,13 @@ class Browser:
         def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
             statements.append(statement)
 
-        event.listen(self.engine, "before_cursor_execute", note)
+        for engine in self.engines:
+            event.listen(engine, "before_cursor_execute", note)
         try:
             yield
         finally:
-            event.remove(self.engine, "before_cursor_execute", note)
+            for engine in self.engines:
+                event.remove(engine, "before_cursor_execute", note)
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +12,14 @@ import sqlalchemy as sa
 from app.accreditation.domain.life import CredentialState, state_of
 from app.accreditation.domain.scheme import Scheme, read_scheme
 from app.accreditation.models import CertificateFile, Credential, CredentialEvent, Decision, SchemeVersion
+from app.foundation.db import joined
 from app.foundation.kept import Kept
 
 _NEWER = sa.orm.aliased(SchemeVersion)
+# As text: it is read into a scheme once for each version, not once for each page.
+_DOCUMENT = sa.cast(SchemeVersion.document, sa.Text).label("document")
 _IN_FORCE = (
-    sa.select(SchemeVersion.id, SchemeVersion.scheme, SchemeVersion.document)
+    sa.select(SchemeVersion.id, SchemeVersion.scheme, _DOCUMENT)
     .outerjoin(_NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number))
     .where(_NEWER.id.is_(None))
     .order_by(SchemeVersion.scheme)
@@ -24,7 +27,7 @@ _IN_FORCE = (
 # The database gives the events of one credential in any order: each carries its position, and is sorted when read.
 _PLACED = sa.cast(CredentialEvent.position, sa.String) + ":" + CredentialEvent.kind
 _EVENTS = (
-    sa.select(sa.func.aggregate_strings(_PLACED, ","))
+    sa.select(joined(_PLACED))
     .where(CredentialEvent.credential_id == Credential.id)
     .correlate(Credential)
     .scalar_subquery()
@@ -62,7 +65,7 @@ _CHANGED_AT = (
     .correlate(Credential)
     .scalar_subquery()
 )
-_FOR_CHECKERS = _CREDENTIALS.add_columns(SchemeVersion.document, _CHANGED_AT.label("changed_at")).where(
+_FOR_CHECKERS = _CREDENTIALS.add_columns(_DOCUMENT, _CHANGED_AT.label("changed_at")).where(
     Credential.number == sa.bindparam("number")
 )
 _BY_ID = _CREDENTIALS.where(Credential.id == sa.bindparam("credential_id"))
@@ -92,7 +95,7 @@ _GRANTED_UNDER = sa.orm.aliased(SchemeVersion)
 _HOLDING = (
     sa.select(
         SchemeVersion.id.label("version_id"),
-        SchemeVersion.document,
+        _DOCUMENT,
         *(column for column in _COLUMNS if column.key != "scheme_number"),
         _GRANTED_UNDER.number.label("scheme_number"),
         _EVENTS.label("events"),
@@ -304,8 +307,8 @@ def people_to_consider(connection: sa.Connection, after: str, most: int) -> tupl
     return tuple(connection.scalars(_TO_CONSIDER, {"after": after, "most": most}))
 
 
-def _in_force(version_id: str, document: Mapping[str, Any]) -> SchemeInForce:
-    scheme = _schemes.get(version_id, lambda: read_scheme(document))
+def _in_force(version_id: str, document: str) -> SchemeInForce:
+    scheme = _schemes.get(version_id, lambda: read_scheme(json.loads(document)))
     if scheme is None:
         raise LookupError(version_id)
     return SchemeInForce(version_id, scheme)

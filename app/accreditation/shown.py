@@ -14,7 +14,7 @@ from app.accreditation.domain.requirements import Judged, Judgement
 from app.accreditation.domain.scheme import Scheme
 from app.accreditation.queries import CredentialRecord
 from app.foundation.words import N_
-from app.web.locales import gettext_for
+from app.web.locales import gettext_for, isolated
 from app.web.visit import Visit
 
 EXPIRES_SOON = 90
@@ -26,7 +26,6 @@ _ASKED = {
 }
 """What holders had to do, where the requirement itself speaks to the learner."""
 Titles = Mapping[str, str]
-_BDI = Markup("<bdi>%s</bdi>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,9 @@ def _row(leaf: Judged, say: Callable[..., Markup], values: Mapping[str, Markup])
 
 
 def _values(values: Mapping[str, object], day: Callable[[datetime], Markup], titles: Titles) -> dict[str, Markup]:
-    shown = {name: day(one) if isinstance(one, datetime) else _BDI % one for name, one in values.items()}
+    shown = {name: day(one) if isinstance(one, datetime) else isolated(one) for name, one in values.items()}
     course = str(values.get("course", ""))
-    return shown | {"course": _BDI % titles[course]} if course in titles else shown
+    return shown | {"course": isolated(titles[course])} if course in titles else shown
 
 
 def _words(visit: Visit) -> Callable[..., Any]:

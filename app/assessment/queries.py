@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -124,6 +125,7 @@ _PASSES = sa.select(
 
 
 _quizzes: Kept[QuizRecord] = Kept(200)
+_questions: Kept[Question] = Kept(1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def attempts_at(connection: sa.Connection, person_id: str, quiz: str) -> tuple[P
             deadline=row.deadline,
             submitted_at=row.submitted_at,
             passed=row.passed,
-            score=_fraction(row.score),
+            score=_fraction(row.score) if row.score else None,
             item_keys=frozenset(entry["key"] for entry in row.form),
         )
         for row in rows
@@ -194,9 +196,14 @@ def attempts_at(connection: sa.Connection, person_id: str, quiz: str) -> tuple[P
 
 
 def questions_by_version(connection: sa.Connection, version_ids: Iterable[str]) -> dict[str, Question]:
-    """Return item version id → frozen question."""
-    rows = connection.execute(_BODIES, {"ids": list(version_ids)})
-    return {row.id: from_record(row.body) for row in rows}
+    """Return item version id → frozen question; kept in the process, since it never changes."""
+    wanted = list(version_ids)
+    found = _questions.those(wanted)
+    missing = [version_id for version_id in wanted if version_id not in found]
+    if missing:
+        rows = connection.execute(_BODIES, {"ids": missing})
+        found |= _questions.keep({row.id: from_record(row.body) for row in rows})
+    return found
 
 
 def journal_of(connection: sa.Connection, attempt_id: str) -> tuple[Event, ...]:
@@ -225,7 +232,7 @@ def released_attempts(connection: sa.Connection, person_id: str) -> tuple[Releas
     rows = connection.execute(_PASSES, {"person_id": person_id})
     return tuple(
         ReleasedAttempt(
-            row.id, row.quiz, bool(row.passed), bool(row.redlines_right), row.submitted_at, Fraction(row.score)
+            row.id, row.quiz, bool(row.passed), bool(row.redlines_right), row.submitted_at, _fraction(row.score)
         )
         for row in rows
     )
@@ -254,7 +261,7 @@ def _attempt(row: Any) -> AttemptRecord:
         deadline=row.deadline,
         submitted_at=row.submitted_at,
         closed_by=row.closed_by,
-        score=_fraction(row.score),
+        score=_fraction(row.score) if row.score else None,
         passed=row.passed,
         result=row.result,
         form=tuple(FormEntry(entry["key"], entry["version"], tuple(entry["order"])) for entry in row.form),
@@ -262,5 +269,6 @@ def _attempt(row: Any) -> AttemptRecord:
     )
 
 
-def _fraction(text: str | None) -> Fraction | None:
-    return None if text is None else Fraction(text)
+@lru_cache(maxsize=1_000)
+def _fraction(text: str) -> Fraction:
+    return Fraction(text)

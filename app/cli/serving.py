@@ -1,12 +1,23 @@
-"""`serve`: the web server of production and of the demonstration. Loads nothing of the house: the server does."""
+"""`serve`: the web server of production and of the demonstration. The house is loaded once, for all its workers."""
 
 from __future__ import annotations
 
-import os
+import gc
+import multiprocessing
 import sys
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
+from app.foundation.registry import loaded
+
+THREADS = 2
+STUCK_AFTER = 8
+"""Seconds that a worker may take to end; one that is told to before it listens would never hear it."""
 
 
 def serve(line: CommandLine, arguments: list[str]) -> int:
@@ -17,10 +28,35 @@ def serve(line: CommandLine, arguments: list[str]) -> int:
     settings = line.settings()
     if not 1 <= given.workers <= (2 if settings.database_url.startswith("sqlite") else 64):
         options.error("--workers: 1 or 2 on SQLite, up to 64 on PostgreSQL")
-    host, _, port = settings.bind.rpartition(":")
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port,
-        "--workers", str(given.workers), "--blocking-threads", "2", "--respawn-failed-workers",
-        "--log-level", "warning", "wsgi:app",
-    ]  # fmt: skip
-    os.execv(sys.executable, command)  # noqa: S606 - the server takes this process over, so a supervisor sees one
+    serve_application("wsgi:app", settings.bind, given.workers)
+    return 0
+
+
+def serve_application(target: str, bind: str, workers: int = 2) -> None:
+    """Serve `package.module:application` on `host:port` until told to end.
+
+    On Linux the application is made before the workers are forked, so that they share what it holds in memory; it has
+    opened no connection by then. The collector leaves what is shared alone.
+    """
+    host, _, port = bind.rpartition(":")
+    server = Granian(
+        target,
+        address=host,
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STUCK_AFTER,
+        log_level=LogLevels.warning,
+    )
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork", force=True)
+        loaded(target)
+        gc.collect()
+        gc.freeze()
+    server.serve(target_loader=_application)
+
+
+def _application(target: str) -> Any:
+    return loaded(target)

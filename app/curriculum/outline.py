@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 
@@ -34,7 +35,7 @@ class ModuleOutline:
     activities: tuple[Activity, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CourseOutline:
     """What a course page shows and what progress is counted against."""
 
@@ -62,17 +63,17 @@ class CourseOutline:
         """Whether the label lets every officer see the course and join it (TLP:CLEAR, TLP:GREEN; FIRST TLP 2.0)."""
         return self.tlp in {"CLEAR", "GREEN"}
 
-    @property
+    @cached_property
     def activities(self) -> tuple[Activity, ...]:
         """All activities in the order of the course."""
         return tuple(activity for module in self.modules for activity in module.activities)
 
-    @property
+    @cached_property
     def to_learn(self) -> tuple[Activity, ...]:
         """The activities that completing the course asks: lessons and practice, not examinations."""
         return tuple(activity for activity in self.activities if not activity.examination)
 
-    @property
+    @cached_property
     def examinations(self) -> tuple[Activity, ...]:
         """The examinations of the course."""
         return tuple(activity for activity in self.activities if activity.examination)

@@ -17,7 +17,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-READ = "provost_read"
+_COMMA: Any = sa.literal_column("','")
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -55,6 +55,14 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: sa.JSON}
 
 
+def joined(strings: Any) -> sa.ColumnElement[str]:
+    """Return the strings of a group, joined by commas.
+
+    The comma is part of the statement: were it a value, SQLAlchemy would write the statement anew for each execution.
+    """
+    return sa.func.aggregate_strings(strings, _COMMA)
+
+
 def make_engine(url: str) -> sa.Engine:
     """Return an engine for `url`: SQLite in WAL with full durability, or PostgreSQL with bounded waits."""
     return _sqlite_engine(url) if url.startswith("sqlite") else _postgresql_engine(url)
@@ -63,14 +71,15 @@ def make_engine(url: str) -> sa.Engine:
 def read_engine(engine: sa.Engine) -> sa.Engine:
     """Return `engine` for reads: autocommit, so that a page never waits for a writer (request-cost.md section 5)."""
     if engine.dialect.name == "sqlite":
-        return engine.execution_options(**{READ: True})
-    return engine.execution_options(isolation_level="AUTOCOMMIT", **{READ: True})
+        return sa.create_engine(engine.url, pool=engine.pool)  # the same connections, without BEGIN
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _sqlite_engine(url: str) -> sa.Engine:
     engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_reset_on_return=None)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    # As a step of the dialect: a listener to "begin" would make every statement look for listeners of its own.
+    engine.dialect.do_begin = _begin_immediate  # type: ignore[assignment]
     return engine
 
 
@@ -87,9 +96,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: sa.Connection) -> None:
-    if not connection.get_execution_options().get(READ):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_immediate(connection: Any) -> None:
+    connection.execute("BEGIN IMMEDIATE")
 
 
 def _postgresql_engine(url: str) -> sa.Engine:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -15,7 +16,7 @@ class Kept(Generic[T]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._values: OrderedDict[object, T] = OrderedDict()
+        self._values: OrderedDict[Any, T] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: object, make: Callable[[], T | None]) -> T | None:
@@ -26,8 +27,21 @@ class Kept(Generic[T]):
                 return self._values[key]
         made = make()
         if made is not None:
-            with self._lock:
-                self._values[key] = made
-                while len(self._values) > self._most:
-                    self._values.popitem(last=False)
+            self.keep({key: made})
+        return made
+
+    def those(self, keys: Iterable[K]) -> dict[K, T]:
+        """Return what is kept of several keys."""
+        with self._lock:
+            found = {key: self._values[key] for key in keys if key in self._values}
+            for key in found:
+                self._values.move_to_end(key)
+        return found
+
+    def keep(self, made: dict[K, T]) -> dict[K, T]:
+        """Keep several values and return them."""
+        with self._lock:
+            self._values.update(made)
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
         return made

@@ -67,6 +67,11 @@ class Database:
         path = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
         self._lock = WriteLock(Path(path + ".lock") if path else None)
 
+    @property
+    def engines(self) -> tuple[sa.Engine, ...]:
+        """Every engine that sends statements of its own, for whoever counts them."""
+        return (self.engine, self.reader) if self.engine.dialect.name == "sqlite" else (self.engine,)
+
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Give a connection in autocommit for reads; it never waits for a writer."""

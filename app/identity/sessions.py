@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from app.foundation.db import UtcDateTime
+from app.foundation.db import UtcDateTime, joined
 from app.identity.models import Agency, Person, PersonSession, RoleGrant
 from app.identity.policy import STAFF_ROLES, permissions_of
 from app.web.permissions import Permission
@@ -56,7 +56,7 @@ class SignedInPerson:
 
 
 _ROLES = (
-    sa.select(sa.func.aggregate_strings(RoleGrant.role, ","))
+    sa.select(joined(RoleGrant.role))
     .where(
         RoleGrant.person_id == PersonSession.person_id,
         RoleGrant.valid_from <= sa.bindparam("now", type_=UtcDateTime),

@@ -8,18 +8,17 @@ from werkzeug.wrappers import Response
 from app.curriculum.queries import LessonRecord
 from app.learning.checking import Feedback
 from app.learning.places import Place
+from app.web.compression import LESSON
 from app.web.rendering import Renderer, Spliced, compressed
 from app.web.visit import Visit
+
+_MARK = Markup(LESSON.decode())  # noqa: S704 - a comment of our own; the lesson takes its place
 
 
 def lesson_response(visit: Visit, place: Place, lesson: LessonRecord, feedback: Feedback | None) -> Response:
     """Return the page; without feedback the lesson goes out in its packed form."""
     renderer: Renderer = visit.parts["renderer"]
     place_in_course, module = place.outline.module_of(place.activity)
-    text = lesson.html.decode()
-    if feedback:
-        answer = renderer.html(visit, "learning/feedback.html", feedback=feedback)
-        text = text.replace(f"<!--feedback:{feedback.key}-->", answer, 1)
     page = renderer.html(
         visit,
         "learning/lesson.html",
@@ -30,7 +29,15 @@ def lesson_response(visit: Visit, place: Place, lesson: LessonRecord, feedback: 
         module_place=place_in_course,
         done=place.standing.is_done(place.activity.key),
         states=place.standing.states,
-        lesson_html=Markup(text),  # noqa: S704 - rendered and cleaned when its version was published
+        lesson_html=_MARK,
         lesson_locale=lesson.locale,
     ).encode()
-    return compressed(page, spliced=None if feedback else Spliced(lesson.html, lesson.packed))
+    return compressed(page, lesson=_with_feedback(visit, lesson, feedback))
+
+
+def _with_feedback(visit: Visit, lesson: LessonRecord, feedback: Feedback | None) -> Spliced:
+    if feedback is None:
+        return Spliced(lesson.html, lesson.packed)
+    renderer: Renderer = visit.parts["renderer"]
+    answer = renderer.html(visit, "learning/feedback.html", feedback=feedback)
+    return Spliced(lesson.html.replace(f"<!--feedback:{feedback.key}-->".encode(), answer.encode(), 1))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, g, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.foundation.crypto import Keyring
@@ -22,6 +25,8 @@ from app.web.security_headers import protect
 from app.web.visit import SignedIn, Visit
 
 LANGUAGE_COOKIE = "provost-language"
+_FORBIDDEN = re.compile("[\0\ud800-\udfff]")
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LoadPerson = Callable[[sa.Connection, str, Any], SignedIn | None]
 
 
@@ -52,7 +57,7 @@ def install_cycle(app: Flask, house: House) -> None:
         visit = g.visit = _visit(house)
         if not request.path.startswith("/static/"):
             _recognise(visit, house)
-        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        if request.method not in _SAFE:
             check_origin_and_token(visit)
         _refuse_forbidden_bytes()
 
@@ -78,15 +83,20 @@ def _visit(house: House) -> Visit:
         parts=house.parts,
         now=house.database.clock(),
         request_id=secrets.token_hex(6),
-        locale=chosen(request.cookies.get(LANGUAGE_COOKIE), _accepted(), house.locales),
+        locale=_preferred(request.cookies.get(LANGUAGE_COOKIE), _header("HTTP_ACCEPT_LANGUAGE")[:200], house.locales),
         path=request.path,
         network=request.remote_addr or "",
     )
 
 
-def _accepted() -> list[str]:
-    header = request.headers.get("Accept-Language", "")[:200]
-    return [part.split(";")[0].strip() for part in header.split(",")]
+@lru_cache(maxsize=256)
+def _preferred(wanted: str | None, header: str, locales: tuple[str, ...]) -> str:
+    return chosen(wanted, [part.split(";")[0].strip() for part in header.split(",")], locales)
+
+
+def _header(name: str) -> str:
+    """Return a header by its name in WSGI: the mapping of headers raises and catches where there is none."""
+    return str(request.environ.get(name, ""))
 
 
 def _recognise(visit: Visit, house: House) -> None:
@@ -113,14 +123,21 @@ def _set_cookies(response: Response, visit: Visit, *, https: bool) -> None:
         response.set_cookie(name, value, max_age=seconds, path="/", secure=https, httponly=True, samesite="Lax")
 
 
+def _sent() -> Iterator[MultiDict[str, str]]:
+    """Give what was sent; nothing is parsed that is not there."""
+    if _header("QUERY_STRING"):
+        try:
+            yield request.args
+        except UnicodeDecodeError as error:  # raw bytes behind the question mark
+            raise BadInput from error
+    if request.method not in _SAFE:
+        yield request.form
+
+
 def _refuse_forbidden_bytes() -> None:
-    try:
-        arguments = request.args
-    except UnicodeDecodeError as error:  # raw bytes behind the question mark
-        raise BadInput from error
-    for values in (arguments, request.form):
+    for values in _sent():
         for key, value in values.items(multi=True):
             if "\0" in value or "\0" in key:
                 raise BadInput
-    if "\0" in request.path or any("\ud800" <= letter <= "\udfff" for letter in request.path):
+    if _FORBIDDEN.search(request.path):
         raise BadInput

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ NAMES = {"en": "English", "ar": "العربية", "ar-XB": "Mirrored test langua
 RIGHT_TO_LEFT = {"ar", "ar-XB"}
 PSEUDO = "ar-XB"
 DEFAULT = "en"
+_PLAIN = frozenset({Markup, int})
+_KEPT = 2_000  # texts of the interface, escaped once
 
 Gettext = Callable[..., str]
 
@@ -42,9 +44,18 @@ def gettext_for(locale: str) -> tuple[Gettext, Callable[..., str]]:
     """Return `_` and `ngettext` bound to the catalogue of `locale`; an unknown text is shown in English, marked so."""
     texts = _texts(locale)
 
-    def translate(text: str, **values: Any) -> Markup:
+    @lru_cache(maxsize=_KEPT)
+    def shown(text: str) -> tuple[Markup, str]:
         found = texts.get(text)
-        return _shown(found or text, values, foreign=found is None and locale != DEFAULT)
+        safe = Markup(escape(found or text))  # noqa: S704 - escaped on this line
+        safe = Markup("\u2066%s\u2069") % safe if found is None and locale != DEFAULT else safe
+        return safe, str(safe)
+
+    def translate(text: str, **values: Any) -> Markup:
+        safe, pattern = shown(text)
+        if not values:
+            return safe
+        return Markup(pattern % {name: _safe(value) for name, value in values.items()})  # noqa: S704 - all escaped
 
     def plural(one: str, many: str, n: int, **values: Any) -> Markup:
         return translate(one if n == 1 else many, n=n, **values)
@@ -52,11 +63,13 @@ def gettext_for(locale: str) -> tuple[Gettext, Callable[..., str]]:
     return translate, plural
 
 
-def _shown(text: str, values: dict[str, Any], *, foreign: bool) -> Markup:
-    shown = Markup(escape(text))  # noqa: S704 - escaped on this line
-    if values:
-        shown = Markup(str(shown) % {name: escape(value) for name, value in values.items()})  # noqa: S704 - escaped
-    return Markup("\u2066%s\u2069") % shown if foreign else shown
+def _safe(value: object) -> object:
+    return value if type(value) in _PLAIN else escape(value)
+
+
+def isolated(value: object) -> Markup:
+    """Return a value as it stands inside a sentence, kept from turning the words around it."""
+    return Markup(f"<bdi>{escape(value)}</bdi>")  # noqa: S704 - escaped on this line
 
 
 class _Pseudo(dict[str, str]):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,9 @@ from werkzeug.wrappers import Response
 
 from app.foundation.gaps import filled
 from app.web.assets import AssetShelf
-from app.web.compression import MARK, gzip_page, with_weight
-from app.web.locales import babel_locale, gettext_for
+from app.web.compression import LESSON, MARK, gzip_page, with_weight
+from app.web.folding import FoldingEnvironment
+from app.web.locales import babel_locale, gettext_for, isolated
 from app.web.shell import Shell
 from app.web.visit import Visit, this_visit
 
@@ -29,10 +30,10 @@ _SMALL = 700
 
 @dataclass(frozen=True, slots=True)
 class Spliced:
-    """A part of the page that is stored compressed: its bytes as they stand in the page, and packed."""
+    """A part of the page that stands at the mark `LESSON`: its bytes, and the same packed where they are stored so."""
 
     html: bytes
-    packed: bytes
+    packed: bytes = b""
 
 
 class Renderer:
@@ -51,13 +52,14 @@ class Renderer:
         return self._environments[locale]
 
     def _made(self, locale: str) -> Environment:
-        made = Environment(
+        made = FoldingEnvironment(
             loader=self._loader,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            cache_size=-1,  # all of them: as many as there are files
         )
         translate, plural = gettext_for(locale)
         made.globals.update(_=translate, ngettext=plural, asset=self._shelf.url)
@@ -80,18 +82,21 @@ class Renderer:
         return compressed(self.html(visit, template, **values).encode(), status)
 
 
-def compressed(page: bytes, status: int = 200, spliced: Spliced | None = None) -> Response:
-    """Return `page` compressed: a lesson is spliced in, other pages go as brotli 2, else gzip."""
+def compressed(page: bytes, status: int = 200, lesson: Spliced | None = None) -> Response:
+    """Return `page` compressed: a packed lesson is spliced in, other pages go as brotli 2, else gzip."""
     accepted = request.headers.get("Accept-Encoding", "")
-    encoding = ""
-    if spliced and "gzip" in accepted:
-        body, encoding = gzip_page(page, spliced.html, spliced.packed), "gzip"
-    elif len(page) > _SMALL and "br" in accepted:
-        body, encoding = _brotli(page), "br"
-    elif len(page) > _SMALL and "gzip" in accepted:
-        body, encoding = gzip_page(page), "gzip"
-    else:
-        body = with_weight(page, len(page))
+    if lesson and lesson.packed and "gzip" in accepted:
+        return _answer(gzip_page(page, lesson.html, lesson.packed), status, "gzip")
+    if lesson:
+        page = page.replace(LESSON, lesson.html)
+    if len(page) > _SMALL and "br" in accepted:
+        return _answer(_brotli(page), status, "br")
+    if len(page) > _SMALL and "gzip" in accepted:
+        return _answer(gzip_page(page), status, "gzip")
+    return _answer(with_weight(page, len(page)), status)
+
+
+def _answer(body: bytes, status: int, encoding: str = "") -> Response:
     response = Response(body, status, mimetype="text/html")
     response.headers["Vary"] = "Accept-Encoding"
     if encoding:
@@ -131,16 +136,20 @@ def lead(text: str) -> tuple[Markup, Markup]:
 
 
 def _day(locale: str, value: datetime | date) -> Markup:
-    return Markup("<bdi>%s</bdi>") % format_date(value, "d MMMM y", babel_locale(locale))
+    return _written_day(locale, value.date() if isinstance(value, datetime) else value)
+
+
+@lru_cache(maxsize=1_000)
+def _written_day(locale: str, value: date) -> Markup:
+    return isolated(format_date(value, "d MMMM y", babel_locale(locale)))
 
 
 def _moment(locale: str, value: datetime) -> Markup:
-    text = format_datetime(value, "d MMM y, HH:mm", locale=babel_locale(locale))
-    return Markup("<bdi>%s (UTC)</bdi>") % text
+    return isolated(f"{format_datetime(value, 'd MMM y, HH:mm', locale=babel_locale(locale))} (UTC)")
 
 
 def _clock(locale: str, value: datetime) -> Markup:
-    return Markup("<bdi>%s (UTC)</bdi>") % format_time(value, "HH:mm", locale=babel_locale(locale))
+    return isolated(f"{format_time(value, 'HH:mm', locale=babel_locale(locale))} (UTC)")
 
 
 def render(template: str, *, status: int = 200, **values: Any) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from app.web.locales import NAMES, direction, gettext_for
 from app.web.visit import Visit
@@ -69,27 +70,39 @@ def shell_maker(
     """Return the function that frames a visit; links are literals, their labels are translated here."""
 
     def make(visit: Visit) -> Shell:
-        translate = gettext_for(visit.locale)[0]
-        person = visit.person
-        links = navigation.get(person.role if person else "", ())
-        here = _current(visit.path, links)
+        person, locale = visit.person, visit.locale
+        role = person.role if person else ""
         return Shell(
-            locale=visit.locale,
-            dir=direction(visit.locale),
-            nav=tuple(NavigationItem(href, translate(label), current=href == here) for href, label in links),
-            person=ShellPerson(
-                name=person.name,
-                role_label=translate(role_labels[person.role]),
-                other_roles=tuple(RoleChoice(r, translate(role_labels[r])) for r in person.roles if r != person.role),
-            )
+            locale=locale,
+            dir=direction(locale),
+            nav=links(locale, role, _current(visit.path, navigation.get(role, ()))),
+            person=ShellPerson(person.name, label(locale, role), others(locale, role, person.roles))
             if person
             else None,
             csrf=visit.form_token,
             path=visit.path,
             shared=bool(person and person.shared_computer),
             demo=demo,
-            languages=tuple(Language(code, NAMES[code], code == visit.locale) for code in languages),
+            languages=offered(locale),
         )
+
+    def label(locale: str, role: str) -> str:
+        return gettext_for(locale)[0](role_labels[role])
+
+    @cache
+    def links(locale: str, role: str, here: str) -> tuple[NavigationItem, ...]:
+        translate = gettext_for(locale)[0]
+        return tuple(
+            NavigationItem(href, translate(text), current=href == here) for href, text in navigation.get(role, ())
+        )
+
+    @cache
+    def others(locale: str, role: str, roles: tuple[str, ...]) -> tuple[RoleChoice, ...]:
+        return tuple(RoleChoice(one, label(locale, one)) for one in roles if one != role)
+
+    @cache
+    def offered(locale: str) -> tuple[Language, ...]:
+        return tuple(Language(code, NAMES[code], code == locale) for code in languages)
 
     return make
 

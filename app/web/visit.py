@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
@@ -81,14 +80,13 @@ class Visit:
     network: str = ""
     cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     after: list[Callable[[], None]] = field(default_factory=list)
-    _stack: ExitStack = field(default_factory=ExitStack)
     _connection: sa.Connection | None = None
 
     @property
     def read(self) -> sa.Connection:
         """The one connection of this visit for reads, opened when first used."""
         if self._connection is None:
-            self._connection = self._stack.enter_context(self.database.reading())
+            self._connection = self.database.reader.connect()
         return self._connection
 
     def write(self, work: Callable[[Unit], T]) -> T:
@@ -98,8 +96,9 @@ class Visit:
 
     def close(self) -> None:
         """Give the read connection back."""
-        self._stack.close()
-        self._connection = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     @property
     def me(self) -> SignedIn:

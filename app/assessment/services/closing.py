@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +28,19 @@ _CLOSE = (
     .values(state="submitted", submitted_at=sa.bindparam("at"), closed_by=sa.bindparam("by"))
     .execution_options(synchronize_session=False)
 )
+_RELEASE = (
+    sa.update(Attempt)
+    .where(Attempt.id == sa.bindparam("attempt"))
+    .values(
+        state="released",
+        score=sa.bindparam("to_score"),
+        passed=sa.bindparam("did_pass"),
+        redlines_right=sa.bindparam("all_redlines"),
+        result=sa.bindparam("to_result"),
+        journal_hash=sa.bindparam("hash"),
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 def close_attempt(unit: Unit, public_id: str, person_id: str, *, closed_by: str) -> AttemptRecord:
@@ -43,45 +57,43 @@ def close_attempt(unit: Unit, public_id: str, person_id: str, *, closed_by: str)
     at = max(at, attempt.opened_at)
     closed = unit.connection.execute(_CLOSE, {"attempt": attempt.id, "at": at, "by": closed_by})
     if closed.rowcount == 1:
-        _mark(unit, attempt, closed_by)
+        return _mark(unit, replace(attempt, submitted_at=at, closed_by=closed_by))
     again = attempt_of(unit.connection, public_id, person_id)
     if again is None:
         raise NotFound
     return again
 
 
-def _mark(unit: Unit, attempt: AttemptRecord, closed_by: str) -> None:
+def _mark(unit: Unit, attempt: AttemptRecord) -> AttemptRecord:
     journal = journal_of(unit.connection, attempt.id)
     questions = questions_by_version(unit.connection, [entry.version_id for entry in attempt.form])
     paper = [questions[entry.version_id] for entry in attempt.form]
     result = grade(paper, read_responses(paper, latest(journal).responses))
     rules = attempt.quiz.rules
     did_pass = passed(result, rules.cut) and (result.redlines_right or not rules.redlines)
-    unit.connection.execute(
-        sa.update(Attempt)
-        .where(Attempt.id == attempt.id)
-        .values(
-            state="released",
-            score=str(result.total),
-            passed=did_pass,
-            redlines_right=result.redlines_right,
-            result=result_record(result),
-            journal_hash=journal_hash(journal),
-        )
-        .execution_options(synchronize_session=False)
-    )
+    values: dict[str, Any] = {
+        "attempt": attempt.id,
+        "to_score": str(result.total),
+        "did_pass": did_pass,
+        "all_redlines": result.redlines_right,
+        "to_result": result_record(result),
+        "hash": journal_hash(journal),
+    }
+    unit.connection.execute(_RELEASE, values)
+    by_person = attempt.closed_by == "person"
     record(
         unit,
-        AuditTag.ATTEMPT_HANDED_IN if closed_by == "person" else AuditTag.ATTEMPT_CLOSED_BY_DEADLINE,
-        actor=attempt.person_id if closed_by == "person" else "system",
+        AuditTag.ATTEMPT_HANDED_IN if by_person else AuditTag.ATTEMPT_CLOSED_BY_DEADLINE,
+        actor=attempt.person_id if by_person else "system",
         subject=attempt.id,
         quiz=attempt.quiz.full_key,
-        score=str(result.total),
+        score=values["to_score"],
         passed=did_pass,
-        journal=journal_hash(journal),
+        journal=values["hash"],
     )
     quiz = attempt.quiz
     unit.announce(AttemptGraded(attempt.id, attempt.person_id, quiz.owner, quiz.key, quiz.edition, did_pass))
+    return replace(attempt, state="released", score=result.total, passed=did_pass, result=values["to_result"])
 
 
 def read_responses(paper: Iterable[Question], raw: Mapping[str, Response]) -> dict[str, Response]:
