@@ -15,15 +15,13 @@ EVERY_RULE: dict[str, Any] = {
     "runOnly": {"type": "tag", "values": _TAGS},
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
+    "preload": False,
+    "iframes": False,
 }
-RULES_OF_LAYOUT: dict[str, Any] = {
-    "runOnly": {
-        "type": "rule",
-        "values": ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "region"],
-    },
-    "resultTypes": ["violations"],
+RULES_OF_LAYOUT: dict[str, Any] = EVERY_RULE | {
+    "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
 }
-"""The rules whose answer can change with the width; all others judge the markup, which does not."""
+"""The rules whose answer can change with the width; all others judge markup and colours, which do not."""
 
 _BROKEN = """async (options) => (await axe.run(document, options)).violations.flatMap((rule) => rule.nodes.map(
   (node) => `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 160)}`))"""

@@ -8,7 +8,7 @@ import pytest
 
 from app.assessment.domain.question import Question
 from tests.browser.stories import CHOICES, EXAMINATION, attempt_of
-from tests.plugins.browser import WIDTHS, Opened, Screen, Served
+from tests.plugins.browser import Opened, Screen, Served
 from tests.sitting import answer_to, questions_of
 
 pytestmark = pytest.mark.browser
@@ -107,10 +107,9 @@ def _shown(lines: Any) -> list[str]:
     return list(lines.locator(".grow").all_inner_texts())
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_an_examination_is_sat_and_passed_by_keyboard_alone(window: Opened, served: Served, width: int) -> None:
+def test_an_examination_is_sat_and_passed_by_keyboard_alone(window: Opened, served: Served) -> None:
     """O37: from the first page to the result; the skip link comes first, the ring is always seen."""
-    screen = window(served, "kofi", width=width)
+    screen = window(served, "kofi")
     screen.open("/")
     screen.page.keyboard.press("Tab")
     assert screen.page.evaluate(_IS, ".skip")
