@@ -52,7 +52,7 @@
     if (button) act(button);
   });
   area.addEventListener("keydown", (event) => {
-    const mark = (event.ctrlKey || event.metaKey) && !event.altKey && { b: "**", i: "*" }[event.key];
+    const mark = (event.ctrlKey || event.metaKey) && !event.altKey && { b: "**", i: "*" }[event.key.toLowerCase()];
     if (!mark) return;
     event.preventDefault();
     act(bar.querySelector(`[data-around="${mark}"]`));
