@@ -207,7 +207,7 @@ def test_signed_out_in_the_middle_answers_wait_for_a_new_sign_in(paper: Screen) 
     tab.fill("[name=name]", person["name"])
     tab.fill("[name=password]", person["password"])
     with tab.expect_navigation():
-        tab.click("main form button")
+        tab.click("main form .btn")
     tab.close()
     paper.page.bring_to_front()
     paper.page.evaluate("() => dispatchEvent(new Event('focus'))")

@@ -63,7 +63,7 @@ def test_pages_for_anyone(window: Opened, shared: Served, number: str, locale: s
     visit(screen, "/no-such-page", "/verify/PRV-0000-0000-0000-0000-0")
     screen.excuse("422 (UNPROCESSABLE ENTITY)")
     screen.open("/sign-in")
-    screen.page.click("main form button")
+    screen.page.click("main form .btn")
     look(screen)
     screen.open(f"/verify/{number}")
     screen.page.fill("[name=name]", "Somebody Else")
@@ -71,7 +71,7 @@ def test_pages_for_anyone(window: Opened, shared: Served, number: str, locale: s
     look(screen)
     screen.open("/verify/file")
     screen.page.set_input_files("[name=file]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
-    screen.page.click("main form button")
+    screen.page.click("main form .btn")
     look(screen)
 
 
@@ -82,7 +82,7 @@ def test_pages_of_an_officer_under_way(window: Opened, shared: Served, locale: s
     screen.excuse("422 (UNPROCESSABLE ENTITY)")
     screen.excuse("403 (FORBIDDEN)")
     visit(screen, "/", "/courses", COURSE, EXAMINATION, "/certificates", "/account", "/account/password")
-    screen.page.click("main form button")
+    screen.page.click("main form .btn")
     look(screen)
     visit(screen, "/account/second-factor", "/account/recovery-codes")
     screen.open(COURSE)
@@ -156,14 +156,14 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield screen.page.click("form[action$=by-name] button")
     elif name == "coordinator":
         yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")
-        yield screen.page.click("main form button")
+        yield screen.page.click("main form .btn")
         screen.open("/people?show=not-confirmed")
         yield screen.page.click("main table a >> nth=0")
         officer = screen.path
         yield from _opened(screen, f"{officer}/confirm-identity")
-        yield screen.page.click("main form button")
+        yield screen.page.click("main form .btn")
         yield from _opened(screen, f"{officer}/let-in")
-        yield screen.page.click("main form button")
+        yield screen.page.click("main form .btn")
     elif name == "partner":
         yield from _opened(screen, "/insight")
         yield screen.page.click("summary >> nth=-1")

@@ -48,7 +48,7 @@
       // The line is away: the words alone are pasted.
     }
     area.setSelectionRange(start, end);
-    const block = /\n\n|^(#|[-*] |\d+[.)] |\||>|```)/.test(found.markdown);
+    const block = /\n\n|^(#|[-*] |\d+[.)] |\||>|\x60{3})/.test(found.markdown);
     insert(block ? asBlock(found.markdown) : found.markdown);
     said.textContent = found.said;
   });

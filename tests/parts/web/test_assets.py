@@ -11,7 +11,7 @@ import pytest
 from app.web.assets import FOLDER, AssetShelf, minified_css, slimmed_script
 
 RULE = '/* note */\n.card > p , .box {\n  color : red ;\n  content: "a  ;  b /* kept */" ;\n}\n'
-LIMITS = {"attempt.js": 2_500, "paging.js": 1_500, "clock.js": 800, "order.js": 800, "drafts.js": 400}
+LIMITS = {"attempt.js": 2_500, "paging.js": 1_500, "clock.js": 800, "order.js": 800, "drafts.js": 400, "show.js": 500}
 
 
 @pytest.fixture
