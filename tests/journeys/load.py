@@ -41,7 +41,7 @@ class Load:
         if self._failures:
             raise self._failures[0]
 
-    def wait_for(self, more: int, seconds: float = 30) -> None:
+    def wait_for(self, more: int, seconds: float = 120) -> None:
         """Wait until so many more saves were acknowledged."""
         wanted, end = len(self.told) + more, time.monotonic() + seconds
         while len(self.told) < wanted:

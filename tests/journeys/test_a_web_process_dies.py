@@ -111,7 +111,7 @@ def test_what_was_acknowledged_survives_the_death_of_web_processes(quick_school:
             for process in web_processes(parent):
                 load.wait_for(40)
                 os.kill(process, signal.SIGKILL)
-            load.wait_for(40, seconds=60)
+            load.wait_for(40)
             assert len(web_processes(parent)) == 2, "both were started again"
     assert set(load.statuses) <= {200, 503}, load.statuses
     rows = room.ask("SELECT writer, sequence FROM response_event")

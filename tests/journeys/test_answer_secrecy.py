@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from app.learning import attempt_routes
+from app.web import security_headers
 from tests.journeys.canaries import COURSE, EXAM, LATER, LESSON, PRACTICE, canaries_in, canary_course
 from tests.journeys.conftest import STAFF, School
 from tests.journeys.crawl import everything, known_addresses, told
@@ -224,3 +225,15 @@ def test_the_place_of_a_step_on_the_paper_is_not_its_place_in_the_order(school: 
         school.room.hand_in("ada", attempt.public_id)
     assert len(seen) > 6
     assert len({order[0] for order in seen}) > 2
+
+
+@pytest.mark.parametrize("leak", ["page", "head"])
+def test_the_crawl_finds_a_planted_leak(school: School, monkeypatch: pytest.MonkeyPatch, leak: str) -> None:
+    """S3: explanations that open too early, and a key that stands in a head alone, are both seen."""
+    attempt = school.room.sit("ada", EXAM, wrong=("ex-truefalse",))
+    assert not attempt.passed
+    if leak == "page":
+        monkeypatch.setattr(attempt_routes, "may_explain", lambda *_given: True)
+    else:
+        monkeypatch.setattr(security_headers, "HEADERS", (*security_headers.HEADERS, ("X-Answer", "EXTEXTKEY")))
+    assert "EXTEXTKEY" in seen_by(school, "ada")[f"/attempts/{attempt.public_id}"]
