@@ -56,7 +56,7 @@ def asked_of(connection: sa.Connection, owner: str) -> Asked:
     for row in connection.execute(_ATTEMPTS, {"owner": owner}):
         quizzes[row.key] += 1
         open_ones[row.key] += row.state == "in_progress"
-        items.update(row.form_keys.split())
+        items += Counter(row.form_keys.split())
     return Asked(quizzes, items, open_ones)
 
 

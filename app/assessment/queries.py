@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -40,11 +40,15 @@ class QuizRecord:
 
 @dataclass(frozen=True, slots=True)
 class FormEntry:
-    """One item of a form: the frozen version and the order in which its options are shown."""
+    """One item of a form: the frozen version and the order in which its options are shown.
+
+    `words` are the ids of the words that it was frozen with, by language.
+    """
 
     key: str
     version_id: str
     order: tuple[str, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,10 @@ def _attempt(row: Any) -> AttemptRecord:
         score=_fraction(row.score) if row.score else None,
         passed=row.passed,
         result=row.result,
-        form=tuple(FormEntry(entry["key"], entry["version"], tuple(entry["order"])) for entry in row.form),
+        form=tuple(
+            FormEntry(entry["key"], entry["version"], tuple(entry["order"]), entry.get("words", {}))
+            for entry in row.form
+        ),
         quiz=_quiz(row, pool=()),
     )
 

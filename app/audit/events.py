@@ -52,6 +52,7 @@ class AuditTag(StrEnum):
     ENROLMENT_APPROVED = "learning:enrolment:approved"
     ENROLMENT_LEFT = "learning:enrolment:left"
     ENROLMENT_COMPLETED = "learning:enrolment:completed"
+    COURSE_LANGUAGE_CHOSEN = "learning:enrolment:language-chosen"
     ACTIVITY_COMPLETED = "learning:activity:completed"
     READER_REPORTED = "learning:lesson:reported"
     READER_ANSWERED = "curriculum:report:answered"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
+
+from app.curriculum.outline_words import OutlineWords, read_words, words_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class ModuleOutline:
 
 @dataclass(frozen=True)
 class CourseOutline:
-    """What a course page shows and what progress is counted against."""
+    """What a course page shows and what progress is counted against.
+
+    `language` is that of the source; `translations` goes by language; `read_in` is the language that the words are in.
+    """
 
     version_id: str
     course: str
@@ -57,6 +62,32 @@ class CourseOutline:
     prerequisites: tuple[str, ...] = ()
     tlp: str = "CLEAR"
     review_by: str = ""
+    translations: Mapping[str, OutlineWords] = field(default_factory=dict)
+    read_in: str = ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the course can be read in, its source language first."""
+        return (self.language, *self.translations)
+
+    @property
+    def words(self) -> OutlineWords | None:
+        """The translation that is being read; None where it is the source."""
+        return self.translations.get(self.read_in)
+
+    def in_language(self, locale: str) -> CourseOutline:
+        """Return the outline as it reads in a language; the source where it has no such translation."""
+        words = self.translations.get(locale)
+        if words is None:
+            return self
+        return replace(
+            self,
+            read_in=locale,
+            title=words.title or self.title,
+            summary=words.summary or self.summary,
+            outcomes=tuple((key, words.outcomes.get(key, text)) for key, text in self.outcomes),
+            modules=tuple(_module_in(module, words) for module in self.modules),
+        )
 
     @property
     def for_everybody(self) -> bool:
@@ -101,6 +132,11 @@ class CourseOutline:
         raise KeyError(activity.module)
 
 
+def _module_in(module: ModuleOutline, words: OutlineWords) -> ModuleOutline:
+    activities = tuple(replace(one, title=words.activities.get(one.key, one.title)) for one in module.activities)
+    return replace(module, title=words.modules.get(module.key, module.title), activities=activities)
+
+
 _TEXTS = ("title", "summary", "level", "language", "hours", "partner", "licence", "reviewed")
 
 
@@ -112,6 +148,7 @@ def outline_record(outline: CourseOutline) -> dict[str, Any]:
         "authors": list(outline.authors),
         "outcomes": [list(pair) for pair in outline.outcomes],
         "checks": dict(outline.checks),
+        "translations": {locale: words_record(words) for locale, words in outline.translations.items()},
         "modules": [
             {
                 "key": module.key,
@@ -142,6 +179,8 @@ def read_outline(version_id: str, course: str, number: int, record: Mapping[str,
         review_by=record.get("review_by", ""),
         outcomes=tuple((key, text) for key, text in record["outcomes"]),
         checks=record["checks"],
+        translations={locale: read_words(words) for locale, words in record.get("translations", {}).items()},
+        read_in=record["language"],
         modules=tuple(
             ModuleOutline(
                 module["key"],

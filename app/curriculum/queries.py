@@ -26,7 +26,9 @@ _OUTLINE = (
     .where(CourseVersion.id == sa.bindparam("version_id"), CourseVersion.state.in_(("live", "retired")))
 )
 _LESSON = sa.select(LessonText.title, LessonText.html, LessonText.packed, LessonText.locale).where(
-    LessonText.version_id == sa.bindparam("version_id"), LessonText.key == sa.bindparam("key")
+    LessonText.version_id == sa.bindparam("version_id"),
+    LessonText.key == sa.bindparam("key"),
+    LessonText.locale.in_(sa.bindparam("locales", expanding=True)),
 )
 _LESSONS = sa.select(LessonText.key, LessonText.html).where(
     LessonText.version_id == sa.bindparam("version_id"), LessonText.locale == sa.bindparam("locale")
@@ -114,14 +116,23 @@ def live_versions(connection: sa.Connection) -> dict[str, tuple[str, str]]:
     return {row.key: (row.live_version_id, row.partner) for row in connection.execute(_LIVE_IDS)}
 
 
-def outline_of(connection: sa.Connection, version_id: str) -> CourseOutline | None:
-    """Return the outline of a frozen version; kept in the process, since it never changes."""
+def outline_of(connection: sa.Connection, version_id: str, locale: str = "") -> CourseOutline | None:
+    """Return the outline of a frozen version, in a language where it has been translated; in the source's without one.
+
+    Kept in the process, since it never changes.
+    """
+    if locale:
+        return _outlines.get((version_id, locale), lambda: _in_language(connection, version_id, locale))
     return _outlines.get(version_id, lambda: _read_outline(connection, version_id))
 
 
-def lesson_of(connection: sa.Connection, version_id: str, key: str) -> LessonRecord | None:
-    """Return a lesson of a frozen version; kept in the process, since it never changes."""
-    return _lessons.get((version_id, key), lambda: _read_lesson(connection, version_id, key))
+def lesson_of(connection: sa.Connection, outline: CourseOutline, key: str) -> LessonRecord | None:
+    """Return a lesson of a frozen version in the language that its outline is read in, else in the source language.
+
+    Kept in the process, since it never changes.
+    """
+    wanted = (outline.version_id, key, outline.read_in)
+    return _lessons.get(wanted, lambda: _read_lesson(connection, outline, key))
 
 
 def lesson_pages(connection: sa.Connection, version_id: str, locale: str) -> dict[str, bytes]:
@@ -166,9 +177,16 @@ def _read_outline(connection: sa.Connection, version_id: str) -> CourseOutline |
     return None if row is None else read_outline(row.id, row.key, row.number, row.outline)
 
 
-def _read_lesson(connection: sa.Connection, version_id: str, key: str) -> LessonRecord | None:
-    row = connection.execute(_LESSON, {"version_id": version_id, "key": key}).first()
-    return None if row is None else LessonRecord(row.title, row.html, row.packed, row.locale)
+def _in_language(connection: sa.Connection, version_id: str, locale: str) -> CourseOutline | None:
+    outline = outline_of(connection, version_id)
+    return outline and outline.in_language(locale)
+
+
+def _read_lesson(connection: sa.Connection, outline: CourseOutline, key: str) -> LessonRecord | None:
+    locales = [outline.read_in, outline.language]
+    rows = connection.execute(_LESSON, {"version_id": outline.version_id, "key": key, "locales": locales}).all()
+    best = min(rows, key=lambda row: locales.index(row.locale), default=None)
+    return None if best is None else LessonRecord(best.title, best.html, best.packed, best.locale)
 
 
 def _version(row: Any) -> VersionRecord:

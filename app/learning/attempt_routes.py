@@ -14,12 +14,12 @@ from app.assessment.queries import AttemptRecord, attempt_of
 from app.assessment.services.closing import close_attempt
 from app.assessment.services.saving import Saved, save_answer, save_form
 from app.assessment.services.starting import start_attempt
-from app.curriculum.queries import outline_of
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.learning.answers import answer_sent, answers_in_form
 from app.learning.papers import may_explain, outcome_scores, paper_of, result_items
 from app.learning.places import place_of
+from app.learning.readings import Reading, reading_of
 from app.web.access import requires
 from app.web.form import sent_json
 from app.web.permissions import Permission
@@ -46,13 +46,14 @@ def start(visit: Visit, course: str, module: str, slug: str) -> Response:
 @requires(Permission.ATTEMPT_SUBMIT)
 def attempt_page(visit: Visit, public_id: str) -> Response:
     """The paper while it is open; afterwards the result."""
-    attempt = own_attempt(visit, public_id)
+    reading = reading_of(visit, own_attempt(visit, public_id))
+    attempt = reading.attempt
     if attempt.state == "in_progress" and accepts_answers(attempt.deadline, visit.now):
-        items = paper_of(visit.read, attempt)
-        return render("learning/paper.html", attempt=attempt, items=items, now=visit.now)
+        items = paper_of(visit.read, attempt, reading.locale)
+        return render("learning/paper.html", attempt=attempt, reading=reading, items=items, now=visit.now)
     if attempt.state == "in_progress":
         return render("learning/time_over.html", attempt=attempt)
-    return _result(visit, attempt)
+    return _result(visit, reading)
 
 
 @pages.post("/attempts/<public_id>/save")
@@ -88,11 +89,12 @@ def save_page(visit: Visit, public_id: str) -> Response:
 @requires(Permission.ATTEMPT_SUBMIT)
 def check(visit: Visit, public_id: str) -> Response:
     """All answers before they are handed in: the unanswered first."""
-    attempt = own_attempt(visit, public_id)
-    if attempt.state != "in_progress":
+    reading = reading_of(visit, own_attempt(visit, public_id))
+    if reading.attempt.state != "in_progress":
         return redirect(f"/attempts/{public_id}", 303)
-    items = sorted(paper_of(visit.read, attempt), key=lambda item: (item.answered, not item.flagged, item.place))
-    return render("learning/check_answers.html", attempt=attempt, items=items, now=visit.now)
+    paper = paper_of(visit.read, reading.attempt, reading.locale)
+    items = sorted(paper, key=lambda item: (item.answered, not item.flagged, item.place))
+    return render("learning/check_answers.html", attempt=reading.attempt, items=items, now=visit.now)
 
 
 @pages.post("/attempts/<public_id>/hand-in")
@@ -119,10 +121,8 @@ def own_attempt(visit: Visit, public_id: str) -> AttemptRecord:
     return attempt
 
 
-def _result(visit: Visit, attempt: AttemptRecord) -> Response:
-    outline = outline_of(visit.read, attempt.quiz.edition)
-    if outline is None:
-        raise NotFound
+def _result(visit: Visit, reading: Reading) -> Response:
+    attempt, outline = reading.attempt, reading.outline
     activity = outline.by_key(attempt.quiz.key)
     explained = may_explain(visit.read, attempt)
     panels = [panel(visit, None) for panel in visit.parts["home_panels"]] if attempt.quiz.rules.is_examination else []
@@ -136,6 +136,6 @@ def _result(visit: Visit, attempt: AttemptRecord) -> Response:
         cut=percent(attempt.quiz.rules.cut),
         outcomes=outcome_scores(attempt, dict(outline.outcomes)),
         explained=explained,
-        items=result_items(visit.read, attempt) if explained else (),
+        items=result_items(visit.read, attempt, reading.locale) if explained else (),
         panels=[panel for panel in panels if panel],
     )

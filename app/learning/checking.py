@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from app.assessment.domain.explanation import Explanation
 from app.assessment.domain.question import Question, Response
 from app.assessment.domain.reading import explanation, readable, why_unreadable
-from app.assessment.queries import questions_by_version
+from app.assessment.papers import shown_questions
+from app.assessment.queries import FormEntry
 from app.foundation.errors import Refusal
 from app.learning.places import Place
 from app.web.visit import Visit
@@ -30,7 +31,10 @@ def feedback_on(visit: Visit, place: Place, key: str, raw: Sequence[str]) -> Fee
     version_id = place.outline.checks.get(key)
     if version_id is None:
         return None
-    question = questions_by_version(visit.read, [version_id])[version_id]
+    translations = place.outline.translations
+    words = {locale: one.checks[key] for locale, one in translations.items() if key in one.checks}
+    entry = FormEntry(key, version_id, (), words)
+    question = shown_questions(visit.read, [entry], place.outline.read_in)[version_id].question
     sent = tuple(raw)
     problem = why_unreadable(question, sent)
     return Feedback(key, question, readable(question, sent), problem, explanation(question, sent))

@@ -9,6 +9,7 @@ from app.assessment.queries import attempts_at, quiz_by_id
 from app.curriculum.queries import asset_of, lesson_of, live_course, live_courses, outline_of, shows_asset
 from app.foundation.errors import NotFound
 from app.learning.checking import feedback_on
+from app.learning.languages import languages_of, notice_of
 from app.learning.lesson_page import lesson_response
 from app.learning.pages import module_rows, next_step, quiz_front
 from app.learning.places import Place, place_of
@@ -37,7 +38,7 @@ def home(visit: Visit) -> Response:
     standings = standings_of(visit.read, visit.me.id)
     steps = []
     for standing in standings:
-        outline = outline_of(visit.read, standing.version_id)
+        outline = outline_of(visit.read, standing.version_id, standing.locale)
         step = next_step(outline, standing) if outline else None
         if step:
             steps.append(step)
@@ -72,12 +73,13 @@ def course_page(visit: Visit, course: str) -> Response:
     standing = standing_in(visit.read, visit.me.id, course)
     if standing is None:
         return _to_join(visit, course)
-    outline = outline_of(visit.read, standing.version_id)
+    outline = outline_of(visit.read, standing.version_id, standing.locale)
     if outline is None:
         raise NotFound
     return render(
         "learning/course.html",
         outline=outline,
+        languages=languages_of(outline),
         standing=standing,
         step=next_step(outline, standing),
         modules=module_rows(outline, standing, visit.me.identity_confirmed_at),
@@ -113,7 +115,8 @@ def _quiz_page(visit: Visit, place: Place) -> Response:
     quiz = quiz_by_id(visit.read, place.activity.quiz_id)
     attempts = attempts_at(visit.read, visit.me.id, quiz.full_key)
     front = quiz_front(quiz, place.activity.items, attempts, visit.now, place.locked)
-    return render("learning/quiz_front.html", place=place, outline=place.outline, front=front)
+    notice = notice_of(place.outline, place.activity, visit.locale)
+    return render("learning/quiz_front.html", place=place, outline=place.outline, front=front, notice=notice)
 
 
 def _lesson_page(visit: Visit, place: Place) -> Response:
@@ -121,7 +124,7 @@ def _lesson_page(visit: Visit, place: Place) -> Response:
     me, tag, asked = visit.me, _tag(visit, place), request.args.get("check", "")
     if not asked and request.if_none_match.contains(tag) and not me.shared_computer:
         return kept_copy(Response(status=304), tag)
-    lesson = lesson_of(visit.read, place.outline.version_id, place.activity.key)
+    lesson = lesson_of(visit.read, place.outline, place.activity.key)
     if lesson is None:
         raise NotFound
     feedback = feedback_on(visit, place, asked, request.args.getlist("a")) if asked else None

@@ -7,8 +7,10 @@ from werkzeug.wrappers import Response
 
 from app.curriculum.queries import LessonRecord
 from app.learning.checking import Feedback
+from app.learning.languages import notice_of
 from app.learning.places import Place
 from app.web.compression import LESSON
+from app.web.locales import direction
 from app.web.rendering import Renderer, Spliced, compressed
 from app.web.visit import Visit
 
@@ -31,6 +33,8 @@ def lesson_response(visit: Visit, place: Place, lesson: LessonRecord, feedback: 
         states=place.standing.states,
         lesson_html=_MARK,
         lesson_locale=lesson.locale,
+        lesson_dir=direction(lesson.locale),
+        notice=notice_of(place.outline, place.activity, visit.locale),
     ).encode()
     return compressed(page, lesson=_with_feedback(visit, lesson, feedback))
 

@@ -16,7 +16,8 @@ from app.assessment.domain.known_types import type_named
 from app.assessment.domain.question import Question
 from app.assessment.domain.reading import explanation, parts_open, readable, why_unreadable
 from app.assessment.domain.record import PaperQuestion, public_view
-from app.assessment.queries import AttemptRecord, FormEntry, attempts_at, journal_of, questions_by_version
+from app.assessment.papers import ShownQuestion, shown_questions
+from app.assessment.queries import AttemptRecord, FormEntry, attempts_at, journal_of
 from app.foundation.errors import Refusal
 
 
@@ -24,7 +25,8 @@ from app.foundation.errors import Refusal
 class PaperItem:
     """One item as asked, with what the person has answered so far.
 
-    `answered`: the answer is whole and can be read. `begun`: a part of it can be marked, another lacks.
+    `answered`: the answer is whole and can be read. `begun`: a part of it can be marked, another lacks. `locale`: the
+    language that it is shown in; empty for the source language.
     """
 
     place: int
@@ -35,6 +37,7 @@ class PaperItem:
     begun: bool
     flagged: bool
     problem: Refusal | None
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ class OutcomeScore:
     percent: int
 
 
-def paper_of(connection: sa.Connection, attempt: AttemptRecord) -> tuple[PaperItem, ...]:
-    """Return the items of the attempt in its own order, in two statements."""
-    questions = questions_by_version(connection, [entry.version_id for entry in attempt.form])
+def paper_of(connection: sa.Connection, attempt: AttemptRecord, locale: str = "") -> tuple[PaperItem, ...]:
+    """Return the items of the attempt in its own order, in a language as far as they have words in it."""
+    questions = shown_questions(connection, attempt.form, locale)
     answers = latest(journal_of(connection, attempt.id))
     return tuple(
         _paper_item(place, questions[entry.version_id], entry.order, answers)
@@ -66,7 +69,8 @@ def paper_of(connection: sa.Connection, attempt: AttemptRecord) -> tuple[PaperIt
     )
 
 
-def _paper_item(place: int, question: Question, order: tuple[str, ...], answers: Answers) -> PaperItem:
+def _paper_item(place: int, shown: ShownQuestion, order: tuple[str, ...], answers: Answers) -> PaperItem:
+    question = shown.question
     answer = answers.responses.get(question.key, ())
     problem = why_unreadable(question, answer) if answer else None
     read = readable(question, answer)
@@ -80,6 +84,7 @@ def _paper_item(place: int, question: Question, order: tuple[str, ...], answers:
         begun=bool(read) and not answered,
         flagged=question.key in answers.flags,
         problem=problem,
+        locale=shown.locale,
     )
 
 
@@ -89,13 +94,15 @@ def may_explain(connection: sa.Connection, attempt: AttemptRecord) -> bool:
     return explanations_open(attempt.quiz.rules, [one.for_rules for one in attempts])
 
 
-def result_items(connection: sa.Connection, attempt: AttemptRecord) -> tuple[ResultItem, ...]:
+def result_items(connection: sa.Connection, attempt: AttemptRecord, locale: str = "") -> tuple[ResultItem, ...]:
     """Return the items with answers and reasons; to be called only where `may_explain` says so."""
-    questions = questions_by_version(connection, [entry.version_id for entry in attempt.form])
+    questions = shown_questions(connection, attempt.form, locale)
     answers = latest(journal_of(connection, attempt.id))
     fractions: Mapping[str, str] = (attempt.result or {}).get("items", {})
     return tuple(
-        _result_item(place, questions[entry.version_id], entry, answers, Fraction(fractions.get(entry.key, "0")))
+        _result_item(
+            place, questions[entry.version_id].question, entry, answers, Fraction(fractions.get(entry.key, "0"))
+        )
         for place, entry in enumerate(attempt.form, 1)
     )
 

@@ -56,7 +56,7 @@ def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") 
     standing = standing_in(visit.read, visit.me.id, course)
     if standing is None:
         raise NotEnrolled
-    outline = outline_of(visit.read, standing.version_id)
+    outline = outline_of(visit.read, standing.version_id, standing.locale)
     activity = outline.activity(module, slug) if outline else None
     if outline is None or activity is None or (kind and activity.kind != kind):
         raise NotFound

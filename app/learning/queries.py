@@ -15,7 +15,7 @@ from app.learning.models import Enrolment, Progress
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person on a course version: what is done, what is begun."""
+    """A person on a course version: what is done, what is begun. `locale` is empty for the course's source language."""
 
     enrolment_id: str
     course: str
@@ -26,6 +26,7 @@ class Standing:
     joined_at: datetime
     completed_at: datetime | None
     states: Mapping[str, str]
+    locale: str = ""
 
     def is_done(self, activity: str) -> bool:
         """Whether the activity is done."""
@@ -49,10 +50,14 @@ _OPEN = sa.select(
     Enrolment.last_activity,
     Enrolment.joined_at,
     Enrolment.completed_at,
+    Enrolment.locale,
     _STATES.label("states"),
 ).where(Enrolment.person_id == sa.bindparam("person_id"), _IS_OPEN)
 _ALL = _OPEN.order_by(Enrolment.joined_at.desc(), Enrolment.id)
 _ONE = _OPEN.where(Enrolment.course == sa.bindparam("course"))
+_LOCALE = sa.select(Enrolment.locale).where(
+    Enrolment.person_id == sa.bindparam("person_id"), _IS_OPEN, Enrolment.course == sa.bindparam("course")
+)
 _VERSIONS = sa.select(Enrolment.version_id).where(
     Enrolment.person_id == sa.bindparam("person_id"), Enrolment.state.in_(("active", "completed"))
 )
@@ -75,6 +80,11 @@ def standings_of(connection: sa.Connection, person_id: str) -> tuple[Standing, .
     return tuple(_standing(row) for row in connection.execute(_ALL, {"person_id": person_id}))
 
 
+def language_in(connection: sa.Connection, person_id: str, course: str) -> str:
+    """Return the language in which the person reads the course; empty for its source language."""
+    return connection.scalar(_LOCALE, {"person_id": person_id, "course": course}) or ""
+
+
 def versions_followed(connection: sa.Connection, person_id: str) -> tuple[str, ...]:
     """Return the ids of the course versions that the person is on."""
     return tuple(connection.scalars(_VERSIONS, {"person_id": person_id}))
@@ -91,6 +101,7 @@ def _standing(row: Any) -> Standing:
         joined_at=row.joined_at,
         completed_at=row.completed_at,
         states=dict(one.split(":") for one in row.states.split(",")) if row.states else {},
+        locale=row.locale or "",
     )
 
 

@@ -7,14 +7,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 FOLDER = Path(__file__).parent / "translations"
 NAMES = {"en": "English", "ar": "العربية", "ar-XB": "Mirrored test language"}
-RIGHT_TO_LEFT = {"ar", "ar-XB"}
+RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 PSEUDO = "ar-XB"
 DEFAULT = "en"
 _PLAIN = frozenset({Markup, int})
@@ -25,7 +25,7 @@ Gettext = Callable[..., str]
 
 def direction(locale: str) -> str:
     """Return `rtl` or `ltr`."""
-    return "rtl" if locale in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if locale.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def offered(*, demo: bool) -> tuple[str, ...]:
@@ -37,6 +37,16 @@ def offered(*, demo: bool) -> tuple[str, ...]:
 def babel_locale(locale: str) -> Locale:
     """Return the locale that formats dates and numbers; Western digits are kept, as on the certificates."""
     return Locale.parse({"ar-XB": "ar"}.get(locale, locale))
+
+
+@cache
+def language_name(tag: str, locale: str = "") -> str:
+    """Return the name of a language, in itself or in the language of a page; its tag where nobody has named it."""
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name(babel_locale(locale) if locale else None)
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return f"{name[:1].upper()}{name[1:]}" if name and not locale else name or tag
 
 
 @cache

@@ -36,6 +36,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/authoring/<course>/bring-questions/<path:path>": {"table": "question\tanswer 1\tanswer 2\tright\nWhat?\tA\tB\t1"},
     "/authoring/<course>/brought-document/<public_id>": {"picture-1": "A scene."},
     "/authoring/<course>/reports/<public_id>": {"answer": "Thank you.", "verdict": "declined"},
+    "/courses/<course>/language": {"language": "en"},
     "/courses/<course>/<module>/<slug>/report": {"text": "A slip."},
     "/attempts/<public_id>/challenge/<item>": {"text": "A doubt."},
     "/authoring/reviews/<course>/comment": {"path": LESSON, "line": "1", "comment": "A word."},

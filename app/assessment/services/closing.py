@@ -16,7 +16,8 @@ from app.assessment.domain.question import Question, Response
 from app.assessment.domain.reading import readable
 from app.assessment.facts import AttemptGraded
 from app.assessment.models import Attempt
-from app.assessment.queries import AttemptRecord, attempt_of, journal_of, questions_by_version
+from app.assessment.papers import marked_questions
+from app.assessment.queries import AttemptRecord, attempt_of, journal_of
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound
@@ -66,7 +67,7 @@ def close_attempt(unit: Unit, public_id: str, person_id: str, *, closed_by: str)
 
 def _mark(unit: Unit, attempt: AttemptRecord) -> AttemptRecord:
     journal = journal_of(unit.connection, attempt.id)
-    questions = questions_by_version(unit.connection, [entry.version_id for entry in attempt.form])
+    questions = marked_questions(unit.connection, attempt.form)
     paper = [questions[entry.version_id] for entry in attempt.form]
     result = grade(paper, read_responses(paper, latest(journal).responses))
     rules = attempt.quiz.rules

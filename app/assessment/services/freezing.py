@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from app.assessment.domain.question import Question
 from app.assessment.domain.record import to_record
 from app.assessment.domain.rules_record import rules_to_record
 from app.assessment.models import Item, ItemVersion, QuizVersion
+from app.assessment.services.freezing_words import Frozen
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 
@@ -42,6 +44,7 @@ def freeze_quiz(
     rules: QuizRules,
     questions: Iterable[Question],
     versions: Mapping[str, str],
+    words: Frozen = MappingProxyType({}),
 ) -> str:
     """Store the quiz of an edition with its rules and its pool; return the quiz version's id."""
     quiz = QuizVersion(
@@ -51,7 +54,7 @@ def freeze_quiz(
         edition=edition,
         title=title,
         rules=rules_to_record(rules),
-        pool=[_pool_entry(question, versions[question.key]) for question in questions],
+        pool=[_pool_entry(question, versions[question.key], words.get(question.key)) for question in questions],
     )
     unit.session.add(quiz)
     unit.session.flush()
@@ -81,8 +84,9 @@ def _new_version(unit: Unit, item_id: str, digest: str, body: dict[str, Any]) ->
     return version.id
 
 
-def _pool_entry(question: Question, version_id: str) -> dict[str, Any]:
+def _pool_entry(question: Question, version_id: str, words: Mapping[str, Any] | None) -> dict[str, Any]:
     return {
+        **({"words": dict(words)} if words else {}),
         "version": version_id,
         "key": question.key,
         "outcome": question.outcome,

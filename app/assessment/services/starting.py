@@ -73,6 +73,7 @@ def _form(unit: Unit, quiz: QuizRecord, earlier: Sequence[PriorAttempt], seed: s
     seen = frozenset(key for attempt in earlier for key in attempt.item_keys)
     keys = _keys(quiz, seed, seen)
     versions = {entry["key"]: entry["version"] for entry in quiz.pool}
+    words = {entry["key"]: _words_of(entry, quiz.rules) for entry in quiz.pool}
     questions = questions_by_version(unit.connection, [versions[key] for key in keys])
     shuffle = quiz.rules.shuffle_options
     return [
@@ -80,9 +81,16 @@ def _form(unit: Unit, quiz: QuizRecord, earlier: Sequence[PriorAttempt], seed: s
             "key": key,
             "version": versions[key],
             "order": list(option_order(questions[versions[key]], seed, shuffle)),
+            **({"words": words[key]} if words[key] else {}),
         }
         for key in keys
     ]
+
+
+def _words_of(entry: Mapping[str, Any], rules: QuizRules) -> dict[str, str]:
+    """An examination is asked in reviewed words only: others never count towards a credential."""
+    held: Mapping[str, Mapping[str, Any]] = entry.get("words", {})
+    return {locale: one["id"] for locale, one in held.items() if one["counts"] or not rules.is_examination}
 
 
 def _keys(quiz: QuizRecord, seed: str, seen: frozenset[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from app.curriculum.queries import VersionRecord, owners_of, source_files, versi
 from app.curriculum.services.drafting import open_draft
 from app.curriculum.services.editing import OPEN, InReview
 from app.curriculum.services.identities import refuse_other_types
-from app.curriculum.services.publishing import CourseHasErrors, ShowCheck, publish_version
+from app.curriculum.services.publishing import CourseHasErrors, ShowCheck, keep_assets, publish_version
 from app.curriculum.services.replacing import replace_files
 from app.foundation.errors import Refusal
 from app.foundation.transaction import Unit
@@ -74,6 +74,7 @@ def load_course(
         if not publish:
             version.state, version.title, version.source_hash = "in_review", source.title, source.hash
     if not publish:
+        keep_assets(unit, source)
         return f"{source.id}: loaded as version {version.number}; a trainer reviews and publishes it."
     publish_version(unit, version, actor=person_id or "system", show_check=show_check)
     return f"{source.id}: version {version.number} is live."

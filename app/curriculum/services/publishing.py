@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -10,6 +11,7 @@ from app.assessment.domain.question import Question
 from app.assessment.services.freezing import freeze_items, freeze_quiz
 from app.audit.events import AuditTag
 from app.audit.services import record
+from app.curriculum.box_words import box_words
 from app.curriculum.domain.course import CourseSource, LessonSource, QuizSource
 from app.curriculum.domain.folder import read_course
 from app.curriculum.domain.quiz_file import MEASURES
@@ -17,6 +19,7 @@ from app.curriculum.domain.quiz_rules import pool_of, rules_of
 from app.curriculum.models import Asset, Course, CourseVersion, LessonText
 from app.curriculum.outline import Activity, CourseOutline, ModuleOutline, outline_record
 from app.curriculum.queries import source_files
+from app.curriculum.services.publishing_words import freeze_course_words, outline_words, questions_in
 from app.foundation.compression import packed
 from app.foundation.errors import Refusal
 from app.foundation.transaction import Unit
@@ -39,7 +42,7 @@ def publish_version(unit: Unit, version: CourseVersion, *, actor: str, show_chec
 
     Raises `CourseHasErrors` where the reader finds an error.
     """
-    reading = read_course(source_files(unit.connection, version.id))
+    reading = read_course(source_files(unit.connection, version.id), words_in=box_words)
     if reading.course is None:
         errors = sum(finding.level == "error" for finding in reading.findings)
         raise CourseHasErrors(count=errors, findings=reading.findings)
@@ -72,13 +75,14 @@ def publish_version(unit: Unit, version: CourseVersion, *, actor: str, show_chec
 def _freeze(unit: Unit, version: CourseVersion, source: CourseSource, show_check: ShowCheck) -> CourseOutline:
     questions = {question.key: question for question in _all_questions(source)}
     versions = freeze_items(unit, source.id, questions.values())
-    _keep_assets(unit, source)
+    words = freeze_course_words(unit, source, versions)
+    keep_assets(unit, source)
     modules = []
     for module in source.modules:
         activities = []
         for activity in module.activities:
             if isinstance(activity, LessonSource):
-                _keep_lesson(unit, version.id, source, activity, questions, show_check)
+                _keep_lesson(unit, version.id, source.languages[0], activity, questions, show_check)
                 activities.append(_lesson(source.id, module.key, activity))
             else:
                 pool = pool_of(source, activity)
@@ -90,11 +94,16 @@ def _freeze(unit: Unit, version: CourseVersion, source: CourseSource, show_check
                     rules=rules_of(activity),
                     questions=pool,
                     versions=versions,
+                    words=words,
                 )
                 activities.append(_quiz(source.id, module.key, activity, quiz_id))
         modules.append(ModuleOutline(module.key, module.title, module.minutes, tuple(activities)))
+    for translation in source.translations:
+        translated = questions_in(translation, questions)
+        for one in translation.lessons.values():
+            _keep_lesson(unit, version.id, translation.language, one.lesson, translated, show_check)
     checks = {key: versions[key] for one in source.modules for lesson in one.lessons for key in lesson.checks}
-    return _outline(version, source, tuple(modules), checks)
+    return replace(_outline(version, source, tuple(modules), checks), translations=outline_words(source, words))
 
 
 def _outline(
@@ -108,6 +117,7 @@ def _outline(
         summary=source.summary,
         level=source.level,
         language=source.languages[0],
+        read_in=source.languages[0],
         hours=str(source.contact_hours or ""),
         partner=source.partner,
         authors=tuple(author.organisation or author.name for author in source.authors),
@@ -130,7 +140,8 @@ def _all_questions(source: CourseSource) -> Iterable[Question]:
         yield from bank.questions
 
 
-def _keep_assets(unit: Unit, source: CourseSource) -> None:
+def keep_assets(unit: Unit, source: CourseSource) -> None:
+    """Keep the figures of a course by their hashes, so that they can be shown."""
     held = set(unit.session.scalars(sa.select(Asset.hash)))
     for asset in source.assets:
         if asset.sha256 not in held:
@@ -142,17 +153,17 @@ def _keep_assets(unit: Unit, source: CourseSource) -> None:
 def _keep_lesson(
     unit: Unit,
     version_id: str,
-    source: CourseSource,
+    locale: str,
     lesson: LessonSource,
     questions: dict[str, Question],
     show_check: ShowCheck,
 ) -> None:
-    html = lesson_html(lesson, questions, source.languages[0], show_check).encode()
+    html = lesson_html(lesson, questions, locale, show_check).encode()
     unit.session.add(
         LessonText(
             version_id=version_id,
             key=lesson.id,
-            locale=source.languages[0],
+            locale=locale,
             title=lesson.title,
             html=html,
             packed=packed(html),

@@ -53,7 +53,7 @@ def test_who_is_under_way_keeps_the_version_they_joined(room: Classroom) -> None
     ada, ben = room.join("ada"), room.join("ben")
     assert (ada.version_id, ben.version_id) == (old, new)
     assert ada.is_done(LESSON)
-    texts = {version: room.read(lesson_of, version, LESSON) for version in (old, new)}
+    texts = {version: room.read(lesson_of, room.read(outline_of, version), LESSON) for version in (old, new)}
     assert texts[old]
     assert texts[new]
     assert OLD in texts[old].html.decode()
