@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -132,6 +133,6 @@ def test_thirty_questions_of_a_spreadsheet_become_a_bank(demo_on_both: Instance)
     drawn = {**rules, "take-1": "3", "bank-1": "cash-machines"}
     trainer.post(f"{DESK}/rules/{practice}", drawn)
     paper = trainer.get(f"{DESK}/sample/{practice}?paper=one")
-    assert sum("machine" in text.text_content() for text in paper.tree.xpath("//main//section | //main//li")) > 0
+    assert re.search(r"machine \d+", paper.tree.text_content())
     done = published(trainer, demo_on_both.signed_in("reviewer"))
     assert done.sees("Nothing waits for review"), done.tree.text_content()
