@@ -226,6 +226,7 @@ def _editor(
         new=new,
         entered=form.text,
         errors=form.errors,
+        alternative=request.form.get("alternative", "") if form.errors else "",
         saved=request.args.get("saved") == "1",
         preview=shown,
         preview_html=html,

@@ -42,7 +42,7 @@ DESK = "GET /authoring/<course>"
 ASK = "POST /authoring/<course>/ask-for-review"
 REGISTER = "GET /accreditation/register [-]"
 PERSON = "GET /people/<public_id>"
-APPROVE = "POST /authoring/reviews/<course>/approve [desk-review]"
+SEND_BACK = "POST /authoring/reviews/<course>/send-back [desk-review]"
 TRUE_OFFICER = people_routes._officer
 
 
@@ -179,7 +179,7 @@ HOLES: dict[str, tuple[Hole, str]] = {
         f"{DESK} [desk-d",
     ),
     "trainers act on each other's desks": (function(reviewing, "owned_course", any_course), f"{ASK} [desk-draft]"),
-    "authors approve their own work": (function(reviewing, "refuse_own_work", lambda *_: None), APPROVE),
+    "authors send their own work back": (function(reviewing, "refuse_own_work", lambda *_: None), SEND_BACK),
 }
 """What is taken out, and how the titles of the lines begin that must notice it."""
 
