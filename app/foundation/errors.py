@@ -60,6 +60,13 @@ class DiskFull(Refusal):
     status = 503
 
 
+class AgainstTheRecords(Refusal):
+    """A rule that stands in the database refuses what the program let through; a failure of ours, but nothing broke."""
+
+    code = "against_the_records"
+    message = N_("The records refuse this, since it would break one of their rules. Nothing was changed.")
+
+
 class BadInput(Refusal):
     """The request cannot be read: wrong shape, forbidden bytes, a number that is no number."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import structlog
 from flask import Flask, jsonify, request
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app.foundation.errors import BadInput, Busy, DiskFull, NotFound, Refusal
+from app.foundation.errors import AgainstTheRecords, BadInput, Busy, DiskFull, NotFound, Refusal
 from app.foundation.transaction import is_full, is_transient
 from app.foundation.words import N_
 from app.web.rendering import render
@@ -82,6 +82,9 @@ def _database(error: DBAPIError) -> Response:
         return refused(BadInput())
     if is_full(error):
         return refused(DiskFull())
+    if isinstance(error, IntegrityError) and not is_transient(error):
+        _log.error("a rule of the database refused", request=this_visit().request_id, exc_info=error)
+        return refused(AgainstTheRecords())
     if is_transient(error):
         _log.warning("database unavailable", error=type(error).__name__)
         return refused(Busy())

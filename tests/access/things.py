@@ -122,6 +122,9 @@ def _desks(world: World) -> Things:
         for key in ("draft-course", "review-course", "approved-course"):
             load_course(unit, _files(key), show_check=show, publish=False)
             own_course(unit, key, trainer)
+        load_course(unit, _files("worded-course"), show_check=show, publish=True)
+        own_course(unit, "worded-course", trainer)
+        edit_text(unit, course="worded-course", person_id=trainer, path=LESSON, edit=_longer)
         load_course(unit, _files("reviewers-course"), show_check=show, publish=False)
         own_course(unit, "reviewers-course", reviewer)
         unit.connection.execute(_WRITTEN, {"author": trainer})
@@ -138,6 +141,7 @@ def _desks(world: World) -> Things:
     return {
         "desk-live": {"course": COURSE, **on},
         "desk-draft": draft,
+        "desk-wording": {"course": "worded-course", **on},
         "desk-quiz": {**draft, "path": QUIZ},
         "desk-review": {"course": "review-course", **on},
         "desk-approved": {"course": "approved-course", **on},
