@@ -32,6 +32,10 @@ def english_words(_language: str) -> Mapping[str, str]:
     return WORDS
 
 
+_OF_STALE = ("T06", "T08", "T10", "T12")
+"""What a source that has changed since may leave behind in its translations: served in the source's words meanwhile."""
+
+
 class FolderReader:
     """Reads file after file: course.yml, sources and figures first, for the texts lean on them."""
 
@@ -164,6 +168,8 @@ class FolderReader:
             read = read_translated_lesson(split, source, wanted, renderer)
         else:
             read = read_translated_quiz(split, source, wanted, renderer)
+        if read.status.stale:
+            self._findings.soften(text.path, _OF_STALE)
         self._draft.translated.append((text.language or "", read))
         self._draft.used_images |= set(renderer.images)
 

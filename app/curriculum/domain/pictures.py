@@ -10,7 +10,7 @@ import struct
 import warnings
 
 from lxml import etree
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from app.curriculum.domain.fitted_picture import LARGEST_PICTURE, FittedPicture
 from app.curriculum.domain.svg import UnreadableSvg, forbidden_in, read_svg, size_of
@@ -56,6 +56,7 @@ def fitted_raster(content: bytes) -> FittedPicture:
 
 def _loaded(content: bytes) -> tuple[Image.Image, bool]:
     """Return the picture, small and the right way up, and whether it has sharp edges (a drawing or a screen)."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # another library of the process may have let broken pictures pass
     found = Image.open(io.BytesIO(content), formats=_KINDS)
     if found.width * found.height > MOST_POINTS:
         raise UnreadableUpload("too-many-pixels")

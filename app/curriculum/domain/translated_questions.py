@@ -31,13 +31,15 @@ def read_translated_questions(
     pieces = cut(text, first_line)
     reader = _Reader(renderer, sources, _case_words(pieces.cases, cases, renderer))
     found: dict[str, ItemWords] = {}
+    seen: set[str] = set()
     for raw in pieces.questions:
         key, words = reader.read(raw)
+        seen.add(key)
         if key in found:
             renderer.findings.add("X10", Place(renderer.file, raw.heading.number), value=key, other="this file")
         elif words is not None:
             found[key] = words
-    missing = [key for key in sources if key not in found]
+    missing = [key for key in sources if key not in seen]
     if missing:
         ids = ", ".join(missing[:_SHOWN_IDS]) + ", …" * (len(missing) > _SHOWN_IDS)
         renderer.findings.add("T09", Place(renderer.file), count=len(missing), ids=ids)
@@ -68,7 +70,7 @@ class _Reader:
         self._whole = True
 
     def read(self, raw: RawQuestion) -> tuple[str, ItemWords | None]:
-        """Return the id of a question and its words; nothing where it is not the source's."""
+        """Return the id of a question and its words; nothing where it is not the source's or does not fit it."""
         place = Place(self._renderer.file, raw.heading.number)
         given = split_heading(raw.heading.text, place, self._findings)
         source = self._sources.get(given.key)
@@ -83,8 +85,9 @@ class _Reader:
         lines = sort_translated(raw, source, self._renderer.file, self._findings)
         words = self._words(source, given, lines, place)
         case = self._cases.get(source.case or "", "")
-        if self._whole and len(words.gaps) == len(source.gaps):
-            self._judge_reasons(source, words, place)
+        if not self._whole or len(words.gaps) != len(source.gaps):
+            return given.key, None  # what does not fit is asked in the words of its source
+        self._judge_reasons(source, words, place)
         return given.key, replace(words, case_html=case)
 
     def _words(self, source: Question, given: Attributes, lines: SortedLines, place: Place) -> ItemWords:
