@@ -22,7 +22,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 WIDTHS = (360, 1280)
 HEIGHT = 740
 MIRRORED = "ar-XB"
-PATIENCE = 5_000
+PATIENCE = 20_000
 """Milliseconds that a window waits for what must appear."""
 
 
