@@ -40,7 +40,9 @@ def test_back_after_signing_out_shows_nothing(
         screen.page.click(".who-menu button:has-text('Sign out')")
     assert screen.h1 == "You are signed out"
     for _step in range(5):
-        screen.page.go_back()
+        screen.page.go_back(wait_until="commit")
+        screen.page.wait_for_function("() => !document.documentElement.hidden && document.body")
+        screen.page.wait_for_load_state()
         text = screen.page.inner_text("body")
         assert "Amara" not in text, screen.path
         assert "PRV-" not in text.replace("begins with PRV.", ""), screen.path
