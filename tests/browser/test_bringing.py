@@ -116,7 +116,7 @@ def test_the_tools_work_by_keyboard_and_with_what_is_chosen(screen: Screen) -> N
 
 
 def test_a_picture_is_put_in_at_the_cursor_and_its_size_is_said(screen: Screen) -> None:
-    """T14: what is wrong stands by its field; the text that was typed stays."""
+    """What is wrong stands by its field; the text that was typed stays."""
     screen.open(EDITOR)
     before = typed(screen)
     screen.page.locator("summary", has_text="Add a picture").click()
@@ -165,7 +165,7 @@ def handbook() -> bytes:
 
 
 def test_a_document_is_looked_at_described_and_added(screen: Screen) -> None:
-    """T21 U5: each page at both widths without one violation."""
+    """T1: each page at both widths without one violation."""
     screen.open(DESK)
     screen.press("Bring a Word document")
     look(screen)
@@ -189,7 +189,7 @@ def test_a_document_is_looked_at_described_and_added(screen: Screen) -> None:
 
 
 def test_a_table_is_looked_at_row_by_row_and_added(screen: Screen) -> None:
-    """T21 U5: what is wrong is said by row and column; the rest is added."""
+    """T5: what is wrong is said by row and column; the rest is added."""
     screen.open(f"{DESK}/new-bank")
     look(screen)
     screen.page.fill("#f-title", "Machines")

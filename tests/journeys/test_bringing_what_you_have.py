@@ -79,7 +79,7 @@ def published(trainer: Browser, reviewer: Browser) -> Page:
 
 @pytest.mark.slow
 def test_a_word_document_becomes_live_lessons_through_a_second_trainer(demo_on_both: Instance) -> None:
-    """T21 T1 T14: sent, looked at, described, added, reviewed by another trainer, read by an officer."""
+    """T1 T14: sent, looked at, described, added, reviewed by another trainer, read by an officer."""
     trainer, reviewer = demo_on_both.signed_in("trainer"), demo_on_both.signed_in("reviewer")
     desk = trainer.get(DESK)
     page = few(trainer.get(desk.link("Bring a Word document")))
@@ -113,7 +113,7 @@ def test_a_word_document_becomes_live_lessons_through_a_second_trainer(demo_on_b
 
 @pytest.mark.slow
 def test_thirty_questions_of_a_spreadsheet_become_a_bank(demo_on_both: Instance) -> None:
-    """T21 T3: a bank made in the browser, filled from a workbook, drawn from by a quiz; sent twice, added once."""
+    """T5: a bank made in the browser, filled from a workbook, drawn from by a quiz; sent twice, added once."""
     trainer = demo_on_both.signed_in("trainer")
     new = few(trainer.get(trainer.get(DESK).link("Add a question bank")))
     send = few(trainer.post(new.path, {"title": "Cash machines"}))

@@ -85,7 +85,7 @@ def test_a_document_is_added_once(trainer: Browser) -> None:
 
 
 def test_a_picture_needs_a_description_before_it_is_added(demo: Instance, trainer: Browser) -> None:
-    """T14: the document says none, so the author does."""
+    """The document says none, so the author does."""
     before = files_of(demo)
     page = bring(trainer, document(""))
     assert page.form("/brought-document/")["picture-1"] == [""]
@@ -187,6 +187,7 @@ def test_a_script_gets_the_picture_as_markdown_and_its_size(trainer: Browser) ->
 def test_rows_that_are_right_are_added_and_sending_the_table_again_adds_nothing(
     demo: Instance, trainer: Browser
 ) -> None:
+    """T5: a preview of errors by row and column; a repeat adds nothing."""
     page = bring_table(trainer, TABLE + "Wrong?\tA\tB\t7\n")
     assert page.sees("1 question can be added.")
     assert page.sees("Row 3, column right: “7” is no number or letter of an answer in this row.")

@@ -55,7 +55,7 @@ def reason_on(page: Page) -> str:
 def test_each_hostile_file_is_refused_in_words_and_nothing_is_kept(
     demo: Instance, address: str, files: Callable[[], object]
 ) -> None:
-    """S11 T21: no 500, one clear reason, nothing written."""
+    """S11: no 500, one clear reason, nothing written."""
     trainer = demo.signed_in("trainer")
     before = counted(demo)
     wrong = []
