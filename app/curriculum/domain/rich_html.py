@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from app.curriculum.domain.brought_notes import BroughtNotes
 from app.curriculum.domain.rich_text import BREAK, NOTE_CLOSES, NOTE_OPENS, Run, cleaned
@@ -56,7 +56,10 @@ def parse(text: str) -> Element:
     if not plain.strip():
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
-    root = html.document_fromstring(plain.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    try:
+        root = html.document_fromstring(plain.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    except etree.ParserError:  # comments and declarations alone: a document with nothing in it
+        return None
     return root.find("body")
 
 

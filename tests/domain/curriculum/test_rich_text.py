@@ -7,7 +7,7 @@ import time
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.curriculum.domain.rich_paste import pasted
@@ -155,6 +155,9 @@ def test_no_sign_in_a_list_heading_or_cell_is_lost(rows: list[tuple[str, str]]) 
 
 
 @given(st.text("<>/abipulotdhr1234567 =\"'&;!-[]", max_size=400))
+@example("<!-->")
+@example("<!a")
+@example("</")
 @settings(max_examples=300, deadline=None)
 def test_no_input_is_too_broken_to_be_pasted(html: str) -> None:
     read_page(pasted(html).markdown)
