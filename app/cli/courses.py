@@ -15,12 +15,13 @@ from app.cli.course_loading import load
 from app.cli.course_writing import export, fmt
 from app.curriculum.domain.findings import Finding
 from app.curriculum.domain.folder import read_course, read_folder
+from app.curriculum.domain.messages_page import messages_page
 
 
 def courses(line: CommandLine, arguments: list[str]) -> int:
     """Check a course folder, write it in its canonical form, load it into this instance, or take one out of it."""
     options = parser("courses", courses.__doc__ or "", "courses check courses/cybercrime-first-responder")
-    actions = options.add_subparsers(dest="action", required=True, metavar="check|fmt|load|export")
+    actions = options.add_subparsers(dest="action", required=True, metavar="check|fmt|load|export|messages")
     check = actions.add_parser("check", help="every error and warning as file:line:column: CODE text")
     check.add_argument("path", type=Path)
     check.add_argument("--format", choices=("text", "json"), default="text")
@@ -36,6 +37,7 @@ def courses(line: CommandLine, arguments: list[str]) -> int:
     take.add_argument("folder", type=Path, nargs="?", help="empty, or an earlier export of the same course")
     take.add_argument("--zip", type=Path, metavar="FILE", help="write this zip file")
     take.add_argument("--draft", action="store_true", help="the version under way, not the live one")
+    actions.add_parser("messages", help="print docs/course-messages.md: every remark with a wrong and a right example")
     given = options.parse_args(arguments)
     if given.action == "export" and not (given.folder or given.zip):
         take.error("give a folder, or --zip FILE")
@@ -73,4 +75,9 @@ def _say(findings: Sequence[Finding]) -> None:
     print(f"{errors} errors, {len(findings) - errors} warnings")
 
 
-_ACTIONS = {"check": _check, "fmt": fmt, "load": load, "export": export}
+def _messages(_line: CommandLine, _given: argparse.Namespace) -> int:
+    print(messages_page(), end="")
+    return 0
+
+
+_ACTIONS = {"check": _check, "fmt": fmt, "load": load, "export": export, "messages": _messages}

@@ -37,6 +37,11 @@ FORMS: dict[str, dict[str, str]] = {
     "/authoring/<course>/brought-document/<public_id>": {"picture-1": "A scene."},
     "/authoring/<course>/reports/<public_id>": {"answer": "Thank you.", "verdict": "declined"},
     "/courses/<course>/language": {"language": "en"},
+    "/authoring/<course>/translate": {"language": "de"},
+    "/authoring/<course>/translate/<language>/<path:path>": {
+        "title": "Voir",
+        "based_on": hashlib.sha256(b"").hexdigest(),
+    },
     "/courses/<course>/<module>/<slug>/report": {"text": "A slip."},
     "/attempts/<public_id>/challenge/<item>": {"text": "A doubt."},
     "/authoring/reviews/<course>/comment": {"path": LESSON, "line": "1", "comment": "A word."},

@@ -9,6 +9,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from app.curriculum.check_form import check_form_maker
+from app.curriculum.domain.course_archive import write_archive
+from app.curriculum.domain.course_state import STATE, state_text
 from app.curriculum.queries import asset_of, live_course
 from app.curriculum.services.bringing import ReadFile, keep_brought
 from app.curriculum.services.editing import edit_text
@@ -153,6 +155,10 @@ def _desks(world: World) -> Things:
         "missing-comment": {**draft, "comment_id": "0" * 32},
         "missing-report": {**draft, "course": COURSE, "public_id": NOBODY},
         "crossed-desk": {**draft, "course": "reviewers-course"},
+        "desk-french": {**draft, "language": "fr"},
+        "crossed-french": {**draft, "course": "reviewers-course", "language": "fr"},
+        "missing-language": {**draft, "language": "de"},
+        "missing-words": {**draft, "language": "fr", "path": "modules/01-first-steps/99-no-such.md"},
         **_brought(world, draft),
         "table-csv": {"ending": "csv"},
         "missing-table": {"ending": "pdf"},
@@ -160,7 +166,7 @@ def _desks(world: World) -> Things:
 
 
 def _brought(world: World, draft: dict[str, str]) -> Things:
-    """A document with a picture and a table that `trn` has sent for the draft, and not yet added."""
+    """A document with a picture, a table and a folder that `trn` has sent for the draft, and not yet added."""
     picture = {"name": "scene.webp", "alternative": "", "width": 4, "height": 3, "content": "UklGRg=="}
     lesson = {"title": "Brought", "body": "Words.\n\n![](assets/scene.webp)"}
     document = {"lessons": [lesson], "pictures": [picture], "notes": []}
@@ -174,7 +180,14 @@ def _brought(world: World, draft: dict[str, str]) -> Things:
     digest = hashlib.sha256(base64.b64decode(picture["content"])).hexdigest()
     sent = {**draft, "public_id": keep("document", draft["module"], document), "name": f"{digest}.webp"}
     cells = {**draft, "public_id": keep("questions", QUIZ, table)}
+    files = _files(draft["course"])
+    state = state_text(draft["course"], {**files, LESSON: _longer(files[LESSON].decode()).encode()})
+    folder = base64.b64encode(write_archive({**files, STATE: state.encode()})).decode()
+    put = {**draft, "public_id": keep("folder", "", {"zip": folder})}
     return {
+        "sent-folder": put,
+        "crossed-folder": {**put, "course": COURSE},
+        "missing-folder": {**put, "public_id": NOBODY},
         "brought-document": sent,
         "brought-table": cells,
         "crossed-document": {**sent, "course": COURSE},

@@ -23,6 +23,9 @@ BEARERS = {
 }
 
 
+WORDS = {"added": N_("Added"), "changed": N_("Changed"), "retired": N_("Retired")}
+
+
 @dataclass(frozen=True, slots=True)
 class Bearer:
     """What bears an id: a lesson, quiz, bank, case or question; `type` is the type of a question's answer."""
@@ -47,6 +50,16 @@ class IdChange:
     def bearer(self) -> str:
         """What bears it now, or bore it."""
         return (self.after or self.before or _NOBODY).bearer
+
+    @property
+    def bearer_word(self) -> str:
+        """The same in a word for people."""
+        return BEARERS[self.bearer]
+
+    @property
+    def word(self) -> str:
+        """What happened to it, in a word."""
+        return WORDS[self.kind]
 
     @property
     def title(self) -> str:

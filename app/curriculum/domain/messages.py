@@ -168,7 +168,6 @@ TRANSLATIONS: dict[str, Message] = {
         N_("The source embeds these questions: %(wanted)s; this embeds: %(found)s."), N_("Embed the same ones.")
     ),
     "T11": _warning(N_("%(count)s reasons are not translated."), N_("Officers see them in the source language.")),
-    "T12": Message(N_("%(first)s and %(second)s say the same, but mean two things."), N_("Word them differently.")),
 }
 
 ASSETS: dict[str, Message] = {

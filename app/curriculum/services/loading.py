@@ -12,7 +12,7 @@ from app.curriculum.domain.writing.folder import canonical_folder
 from app.curriculum.models import CourseVersion
 from app.curriculum.queries import VersionRecord, owners_of, source_files, versions_of
 from app.curriculum.services.drafting import open_draft
-from app.curriculum.services.editing import OPEN, InReview
+from app.curriculum.services.editing import OPEN, InReview, owned_course
 from app.curriculum.services.identities import refuse_other_types
 from app.curriculum.services.publishing import CourseHasErrors, ShowCheck, keep_assets, publish_version
 from app.curriculum.services.replacing import replace_files
@@ -42,6 +42,13 @@ class NobodyNamed(Refusal):
     message = N_(
         "Trainers work on a draft of this course. Say which of its owners brings this folder: --by SIGN-IN-NAME."
     )
+
+
+class OtherCourse(Refusal):
+    """The folder is that of another course."""
+
+    code = "other_course"
+    message = N_("This is the folder of the course %(other)s, not of this one.")
 
 
 def load_course(
@@ -78,6 +85,26 @@ def load_course(
         return f"{source.id}: loaded as version {version.number}; a trainer reviews and publishes it."
     publish_version(unit, version, actor=person_id or "system", show_check=show_check)
     return f"{source.id}: version {version.number} is live."
+
+
+def load_into_draft(
+    unit: Unit, *, course: str, person_id: str, files: Mapping[str, bytes], state: str
+) -> None:  # fmt: skip
+    """Put an owner's folder in the place of the draft, or of a new one; it waits for its author to ask for review.
+
+    Raises `NotFound`, `CourseHasErrors`, `OtherCourse`, `IdOfAnotherType`, `MovedOn` or `InReview`.
+    """
+    owned_course(unit, course, person_id)
+    source = checked_source(files)
+    if source.id != course:
+        raise OtherCourse(other=source.id)
+    versions = versions_of(unit.connection, course)
+    if any(one.state in OPEN and one.state != "draft" for one in versions):
+        raise InReview
+    refuse_other_types(unit.connection, course, files)
+    refuse_moved_on(unit, versions, files, state)
+    replace_files(unit, course=course, person_id=person_id, files=files)
+    keep_assets(unit, source)
 
 
 def checked_source(files: Mapping[str, bytes]) -> CourseSource:
