@@ -142,6 +142,20 @@ def test_every_question_gets_an_id_of_its_own() -> None:
     assert [new.entry.key for new in found.questions] == ["pool-2", "pool-3", "pool-4"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["= 5", "- (x) a", "* [ ] b", "a -> b", "- a -> b", "1. x", "## x", "> x", "::: case", "~~~", "```", "[[ gap ]]"],
+)
+def test_a_line_of_a_question_that_looks_like_an_answer_stays_part_of_the_question(line: str) -> None:
+    head = "type,question,answer 1,answer 2,right\n"
+    found = read_question_table(
+        read_text_table(f'{head}single,"Which?\n{line}",A,B,1\n'.encode()), OUTCOMES, set(), FILE
+    )
+    assert found.problems == ()
+    (question,), _ = read_questions(found.questions[0].block, "x")
+    assert question.stem_text.split() == ["Which?", *line.replace(":::", ": : :").split()]
+
+
 SIGNS = st.text("*_`[]()<>#+-=.!|\\&;:~{}>/\"'x1 aß\n", min_size=1, max_size=24)
 
 

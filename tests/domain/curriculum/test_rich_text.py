@@ -108,6 +108,49 @@ def test_signs_of_ours_that_come_from_outside_mean_nothing() -> None:
     assert found.markdown == "x**b**"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "~~~",
+            "~~~ x",
+            "```",
+            "---",
+            "===",
+            "- x",
+            "+ x",
+            "* x",
+            "1. x",
+            "12) x",
+            "# x",
+            "###### x",
+            "> x",
+            ": x",
+            "~ x",
+        ),
+        *(
+            "::: note",
+            "| a | b |",
+            "|---|---|",
+            "[x]: https://example.org",
+            "<p>",
+            "&amp;",
+            "\\",
+            "\\*",
+            "![x](y)",
+            "___",
+            "* * *",
+        ),
+    ],
+)
+def test_a_line_that_begins_like_markdown_is_read_as_it_stands(line: str) -> None:
+    for html in (f"<p>{escape(line)}</p>", f"<p>x<br>{escape(line)}<br>y</p>", f"<ul><li>{escape(line)}</li></ul>"):
+        found = read(pasted(html).markdown)
+        assert [word for word in found if word not in ("x", "y")] == [
+            word for word in plain(line) if word not in ("x", "y")
+        ]
+
+
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "Zl", "Zp")), max_size=60)
 
 

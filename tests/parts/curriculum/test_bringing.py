@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app.curriculum.services.bringing import forget_brought
+from app.curriculum.domain.question_table import read_question_table
+from app.curriculum.domain.table_reading import read_text_table
+from app.curriculum.services.bringing import add_questions, forget_brought
 from app.curriculum.services.owning import own_course
 from tests.domain.curriculum.word_files import WordFile, heading, paragraph, png, text
 from tests.page import Browser, Page
@@ -204,6 +206,19 @@ def test_two_windows_that_add_the_same_question_add_it_once(demo: Instance, trai
     one, two = bring_table(trainer), bring_table(trainer)
     trainer.post(one.path, {})
     trainer.post(two.path, {})
+    assert files_of(demo)[PRACTICE].count(b"## What is first?") == 1
+
+
+def test_a_question_that_came_in_between_is_not_added_a_second_time(demo: Instance, trainer: Browser) -> None:
+    """Between the look and the save somebody else may have added the same question."""
+    text = files_of(demo)[PRACTICE].decode()
+    found = read_question_table(read_text_table(TABLE.encode()), {}, set(), text)
+    with demo.works.database.reading() as connection:
+        owner = connection.exec_driver_sql("SELECT person_id FROM course_owner LIMIT 1").scalar()
+    for _ in range(2):
+        demo.works.database.write(
+            lambda unit: add_questions(unit, course=COURSE, person_id=owner, path=PRACTICE, questions=found.questions)
+        )
     assert files_of(demo)[PRACTICE].count(b"## What is first?") == 1
 
 
