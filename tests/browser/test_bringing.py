@@ -32,8 +32,10 @@ _EVENT = """(html) => { const data = new DataTransfer();
   document.getElementById("f-body").dispatchEvent(event); return event.defaultPrevented; }"""
 
 
+# The house is asked for before the window: what is asked for last is closed first, and a window before a closed house
+# reports the requests that were under way.
 @pytest.fixture
-def screen(window: Opened, served: Served) -> Screen:
+def screen(served: Served, window: Opened) -> Screen:
     screen = window(served, "trainer")
     screen.page.set_default_timeout(PATIENCE)
     screen.excuse("422 (UNPROCESSABLE ENTITY)")
@@ -136,7 +138,7 @@ def test_a_picture_is_put_in_at_the_cursor_and_its_size_is_said(screen: Screen) 
 
 
 def test_without_scripts_the_tools_are_hidden_and_a_picture_is_added_all_the_same(
-    window: Opened, served: Served
+    served: Served, window: Opened
 ) -> None:
     screen = window(served, "trainer", scripts=False)
     screen.page.set_default_timeout(PATIENCE)

@@ -134,7 +134,7 @@ def question(kind: str, words: str) -> dict[str, str]:
     return fields | ({"other-1": "", "other-2": ""} if kind != "match" else {})
 
 
-def test_a_look_finds_what_came_alive(window: Opened, shared: Served) -> None:
+def test_a_look_finds_what_came_alive(shared: Served, window: Opened) -> None:
     """The look itself is tried: markup, handlers and a script that ran are found, and a report of the policy too."""
     screen = watched(window(shared))
     screen.excuse("Content Security Policy")
@@ -152,7 +152,7 @@ def test_a_look_finds_what_came_alive(window: Opened, shared: Served) -> None:
 
 
 def test_words_typed_and_brought_stay_words_before_their_author(
-    window: Opened, served: Served, people: dict[str, Sender]
+    served: Served, window: Opened, people: dict[str, Sender]
 ) -> None:
     """T1 S11 X14: every form of authoring, a paste, a document and a table, as the trainer sees them again."""
     trainer, base = people["trainer"], "/authoring/hostile"
@@ -192,7 +192,7 @@ def test_words_typed_and_brought_stay_words_before_their_author(
 
 
 def test_words_of_a_reviewer_and_of_readers_stay_words(
-    window: Opened, served: Served, people: dict[str, Sender]
+    served: Served, window: Opened, people: dict[str, Sender]
 ) -> None:
     """T4 O32: comments, reasons for sending back, reports of officers and the answers to them."""
     trainer, reviewer, officer = (people[name] for name in ("trainer", "reviewer", "kwame"))
@@ -246,7 +246,7 @@ def hostile_folder() -> dict[str, bytes]:
 
 
 def test_words_that_were_published_stay_words_before_officers(
-    window: Opened, served: Served, people: dict[str, Sender]
+    served: Served, window: Opened, people: dict[str, Sender]
 ) -> None:
     """T1 S11 X14: a folder, a document and a table with the words in all their places, read, answered and explained."""
     works, trainer, reviewer = served.instance.works, people["trainer"], people["reviewer"]
