@@ -21,6 +21,7 @@ class Feedback:
 
     key: str
     question: Question
+    sent: tuple[str, ...]
     answer: Response
     problem: Refusal | None
     explanation: Explanation
@@ -37,4 +38,4 @@ def feedback_on(visit: Visit, place: Place, key: str, raw: Sequence[str]) -> Fee
     question = shown_questions(visit.read, [entry], place.outline.read_in)[version_id].question
     sent = tuple(raw)
     problem = why_unreadable(question, sent)
-    return Feedback(key, question, readable(question, sent), problem, explanation(question, sent))
+    return Feedback(key, question, sent, readable(question, sent), problem, explanation(question, sent))

@@ -39,7 +39,7 @@ def home(visit: Visit) -> Response:
     steps = []
     for standing in standings:
         outline = outline_of(visit.read, standing.version_id, standing.locale)
-        step = next_step(outline, standing) if outline else None
+        step = next_step(outline, standing, visit.me.identity_confirmed_at) if outline else None
         if step:
             steps.append(step)
     panels = [panel(visit, standings) for panel in visit.parts["home_panels"]]
@@ -81,7 +81,7 @@ def course_page(visit: Visit, course: str) -> Response:
         outline=outline,
         languages=languages_of(outline),
         standing=standing,
-        step=next_step(outline, standing),
+        step=next_step(outline, standing, visit.me.identity_confirmed_at),
         modules=module_rows(outline, standing, visit.me.identity_confirmed_at),
     )
 

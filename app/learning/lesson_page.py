@@ -6,6 +6,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.curriculum.queries import LessonRecord
+from app.learning.answered_form import with_answer
 from app.learning.checking import Feedback
 from app.learning.languages import notice_of
 from app.learning.places import Place
@@ -43,5 +44,7 @@ def _with_feedback(visit: Visit, lesson: LessonRecord, feedback: Feedback | None
     if feedback is None:
         return Spliced(lesson.html, lesson.packed)
     renderer: Renderer = visit.parts["renderer"]
-    answer = renderer.html(visit, "learning/feedback.html", feedback=feedback)
-    return Spliced(lesson.html.replace(f"<!--feedback:{feedback.key}-->".encode(), answer.encode(), 1))
+    told = renderer.html(visit, "learning/feedback.html", feedback=feedback)
+    in_places = feedback.question.type == "gaps"
+    text = with_answer(lesson.html.decode(), feedback.key, feedback.sent, in_places=in_places)
+    return Spliced(text.replace(f"<!--feedback:{feedback.key}-->", told, 1).encode())

@@ -35,13 +35,14 @@ class ModuleRows:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Where the person goes on: the activity, its module's place, the minutes left there."""
+    """Where the person goes on: the activity, its module's place, the minutes left there, why it is not open if so."""
 
     course: str
     activity: Activity
     module: int
     modules: int
     minutes: int
+    locked: str = ""
 
 
 NOT_LEARNT = N_("Opens when every lesson is done and every practice quiz is passed.")
@@ -69,14 +70,16 @@ def module_rows(outline: CourseOutline, standing: Standing, confirmed_at: dateti
     return tuple(found)
 
 
-def next_step(outline: CourseOutline, standing: Standing) -> Next | None:
-    """Return the first activity that is not done; None when all is done."""
+def next_step(outline: CourseOutline, standing: Standing, confirmed_at: datetime | None) -> Next | None:
+    """Return the first activity that is not done, with why it is not open if so; None when all is done."""
     activity = next((one for one in outline.activities if not standing.is_done(one.key)), None)
     if activity is None:
         return None
     place, module = outline.module_of(activity)
     left = sum(one.minutes for one in module.activities if not standing.is_done(one.key))
-    return Next(outline.title, activity, place, len(outline.modules), max(5, 5 * round(left / 5)))
+    minutes = max(5, 5 * round(left / 5))
+    locked = why_locked(outline, standing, activity, confirmed_at)
+    return Next(outline.title, activity, place, len(outline.modules), minutes, locked)
 
 
 def _state(standing: Standing, activity: Activity) -> str:

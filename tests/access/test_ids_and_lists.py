@@ -96,3 +96,15 @@ def test_the_token_of_a_session_stands_on_no_page(world: World) -> None:
         answer = world.send("GET", path, "own")
         assert token not in answer.get_data(as_text=True), path
         assert token not in str(answer.headers), path
+
+
+def test_a_figure_opens_for_whoever_is_on_a_course_that_shows_it(world: World) -> None:
+    """T14: the address of a file asks for the enrolment on each request; leaving the course shuts it at once."""
+    path = "/media/{digest}.{ending}".format(**world.objects["closed-figure"])
+    told = {actor: world.send("GET", path, actor).status_code for actor in ("own", "mate", "new", "coo", "prt", "trn")}
+    assert told == {"own": 200, "mate": 404, "new": 404, "coo": 404, "prt": 404, "trn": 200}
+    left = sa.text("UPDATE enrolment SET state = 'withdrawn' WHERE person_id = :id AND course = 'closed-course'")
+    world.do(lambda unit: unit.connection.execute(left, {"id": world.people["own"]}))
+    assert world.send("GET", path, "own").status_code == 404
+    world.heal()
+    assert world.send("GET", path, "own").status_code == 200

@@ -42,6 +42,7 @@ def answers_a_check_question(screen: Screen) -> None:
     form.locator("button").click()
     assert screen.page.locator(".feedback .reasons li").count() > 1
     assert screen.page.locator(".feedback .chosen").count() == 1
+    assert form.locator("input[type=radio]").first.is_checked()
 
 
 def starts_the_examination(screen: Screen) -> None:

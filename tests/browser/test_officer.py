@@ -104,6 +104,18 @@ def test_another_device_goes_on_where_the_first_one_left(window: Opened, served:
     assert given.evaluate_all("all => all.map((one) => one.value)") == answer_to(question)
 
 
+def test_who_waits_for_somebody_else_is_told_for_whom(window: Opened, shared: Served) -> None:
+    """O7: everything is learnt, but nobody has confirmed who the officer is: home says so instead of Continue."""
+    screen = window(shared, "luis")
+    screen.open("/")
+    card = screen.page.locator(".card.next")
+    assert "Next: Final examination" in card.inner_text()
+    assert "Ask your coordinator" in card.inner_text()
+    screen.press("What it asks")
+    assert screen.sees("Not open yet")
+    assert screen.page.locator("main form").count() == 0
+
+
 def test_who_does_not_pass_is_told_what_to_read_and_when_to_come_back(window: Opened, served: Served) -> None:
     """No locked door without a reason: score by topic, the next day, the way back to the lessons."""
     screen = window(served, "kofi")

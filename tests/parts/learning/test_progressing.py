@@ -51,7 +51,7 @@ def test_a_person_resumes_at_the_first_thing_that_is_not_done(room: Classroom) -
     outline, seen = room.outline(), []
 
     def step() -> str:
-        found = next_step(outline, standing(room))
+        found = next_step(outline, standing(room), None)
         return found.activity.key if found else "-"
 
     seen.append(step())
