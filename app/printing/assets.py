@@ -1,8 +1,9 @@
-"""Gives WeasyPrint the files of a design and of the shared folder under `design:`, and refuses every other address."""
+"""Gives WeasyPrint the files of a design, the shared ones and the pictures of one print, and refuses all else."""
 
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from pathlib import Path
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -17,16 +18,23 @@ class _Refused(FatalURLFetchingError):
 
 
 class DesignFiles(URLFetcher):
-    """Answers `design:assets/x` and `design:shared/x`, from within those folders only; all else stops the rendering."""
+    """Answers `design:assets/x`, `design:shared/x` and the addresses of `given`; all else stops the rendering.
+
+    `given` is {address: (media type, content)}: what belongs to one document and lies in no folder, such as its code.
+    """
 
     refused = _Refused
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, given: Mapping[str, tuple[str, bytes]] | None = None) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
+        self._given = given or {}
         self._roots = {"assets": design.folder / "assets", SHARED: design.shared}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return the file that `url` names; raises the fatal error of WeasyPrint where it names no such file."""
+        if url in self._given:
+            kind, content = self._given[url]
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
         path = self._path(url)
         if path is None or not path.is_file():
             raise _Refused(url)

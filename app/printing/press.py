@@ -1,42 +1,53 @@
-"""Prints: a design and plain values become one PDF/A-3a, the same bytes for the same input."""
+"""Prints: a design and plain values become one PDF/A-3a that is PDF/UA-1 too, the same bytes for the same input."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from threading import Lock
+from types import MappingProxyType
 
 import weasyprint
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 from weasyprint.text.fonts import FontConfiguration
 
-from app.printing.artwork import DrawnArt, draw_ahead, drawn_art
+from app.printing.artwork import drawn_art, drawn_code, knows_this_weasyprint
 from app.printing.assets import SCHEME, DesignFiles
+from app.printing.attachment import Attached
 from app.printing.designs import Design
-from app.printing.qr import qr_svg
-from app.printing.refusals import CannotPrint, ForbiddenAddress
+from app.printing.finishing import finisher
+from app.printing.qr import qr_payload, qr_svg
+from app.printing.refusals import ForbiddenAddress
 from app.printing.values import fit_rules, printed_values
 
-VARIANT = "pdf/a-3a"
+VARIANT = "pdf/a-3a"  # and PDF/UA-1, by `finishing`
 _QR = f"{SCHEME}qr"
 _PAGE = Lock()  # one page at a time: Pango and the font configuration are shared by the threads of a worker
 
 
-def render(design: Design, values: Mapping[str, object], *, created: datetime, identifier: bytes) -> bytes:
-    """Return the PDF of `values` in `design`: tagged, PDF/A-3a, one page or more, unsigned.
+def render(
+    design: Design, values: Mapping[str, object], *, created: datetime, identifier: bytes,
+    qr_text: str = "", attachments: Sequence[Attached] = (),
+) -> bytes:  # fmt: skip
+    """Return the PDF of `values` in `design`: tagged, PDF/A-3a and PDF/UA-1, one page or more, unsigned.
 
     `created` (with a time zone) and `identifier` stand in the file instead of the present time and a random number:
-    the same input gives the same bytes. Raises CannotPrint.
+    the same input gives the same bytes. `qr_text` is what the QR code says, the verification address where it is
+    empty. Raises CannotPrint.
     """
     if created.tzinfo is None:
         raise ValueError("the time of printing needs a time zone")
+    moment = created.astimezone(UTC)
     with _PAGE:
-        page = _page(design, values, created)
-        return _pdf(design, page, {_QR: _qr_art(str(values["verify_url"]))}, identifier)
+        page = _page(design, values, moment)
+        code = qr_text or qr_payload(str(values["verify_url"]))
+        return _pdf(design, page, code, identifier, [_attachment(one, moment) for one in attachments],
+                    {one.name: one.mime for one in attachments})  # fmt: skip
 
 
 def made_with(design: Design) -> dict[str, str]:
@@ -44,26 +55,32 @@ def made_with(design: Design) -> dict[str, str]:
     return {"design": design.key, "design_sha256": design.digest, "weasyprint": weasyprint.__version__}
 
 
-def _page(design: Design, values: Mapping[str, object], created: datetime) -> str:
-    moment = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return _press(design).template.render(**printed_values(design, values), created=moment, qr=_QR)
+def _page(design: Design, values: Mapping[str, object], moment: datetime) -> str:
+    said = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _press(design).template.render(**printed_values(design, values), created=said, qr=_QR)
 
 
-def _qr_art(address: str) -> DrawnArt:
-    art = draw_ahead(qr_svg(address))
-    if art is None:
-        raise CannotPrint("the QR code could not be drawn")
-    return art
+def _attachment(file: Attached, moment: datetime) -> weasyprint.Attachment:
+    return weasyprint.Attachment(
+        file_obj=BytesIO(file.content), name=file.name, description=file.description or file.name,
+        created=moment, modified=moment, relationship=file.relationship,
+    )  # fmt: skip
 
 
-def _pdf(design: Design, page: str, images: Mapping[str, object], identifier: bytes) -> bytes:
+def _pdf(
+    design: Design, page: str, code: str, identifier: bytes,
+    attachments: Sequence[weasyprint.Attachment] = (), kinds: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:  # fmt: skip
     press = _press(design)
-    document = weasyprint.HTML(string=page, base_url=SCHEME, url_fetcher=press.files)
+    ahead = knows_this_weasyprint()
+    files = DesignFiles(design, {} if ahead else {_QR: ("image/svg+xml", qr_svg(code))})
+    document = weasyprint.HTML(string=page, base_url=SCHEME, url_fetcher=files)
     try:
         with _colour_profile_left_open():
             made: bytes = document.write_pdf(
-                stylesheets=[press.style], font_config=press.fonts, cache={**press.art, **images},
-                pdf_variant=VARIANT, pdf_identifier=identifier,
+                stylesheets=[press.style], font_config=press.fonts,
+                cache={**press.art, _QR: drawn_code(code)} if ahead else {},
+                pdf_variant=VARIANT, pdf_identifier=identifier, attachments=attachments, finisher=finisher(kinds),
             )  # fmt: skip
     except DesignFiles.refused as error:
         raise ForbiddenAddress(str(error)) from error
@@ -82,13 +99,15 @@ class _Press:
     """What is made once per process and design: template, fonts, style sheet and drawn artwork."""
 
     def __init__(self, design: Design) -> None:
-        self.files = DesignFiles(design)
         self.template: Template = _templates().from_string(design.template)
         self.fonts = _fonts()
         self.style = weasyprint.CSS(
-            string=design.style + fit_rules(design), base_url=SCHEME, url_fetcher=self.files, font_config=self.fonts
+            string=design.style + fit_rules(design),
+            base_url=SCHEME,
+            url_fetcher=DesignFiles(design),
+            font_config=self.fonts,
         )
-        self.art = drawn_art(design)
+        self.art = drawn_art(design) if knows_this_weasyprint() else {}
 
 
 @cache

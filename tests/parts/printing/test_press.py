@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from app.printing import press
 from app.printing.assets import DesignFiles
+from app.printing.attachment import Attached
 from app.printing.designs import FOLDER, design, load_design
 from app.printing.refusals import ForbiddenAddress, MissingValue, Unprintable
 from tests.parts.printing.certificates import ADDRESS, CASES, CREATED, NUMBER, PLAIN, printed
@@ -72,6 +74,35 @@ def test_a_certificate_says_that_it_is_tagged_pdf_a_3a() -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert root["/StructTreeRoot"]["/K"]
     assert root["/Lang"] == "en"
+
+
+CREDENTIAL = Attached("credential.json", "application/ld+json", b'{"type": "a credential"}', "Source", "Open Badge")
+
+
+def test_an_attached_credential_is_named_once_with_its_kind_and_the_time_of_printing() -> None:
+    """A29: the file travels inside the certificate, as its source; the same input still gives the same bytes."""
+    pdf, again = (
+        press.render(design("alliance"), PLAIN, created=CREATED, identifier=b"x", attachments=[CREDENTIAL])
+        for _ in range(2)
+    )
+    assert pdf == again
+    root = PdfFileReader(BytesIO(pdf)).root
+    assert len(root["/AF"]) == 1
+    file = root["/AF"][0]
+    assert (file["/UF"], file["/AFRelationship"], file["/Desc"]) == ("credential.json", "/Source", "Open Badge")
+    inside = file["/EF"]["/F"]
+    assert inside.data == CREDENTIAL.content
+    assert inside["/Subtype"] == "/application/ld+json"
+    assert {inside["/Params"][name] for name in ("/CreationDate", "/ModDate")} == {"D:20261123120000Z"}
+    assert root["/Names"]["/EmbeddedFiles"]["/Names"][0] == "credential.json"
+
+
+def test_a_certificate_says_that_it_is_accessible_beside_pdf_a() -> None:
+    """The part of PDF/UA stands in the metadata, with the description that PDF/A asks for."""
+    said = ElementTree.fromstring(PdfFileReader(BytesIO(printed(PLAIN))).root["/Metadata"].data)
+    assert [one.text for one in said.iter("{http://www.aiim.org/pdfua/ns/id/}part")] == ["1"]
+    prefixes = [one.text for one in said.iter("{http://www.aiim.org/pdfa/ns/schema#}prefix")]
+    assert prefixes == ["pdfuaid"]
 
 
 def test_qpdf_finds_no_fault(tmp_path: Path) -> None:
@@ -149,7 +180,7 @@ def test_a_link_out_of_the_assets_is_not_followed(tmp_path: Path) -> None:
 def test_a_design_cannot_reach_a_file_or_the_network(markup: str) -> None:
     page = f"<!DOCTYPE html><html lang=en><head><title>x</title></head><body>{markup}</body></html>"
     with pytest.raises(ForbiddenAddress):
-        press._pdf(design("alliance"), page, {}, b"x")
+        press._pdf(design("alliance"), page, "CODE", b"x")
 
 
 @pytest.mark.parametrize(
