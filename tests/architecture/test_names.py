@@ -59,5 +59,5 @@ def _files() -> list[Path]:
     found = []
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in SKIPPED and not name.startswith(".")]
-        found += [Path(folder, name) for name in names if Path(name).suffix in SUFFIXES]
+        found += [Path(folder, name) for name in names if name not in SKIPPED and Path(name).suffix in SUFFIXES]
     return [path for path in found if path != Path(__file__)]
