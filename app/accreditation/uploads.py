@@ -10,7 +10,7 @@ from typing import Any
 from flask import request
 
 from app.accreditation.queries import CredentialRecord, credential_by_file, credential_by_number
-from app.accreditation.signing.keys import load_roots
+from app.accreditation.signing.public_keys import load_roots
 from app.accreditation.signing.verdict import LARGEST, PdfVerdict, Verdict
 from app.foundation.registry import loaded
 from app.foundation.words import N_

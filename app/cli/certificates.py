@@ -14,7 +14,7 @@ from app.accreditation.domain.number import parse_number
 from app.accreditation.queries import credential_by_number, history_of, statement_of
 from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
 from app.accreditation.signing.check import examine
-from app.accreditation.signing.keys import load_roots
+from app.accreditation.signing.public_keys import load_roots
 from app.accreditation.signing.verdict import Verdict
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine

@@ -31,7 +31,7 @@ COMMANDS: Mapping[str, Command] = {
     "migrate": Command("bring the database to the present schema", "app.cli.migrating:migrate"),
     "demo": Command("list the demonstration people and how to sign in as them", "app.cli.demo:demo"),
     "people": Command("add the first people of an instance, and staff", "app.cli.people:people"),
-    "keys": Command("make or list signing and data keys", "app.cli.keys:keys"),
+    "keys": Command("make, list or rotate signing and data keys", "app.cli.keys:keys"),
     "courses": Command("check or load course folders", "app.cli.courses:courses"),
     "questions": Command("read a file of questions, mark responses against it", "app.cli.questions:questions"),
     "schemes": Command("load the schemes of a folder", "app.cli.courses:schemes"),

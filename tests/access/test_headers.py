@@ -43,6 +43,7 @@ ALWAYS = {
 LESSON, FIGURE = "/courses/<course>/<module>/<slug>", "/media/<digest>.<ending>"
 FOR_ALL = {
     "/static/<name>": "public, max-age=31536000, immutable",
+    "/.well-known/did.json": "public, max-age=300",
     "/.well-known/provost/keys.json": "public, max-age=300",
 }
 OWN_DEVICE = {LESSON: "private, no-cache", FIGURE: "private, max-age=31536000, immutable"}

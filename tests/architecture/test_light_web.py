@@ -9,14 +9,32 @@ import pytest
 
 from tests.architecture.house import ROOT
 
-HEAVY = ("weasyprint", "pyhanko", "aiohttp", "alembic", "huey", "PIL", "zxcvbn", "mammoth", "openpyxl", "fontTools")
+HEAVY = (
+    "weasyprint",
+    "pyhanko",
+    "aiohttp",
+    "alembic",
+    "huey",
+    "PIL",
+    "zxcvbn",
+    "mammoth",
+    "openpyxl",
+    "fontTools",
+    "pyld",
+)
+PRIVATE = (
+    "app.accreditation.signing.keys",
+    "app.accreditation.signing.ed25519",
+    "app.accreditation.services.keeping_key",
+)
+"""What opens a private key of the issuer: for the worker and the command line alone (A4)."""
 LOADED = "import sys, {module}; print(*[name for name in {heavy} if name in sys.modules])"
 
 
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
-        ("app.factory", HEAVY),
+        ("app.factory", (*HEAVY, *PRIVATE)),
         ("app.cli.serving", (*HEAVY, "flask", "sqlalchemy")),
         ("app.cli.running", (*HEAVY, "flask", "sqlalchemy")),
         ("app.__main__", (*HEAVY, "flask", "sqlalchemy")),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.accreditation.signing.check import Verdict, examine
-from app.accreditation.signing.keys import load_roots
+from app.accreditation.signing.public_keys import load_roots
 from tests.journeys.canaries import EXAM
 from tests.journeys.conftest import School
 from tests.journeys.worker_process import POINTS

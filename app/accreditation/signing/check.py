@@ -24,7 +24,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from app.accreditation.domain.number import parse_number
 from app.accreditation.signing.container import container_is_plain
-from app.accreditation.signing.keys import is_demo, key_id
+from app.accreditation.signing.public_keys import is_demo, key_id
 from app.accreditation.signing.verdict import LARGEST, Check, PdfVerdict, Verdict
 from app.foundation.words import N_
 

@@ -1,27 +1,21 @@
-"""The issuer's key: P-256 for signing certificates, vouched for by a P-384 root whose private half is not kept."""
+"""The issuer's private key: P-256 for signing PDFs, vouched for by a P-384 root whose private half is not kept."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from app.accreditation.signing.issuing import certify_issuer, certify_root
+from app.accreditation.signing.public_keys import NAMES, is_demo, key_id
 
-DEMO_NAME = "Provost demonstration issuer – not valid"
-DEMO_ROOT_NAME = "Provost demonstration root – not valid"
-_NAMES = {True: (DEMO_ROOT_NAME, DEMO_NAME), False: ("Certificate root", "Certificate issuer")}
 KEY_FILE, CERTIFICATE_FILE, ROOT_FILE = "issuer.key", "issuer.pem", "issuer-root.pem"
-ROOT_FILES = "issuer-root*.pem"
 
 
 class DemoKeyRefused(Exception):
@@ -56,46 +50,60 @@ class IssuerKey:
         certificate = self.certificate
         return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
 
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature of `data`: ECDSA with SHA-256, as DER."""
+        private = serialization.load_pem_private_key(self.private_key_pem, None)
+        if not isinstance(private, ec.EllipticCurvePrivateKey):
+            raise BadKey(self.key_id)
+        return private.sign(data, ec.ECDSA(hashes.SHA256()))
+
 
 def make_issuer_key(issuer: str, *, at: datetime, years: int = 10, demo: bool = False) -> IssuerKey:
     """Return a new key, valid for `years` from `at`, under a root of its own.
 
     The root's private half is forgotten here, so nobody can vouch for a second key with it.
     """
-    root_name, name = _NAMES[demo]
+    root_name, name = NAMES[demo]
     root_key, key = ec.generate_private_key(ec.SECP384R1()), ec.generate_private_key(ec.SECP256R1())
     root = certify_root(root_key, issuer, root_name, at, years)
     certificate = certify_issuer(key.public_key(), root, root_key, issuer, name, at, years)
     return IssuerKey(key_id(certificate), _pem(certificate), _pem(root), _private_pem(key))
 
 
-def key_id(certificate: x509.Certificate) -> str:
-    """Return the short name of a key: the first 16 hexadecimal digits of the SHA-256 of its public half (SPKI)."""
-    public = certificate.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return sha256(public).hexdigest()[:16]
-
-
-def is_demo(certificate: x509.Certificate | bytes) -> bool:
-    """Whether a certificate (or its PEM text) names itself a demonstration, as its subject or as its issuer."""
-    if isinstance(certificate, bytes):
-        certificate = x509.load_pem_x509_certificate(certificate)
-    names = [*certificate.subject, *certificate.issuer]
-    return any(name.oid == NameOID.COMMON_NAME and name.value in _NAMES[True] for name in names)
-
-
 def save(key: IssuerKey, folder: Path) -> None:
     """Write the key into `folder`, each file for its owner only; FileExistsError rather than overwrite a key."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, pem in _files(key):
+        write_new(folder / name, pem)
+
+
+def rotate(key: IssuerKey, folder: Path, *, allow_demo: bool) -> IssuerKey:
+    """Put `key` in the place of the present one, whose private half goes; return the one that was replaced.
+
+    The certificate and the root of the replaced key stay under names of their own, so what it signed stays good.
+    A rotation that was cut short is ended first: the new files lie beside the old ones, the private key comes last.
+    """
+    _put_in_place(folder)
+    old = load(folder, allow_demo=allow_demo)
     for name, pem in (
-        (KEY_FILE, key.private_key_pem),
-        (CERTIFICATE_FILE, key.certificate_pem),
-        (ROOT_FILE, key.root_pem),
+        (f"issuer-{old.key_id}.pem", old.certificate_pem),
+        (f"issuer-root-{old.key_id}.pem", old.root_pem),
     ):
-        descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
+        if not (folder / name).exists():
+            write_new(folder / name, pem)
+    for name, pem in reversed(_files(key)):
+        write_new(folder / f"{name}.new", pem)
+    _put_in_place(folder)
+    return old
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that its owner alone may read; FileExistsError where there is one."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def load(folder: Path, *, allow_demo: bool) -> IssuerKey:
@@ -116,10 +124,17 @@ def load(folder: Path, *, allow_demo: bool) -> IssuerKey:
     return IssuerKey(key_id(certificate), certificate_pem, root_pem, private)
 
 
-def load_roots(folder: Path, *, allow_demo: bool) -> Sequence[bytes]:
-    """Return every root of `folder` as PEM: the present one and those of earlier keys (issuer-root-….pem)."""
-    roots = [path.read_bytes() for path in sorted(folder.glob(ROOT_FILES))]
-    return tuple(root for root in roots if allow_demo or not is_demo(root))
+def _put_in_place(folder: Path) -> None:
+    whole = (folder / f"{KEY_FILE}.new").exists()
+    for name in (CERTIFICATE_FILE, ROOT_FILE, KEY_FILE):
+        new = folder / f"{name}.new"
+        if whole and new.exists():
+            os.replace(new, folder / name)
+        new.unlink(missing_ok=True)
+
+
+def _files(key: IssuerKey) -> tuple[tuple[str, bytes], ...]:
+    return (KEY_FILE, key.private_key_pem), (CERTIFICATE_FILE, key.certificate_pem), (ROOT_FILE, key.root_pem)
 
 
 def _pem(certificate: x509.Certificate) -> bytes:

@@ -19,7 +19,8 @@ from app.accreditation.queries import credential_by_number, statement_of
 from app.accreditation.services.keeping_key import issuer_key
 from app.accreditation.services.rendering import MadeCertificate, SelfCheckFailed, printed, self_check
 from app.accreditation.signing.check import Verdict, examine
-from app.accreditation.signing.keys import BadKey, DemoKeyRefused, load_roots, make_issuer_key
+from app.accreditation.signing.keys import BadKey, DemoKeyRefused, make_issuer_key
+from app.accreditation.signing.public_keys import load_roots
 from app.foundation.transaction import Unit
 from tests.parts.accreditation.holders import Holder, entries, grant_to_somebody, scalar
 from tests.plugins.instances import Instance

@@ -28,13 +28,12 @@ from app.accreditation.signing.keys import (
     BadKey,
     DemoKeyRefused,
     IssuerKey,
-    is_demo,
     load,
-    load_roots,
     make_issuer_key,
     save,
 )
 from app.accreditation.signing.pades import KeyOutOfDate, sign
+from app.accreditation.signing.public_keys import is_demo, load_roots
 from tests.parts.printing.certificates import NUMBER, PLAIN, printed
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
