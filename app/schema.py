@@ -10,6 +10,7 @@ import app.identity.models
 import app.insight.models
 import app.jobs.models
 import app.learning.models  # noqa: F401 - each import registers its tables
+from app.accreditation import triggers as accreditation
 from app.audit import triggers as audit
 from app.curriculum import triggers as curriculum
 from app.foundation.db import Base
@@ -28,6 +29,7 @@ INSERT_ONLY = (
     "certificate_file",
     "published_table",
     "source_revision",
+    *accreditation.INSERT_ONLY,
 )
 """Tables that prove something: rows are added, never changed."""
 
@@ -35,5 +37,6 @@ INSERT_ONLY = (
 def trigger_names(dialect: str) -> set[str]:
     """Return the names of the triggers that must stand."""
     guards = {name for table in INSERT_ONLY for name in names_of(table, dialect)}
-    own = (*audit.names(dialect), *identity.names(dialect), *curriculum.names(dialect))
+    parts = (audit, identity, curriculum, accreditation)
+    own = (name for part in parts for name in part.names(dialect))
     return guards | set(own)

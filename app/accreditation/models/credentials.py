@@ -1,4 +1,4 @@
-"""Tables of accreditation: scheme versions, decisions, credentials, their events, certificate files, counted looks."""
+"""Tables: credentials, what happened to them, their files, reminders, counted looks."""
 
 from __future__ import annotations
 
@@ -10,35 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.crypto import Sealed
 from app.foundation.db import Base, PrimaryId
-
-
-class SchemeVersion(Base):
-    """A scheme as it was when it was applied; the newest of a key is the one in force."""
-
-    __tablename__ = "scheme_version"
-    __table_args__ = (sa.UniqueConstraint("scheme", "number"),)
-
-    id: Mapped[PrimaryId]
-    scheme: Mapped[str] = mapped_column(sa.String(60))
-    number: Mapped[int]
-    hash: Mapped[str] = mapped_column(sa.String(64))
-    document: Mapped[dict[str, Any]]
-    created_at: Mapped[datetime]
-
-
-class Decision(Base):
-    """A decision to grant, with the evidence it stood on, frozen."""
-
-    __tablename__ = "decision"
-    __table_args__ = (sa.CheckConstraint("outcome IN ('grant', 'refuse', 'defer')", name="outcome"),)
-
-    id: Mapped[PrimaryId]
-    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
-    scheme_version_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("scheme_version.id"))
-    outcome: Mapped[str] = mapped_column(sa.String(8))
-    decider: Mapped[str] = mapped_column(sa.String(40))
-    grounds: Mapped[dict[str, Any]]
-    at: Mapped[datetime]
 
 
 class Credential(Base):
@@ -64,10 +35,15 @@ class Credential(Base):
     issued_on: Mapped[date]
     valid_until: Mapped[date]
     created_at: Mapped[datetime]
+    follows_id: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("credential.id"), index=True)
+    origin: Mapped[str] = mapped_column(sa.String(8), server_default="granted")
 
 
 class CredentialEvent(Base):
-    """What happened to a credential; its state is the fold of these and of today's date. Insert only."""
+    """What happened to a credential; its state is the fold of these and of today's date. Insert only.
+
+    `grounds` is the class of the reason, which the public may read; `reason` is for staff. Two persons withdraw.
+    """
 
     __tablename__ = "credential_event"
     __table_args__ = (
@@ -83,6 +59,10 @@ class CredentialEvent(Base):
     actor: Mapped[str] = mapped_column(sa.String(40))
     reason: Mapped[str] = mapped_column(sa.String(200), default="")
     at: Mapped[datetime]
+    second: Mapped[str | None] = mapped_column(sa.String(40))
+    grounds: Mapped[str | None] = mapped_column(sa.String(40))
+    condition: Mapped[str | None] = mapped_column(sa.String(200))
+    ends_on: Mapped[date | None]
 
 
 class CertificateFile(Base):
@@ -98,6 +78,16 @@ class CertificateFile(Base):
     key_id: Mapped[str] = mapped_column(sa.String(32))
     made_with: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
+
+
+class CredentialReminder(Base):
+    """That the holder was reminded so many days before the end; each once. Insert only."""
+
+    __tablename__ = "credential_reminder"
+
+    credential_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("credential.id"), primary_key=True)
+    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
 
 
 class VerificationLook(Base):

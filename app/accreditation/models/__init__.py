@@ -1,0 +1,52 @@
+"""Tables of accreditation, one file for each matter."""
+
+from __future__ import annotations
+
+from app.accreditation.models.appeals import Appeal, AppealEvent, AppealPanelMember
+from app.accreditation.models.cases import (
+    Application,
+    Decision,
+    GrantBatch,
+    GrantBatchRow,
+    Proposal,
+    ProposalAnswer,
+)
+from app.accreditation.models.credentials import (
+    CertificateFile,
+    Credential,
+    CredentialEvent,
+    CredentialReminder,
+    VerificationLook,
+)
+from app.accreditation.models.evidence import EvidenceEntry, EvidenceFile, EvidenceRuling
+from app.accreditation.models.parting import ConflictDeclaration, Involvement
+from app.accreditation.models.proofs import BadgeFile, CredentialProof, StatusList
+from app.accreditation.models.schemes import AssessorAppointment, IssuerProfile, SchemeVersion
+
+__all__ = [
+    "Appeal",
+    "AppealEvent",
+    "AppealPanelMember",
+    "Application",
+    "AssessorAppointment",
+    "BadgeFile",
+    "CertificateFile",
+    "ConflictDeclaration",
+    "Credential",
+    "CredentialEvent",
+    "CredentialProof",
+    "CredentialReminder",
+    "Decision",
+    "EvidenceEntry",
+    "EvidenceFile",
+    "EvidenceRuling",
+    "GrantBatch",
+    "GrantBatchRow",
+    "Involvement",
+    "IssuerProfile",
+    "Proposal",
+    "ProposalAnswer",
+    "SchemeVersion",
+    "StatusList",
+    "VerificationLook",
+]

@@ -1,0 +1,182 @@
+"""What the database keeps apart in accreditation, behind the program's back: each guard refuses and lets through (U3)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.accreditation.triggers import GUARDS
+from tests.migrations.conftest import Tried
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+Row = tuple[str, dict[str, Any]]
+ANOTHER = "21id"
+"""A third person, of whom nothing stands yet; person `1id` is the candidate."""
+
+
+def part(name: str, **values: Any) -> Row:
+    """Return an involvement of the other person in the accreditation of the candidate."""
+    standing = {"id": f"i-{name}", "candidate_id": "1id", "actor_id": ANOTHER, "part": name, "source": name}
+    return "involvement", standing | {"at": NOW - timedelta(days=100), "clear_from": None} | values
+
+
+def new(name: str) -> Row:
+    """Return an involvement that is tried."""
+    return part(name, id="i-new", source="new", at=NOW)
+
+
+def declared(**values: Any) -> Row:
+    """Return a conflict of interest of the other person."""
+    about = {"person_id": ANOTHER, "about_person_id": "1id", "about_agency_id": None}
+    return "conflict_declaration", {
+        "id": "c9",
+        "public_id": "c9",
+        "declared_at": NOW,
+        "ended_at": None,
+    } | about | values
+
+
+def life(kind: str, position: int, **values: Any) -> Row:
+    """Return an event in the life of credential 1, which was issued."""
+    return "credential_event", {"id": f"e{position}", "kind": kind, "position": position, "actor": "one"} | values
+
+
+def assessed(by: str) -> Row:
+    """Return a practical that the other person assessed."""
+    let_in = {"recorded_by": ANOTHER, "involvement_id": by}
+    return "evidence", {"token": "new", "kind": "practical", "outcome": "passed"} | let_in
+
+
+def decided(**values: Any) -> Row:
+    """Return a decision of the other person."""
+    return "decision", {"decider": ANOTHER, "involvement_id": "i-decider"} | values
+
+
+def proposed(by: str) -> Row:
+    """Return a proposal of the other person on the candidate's case."""
+    return "proposal", {
+        "credential_id": None, "application_id": "1id", "proposed_by": ANOTHER, "involvement_id": by,
+    }  # fmt: skip
+
+
+def answered(by: str, answer: str) -> Row:
+    """Return the answer to a proposal of the candidate of the other two."""
+    return "proposal_answer", {"proposal_id": "21id", "answered_by": by, "answer": answer}
+
+
+OPEN_PROPOSAL: Row = ("proposal", {"id": "21id", "public_id": "p9", "proposed_by": "1id"})
+GRANTED = {"number": "new", "cycle": 9}
+REFUSED: dict[str, tuple[str, list[Row], Row]] = {
+    "who assessed does not decide": ("involvement_parts_apart", [part("assessor")], new("decider")),
+    "who marked does not assess": ("involvement_parts_apart", [part("marker")], new("assessor")),
+    "who trained lately does not decide": (
+        "involvement_parts_apart", [part("trainer", clear_from=NOW + timedelta(days=1))], new("decider"),
+    ),
+    "who approved does not hear the appeal": ("involvement_parts_apart", [part("approver")], new("panel")),
+    "a conflict about the candidate": ("involvement_no_conflict", [declared()], new("decider")),
+    "a conflict about the agency": (
+        "involvement_no_conflict", [declared(about_person_id=None, about_agency_id="1id")], new("assessor"),
+    ),
+    "an assessor not let in": ("evidence_assessor_let_in", [part("decider")], assessed("i-decider")),
+    "evidence ruled on by its recorder": (
+        "evidence_ruling_by_another", [], ("evidence_ruling", {"position": 9, "ruled_by": "1id"}),
+    ),
+    "a proposal by one not let in": ("proposal_decider_let_in", [part("approver")], proposed("i-approver")),
+    "a proposal approved by its proposer": (
+        "proposal_answer_by_another", [OPEN_PROPOSAL], answered("1id", "approved"),
+    ),
+    "a proposal taken back by another": (
+        "proposal_answer_by_another", [OPEN_PROPOSAL], answered(ANOTHER, "taken-back"),
+    ),
+    "a decision of one not let in": (
+        "decision_decider_let_in", [part("approver")], decided(involvement_id="i-approver"),
+    ),
+    "one person as both": (
+        "decision_approver_let_in",
+        [part("decider"), part("approver")],
+        decided(approver=ANOTHER, approver_involvement_id="i-approver"),
+    ),
+    "a credential on a refusal": (
+        "credential_rests_on_grant",
+        [("decision", {"id": "d9", "outcome": "refuse"})],
+        ("credential", GRANTED | {"decision_id": "d9"}),
+    ),
+    "a credential on another person's grant": (
+        "credential_rests_on_grant", [], ("credential", GRANTED | {"person_id": "2id"}),
+    ),
+    "a credential said to be granted on an import": (
+        "credential_rests_on_grant",
+        [("decision", {"id": "d9", "decider": "imported"})],
+        ("credential", GRANTED | {"decision_id": "d9"}),
+    ),
+    "an event that skips a place": ("credential_event_in_order", [], life("suspended", 3)),
+    "issued twice": ("credential_event_in_order", [], life("issued", 2)),
+    "life after withdrawal": (
+        "credential_event_in_order", [life("withdrawn", 2, second="two")], life("suspended", 3),
+    ),
+    "reinstated without suspension": ("credential_event_suspension", [], life("reinstated", 2)),
+    "suspended twice": ("credential_event_suspension", [life("suspended", 2)], life("suspended", 3)),
+    "withdrawn by one": ("credential_event_two_persons_withdraw", [], life("withdrawn", 2, second="one")),
+    "a panel member not let in": (
+        "appeal_panel_member_let_in",
+        [part("decider")],
+        ("appeal_panel_member", {"person_id": ANOTHER, "involvement_id": "i-decider"}),
+    ),
+}  # fmt: skip
+"""Rule → the guard that must refuse, what stands there, the row that is tried."""
+
+TAKEN: dict[str, tuple[list[Row], Row]] = {
+    "who trained long ago decides": ([part("trainer", clear_from=NOW)], new("decider")),
+    "who decided approves another time": ([part("decider")], new("approver")),
+    "training is recorded whatever else": ([part("decider")], new("trainer")),
+    "a conflict that ended": ([declared(ended_at=NOW)], new("decider")),
+    "a conflict about somebody else": ([declared(about_person_id="2id")], new("decider")),
+    "an assessor let in": ([part("assessor")], assessed("i-assessor")),
+    "evidence ruled on by another": ([], ("evidence_ruling", {"position": 9, "ruled_by": ANOTHER})),
+    "a proposal by a decider": ([part("decider")], proposed("i-decider")),
+    "a proposal approved by another": ([OPEN_PROPOSAL], answered(ANOTHER, "approved")),
+    "a proposal taken back": ([OPEN_PROPOSAL], answered("1id", "taken-back")),
+    "a decision of a decider": ([part("decider")], decided()),
+    "a credential on a grant": ([], ("credential", GRANTED)),
+    "an imported credential": (
+        [("decision", {"id": "d9", "decider": "imported"})],
+        ("credential", GRANTED | {"decision_id": "d9", "origin": "imported"}),
+    ),
+    "reinstated": ([life("suspended", 2)], life("reinstated", 3)),
+    "suspended again": ([life("suspended", 2), life("reinstated", 3)], life("suspended", 4)),
+    "withdrawn by two": ([], life("withdrawn", 2, second="two")),
+    "a panel member let in": (
+        [part("panel")],
+        ("appeal_panel_member", {"person_id": ANOTHER, "involvement_id": "i-panel"}),
+    ),
+}
+"""What the same guards must let through."""
+
+
+def stand(tried: Tried, rows: list[Row]) -> None:
+    """Put two rows into every table, a third person, and what the case begins with."""
+    tried.fill()
+    tried.add("person", second=True, values={"sign_in_hash": "new"})
+    for table, values in rows:
+        tried.add(table, second=True, values=values)
+
+
+@pytest.mark.parametrize("rule", REFUSED)
+def test_a_guard_refuses(tried: Tried, rule: str) -> None:
+    guard, rows, (table, values) = REFUSED[rule]
+    stand(tried, rows)
+    said = tried.refusal(lambda: tried.add(table, second=True, values=values))
+    assert next(one.refusal for one in GUARDS if one.trigger == f"tr_{guard}") in said
+
+
+@pytest.mark.parametrize("rule", TAKEN)
+def test_what_keeps_the_rule_is_taken(tried: Tried, rule: str) -> None:
+    rows, (table, values) = TAKEN[rule]
+    stand(tried, rows)
+    tried.add(table, second=True, values=values)
+
+
+def test_every_guard_is_tried() -> None:
+    assert {f"tr_{guard}" for guard, _, _ in REFUSED.values()} == {guard.trigger for guard in GUARDS}
