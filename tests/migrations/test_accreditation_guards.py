@@ -1,4 +1,4 @@
-"""What the database keeps apart in accreditation, behind the program's back: each guard refuses and lets through (U3)."""
+"""What the database keeps apart in accreditation, behind the program's back: what it refuses and lets through (U3)."""
 
 from __future__ import annotations
 
