@@ -6,11 +6,25 @@ from app.foundation.words import N_
 from app.web.permissions import Permission as P
 
 ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
-    "officer": frozenset({P.ACCOUNT_KEEP, P.COURSE_FOLLOW, P.ATTEMPT_SUBMIT, P.CERTIFICATE_HOLD}),
-    "trainer": frozenset({P.ACCOUNT_KEEP, P.COURSE_AUTHOR, P.COURSE_REVIEW}),
-    "accreditation": frozenset({P.ACCOUNT_KEEP, P.REGISTER_SEARCH, P.CERTIFICATE_READ}),
+    "officer": frozenset(
+        {P.ACCOUNT_KEEP, P.COURSE_FOLLOW, P.ATTEMPT_SUBMIT, P.CERTIFICATE_HOLD, P.EVIDENCE_CLAIM, P.APPEAL_FILE}
+    ),
+    "trainer": frozenset({P.ACCOUNT_KEEP, P.COURSE_AUTHOR, P.COURSE_REVIEW, P.PRACTICAL_ASSESS}),
+    "accreditation": frozenset(
+        {
+            P.ACCOUNT_KEEP,
+            P.REGISTER_SEARCH,
+            P.CERTIFICATE_READ,
+            P.CASE_DECIDE,
+            P.SCHEME_MANAGE,
+            P.CREDENTIAL_MANAGE,
+            P.EVIDENCE_RULE,
+            P.APPEAL_HANDLE,
+            P.PRACTICAL_ASSESS,
+        }
+    ),
     "partner": frozenset({P.ACCOUNT_KEEP, P.IMPACT_READ}),
-    "coordinator": frozenset({P.ACCOUNT_KEEP, P.PEOPLE_COORDINATE}),
+    "coordinator": frozenset({P.ACCOUNT_KEEP, P.PEOPLE_COORDINATE, P.EVIDENCE_CONFIRM}),
     "operator": frozenset({P.ACCOUNT_KEEP, P.STATUS_READ, P.AUDIT_READ}),
 }
 ROLE_LABELS = {

@@ -15,6 +15,18 @@ _KEYS = {"id", "title", "kind", "decision", "valid-months", "version", "design",
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionMode:
+    """Who decides under a scheme: `by` its rule or staff, and how many persons of staff must agree (`approvals`).
+
+    Of what the rule decides, `sample` of a hundred cases are looked at by staff first.
+    """
+
+    by: str = "rule"
+    approvals: int = 1
+    sample: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """A version of a scheme; `requirements` is the tree that `requirements.judge` reads."""
 
@@ -26,6 +38,7 @@ class Scheme:
     design: str
     statement: str
     requirements: Mapping[str, Any]
+    decision: DecisionMode = DecisionMode()
 
     @property
     def courses(self) -> frozenset[str]:
@@ -39,8 +52,6 @@ def read_scheme(document: Mapping[str, Any]) -> Scheme:
     if unknown or missing:
         named = ", ".join(sorted(unknown | missing))
         raise UnreadableScheme(f"missing or unknown: {named}")
-    if document["decision"] != "automatic":
-        raise UnreadableScheme("decision: only `automatic` is known to this version")
     if document["kind"] != "knowledge":
         raise UnreadableScheme("kind: only `knowledge` is known to this version")
     scheme = Scheme(
@@ -52,9 +63,31 @@ def read_scheme(document: Mapping[str, Any]) -> Scheme:
         design=str(document["design"]),
         statement=str(document["statement"]),
         requirements=document["requirements"],
+        decision=read_decision(document["decision"]),
     )
     judge(scheme.requirements, Evidence())
     return scheme
+
+
+def read_decision(value: object) -> DecisionMode:
+    """Return `automatic`, `{automatic: {sample: 10}}`, `staff` or `{staff: {approvals: 2}}` as a value.
+
+    Raises `UnreadableScheme` for anything else.
+    """
+    name, more = (value, {}) if isinstance(value, str) else _one_key(value, "decision")
+    if name == "automatic" and set(more) <= {"sample"}:
+        return DecisionMode(sample=_whole(more.get("sample", 0), "sample", 0, 100))
+    if name == "staff" and set(more) <= {"approvals"}:
+        return DecisionMode(by="staff", approvals=_whole(more.get("approvals", 1), "approvals", 1, 2))
+    raise UnreadableScheme("decision: `automatic`, or `staff`, with `sample` or `approvals`")
+
+
+def _one_key(value: object, name: str) -> tuple[object, Mapping[str, Any]]:
+    if isinstance(value, Mapping) and len(value) == 1:
+        key, more = next(iter(value.items()))
+        if isinstance(more, Mapping):
+            return key, more
+    raise UnreadableScheme(f"{name}: one word, or one word with its values")
 
 
 def _whole(value: object, name: str, least: int, most: int) -> int:

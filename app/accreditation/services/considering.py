@@ -54,7 +54,9 @@ def _due(connection: sa.Connection, person_id: str, issuer: Issuer) -> Due | Non
     if card is None:
         return None
     held = {credential.scheme for credential in credentials_of(connection, person_id)}
-    open_schemes = [one for one in schemes_in_force(connection) if one.scheme.key not in held]
+    open_schemes = [
+        one for one in schemes_in_force(connection) if one.scheme.key not in held and one.scheme.decision.by == "rule"
+    ]
     if not open_schemes:
         return None
     evidence = gather_evidence(connection, person_id, card.identity_confirmed_at)
