@@ -51,6 +51,7 @@ JOBS: Mapping[str, str] = {
     "mail.send": "app.jobs.mail:send",
     "audit.anchor": "app.audit.jobs:anchor",
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",
+    "status-lists.publish": "app.accreditation.jobs:publish_status_lists",
     "credentials.consider-all": "app.accreditation.jobs:consider_all",
     "sweep": "app.identity.jobs:sweep",
     "curriculum.forget-brought": "app.curriculum.jobs:forget_brought_files",
@@ -60,6 +61,7 @@ JOBS: Mapping[str, str] = {
 SCHEDULE: Sequence[Scheduled] = (
     Scheduled("attempts.close-overdue", timedelta(seconds=15)),
     Scheduled("audit.anchor", timedelta(minutes=10)),
+    Scheduled("status-lists.publish", timedelta(minutes=2)),
     Scheduled("insight.publish-quarters", timedelta(hours=24), timedelta(minutes=30)),
     Scheduled("credentials.consider-all", timedelta(hours=24), timedelta(hours=2)),
     Scheduled("sweep", timedelta(hours=24), timedelta(hours=3)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 
 from flask import Blueprint
@@ -10,10 +11,12 @@ from werkzeug.wrappers import Response
 from app.accreditation.afterwards import after_answer
 from app.accreditation.domain.number import parse_number
 from app.accreditation.panels import judged_schemes, own_credentials
+from app.accreditation.proof_queries import badge_of
 from app.accreditation.queries import CredentialRecord, credential_by_number
-from app.accreditation.services.looking_up import note_handed_out
+from app.accreditation.services.looking_up import note_badge_handed_out, note_handed_out
 from app.foundation.errors import NotFound
 from app.foundation.storage import AlteredFile
+from app.foundation.transaction import Unit
 from app.jobs.worker import wait_until_finished
 from app.web.access import requires
 from app.web.permissions import Permission
@@ -22,6 +25,7 @@ from app.web.visit import Visit
 
 holder_pages = Blueprint("certificates", __name__)
 WAIT_SECONDS = 8.0
+Note = Callable[[Unit, str, str, CredentialRecord], None]
 
 
 @holder_pages.get("/certificates")
@@ -41,8 +45,27 @@ def certificate_file(visit: Visit, number: str) -> Response:
     credential = credential if credential.sha256 else _waited_for(visit, credential)
     if credential.sha256 is None or credential.storage_key is None:
         return _being_prepared(credential)
-    _note_if_not_own(visit, credential)
-    return _pdf(visit.parts["storage"].get(credential.storage_key), credential.sha256, credential.number)
+    _note_if_not_own(visit, credential, note_handed_out)
+    content = visit.parts["storage"].get(credential.storage_key)
+    return _file(content, credential.sha256, f"{credential.number}.pdf", "application/pdf")
+
+
+@holder_pages.get("/certificates/<number>.json")
+@requires(Permission.ACCOUNT_KEEP)
+def certificate_badge(visit: Visit, number: str) -> Response:
+    """The signed badge, for its holder and for accreditation staff; one made before there were badges has none."""
+    credential = credential_by_number(visit.read, parse_number(number) or "")
+    if credential is None or not _may_have(visit, credential):
+        raise NotFound
+    credential = credential if credential.sha256 else _waited_for(visit, credential)
+    if credential.sha256 is None:
+        return _being_prepared(credential)
+    badge = badge_of(visit.read, credential.id)
+    if badge is None:
+        raise NotFound
+    _note_if_not_own(visit, credential, note_badge_handed_out)
+    content = visit.parts["storage"].get(badge.storage_key)
+    return _file(content, badge.sha256, f"{credential.number}.json", "application/json")
 
 
 def _may_have(visit: Visit, credential: CredentialRecord) -> bool:
@@ -61,16 +84,16 @@ def _being_prepared(credential: CredentialRecord) -> Response:
     return answer
 
 
-def _note_if_not_own(visit: Visit, credential: CredentialRecord) -> None:
+def _note_if_not_own(visit: Visit, credential: CredentialRecord, note: Note) -> None:
     if credential.person_id != visit.me.id:
         actor, role = visit.me.id, visit.me.role
-        after_answer(visit, lambda unit: note_handed_out(unit, actor, role, credential))
+        after_answer(visit, lambda unit: note(unit, actor, role, credential))
 
 
-def _pdf(content: bytes, digest: str, number: str) -> Response:
+def _file(content: bytes, digest: str, name: str, mimetype: str) -> Response:
     if sha256(content).hexdigest() != digest:
         raise AlteredFile(digest)
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

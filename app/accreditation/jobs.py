@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
+
 import structlog
 
+from app.accreditation.domain.open_badge import issuer_id
+from app.accreditation.domain.status_list import Purpose
 from app.accreditation.issuer import Issuer
+from app.accreditation.proof_queries import lists_in_use
 from app.accreditation.queries import credential_by_id, people_to_consider, statement_by_id
 from app.accreditation.services.considering import consider, is_due
-from app.accreditation.services.keeping_key import issuer_key
+from app.accreditation.services.keeping_key import signers
+from app.accreditation.services.proving import Proofs, make_proofs, prepare_proof
+from app.accreditation.services.publishing_status import publish_list
 from app.accreditation.services.rendering import (
     MadeCertificate,
+    check_proofs,
     created_at,
     design_of,
     identifier,
@@ -17,17 +26,21 @@ from app.accreditation.services.rendering import (
     printed,
     self_check,
 )
-from app.accreditation.signing.keys import DemoKeyRefused, IssuerKey
+from app.accreditation.signing.keys import DemoKeyRefused
 from app.accreditation.signing.pades import sign
+from app.accreditation.signing.signer import Signers
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, ClockBehind, record
 from app.foundation.crypto import Keyring
 from app.foundation.transaction import Unit
 from app.jobs.context import GiveUp, JobContext
+from app.printing.attachment import Attached
 from app.printing.designs import design
 from app.printing.press import made_with, render
+from app.printing.qr import qr_payload
 
 BATCH = 200
+BADGE = "credential.json"
 _log = structlog.get_logger()
 
 
@@ -44,29 +57,62 @@ def render_certificate(context: JobContext, *, credential_id: str) -> None:
         raise GiveUp("there is no such credential")
     if credential.sha256:
         return
-    made = _made(context, stored.text)
-    self_check(made, credential.number, _key(context).root_pem)
+    keys = _keys(context)
+    proofs = _proofs(context, credential_id, stored.text, keys)
+    made = _made(context, stored.text, keys, proofs)
+    self_check(made, credential.number, keys.pdf.root_pem)
+    check_proofs(proofs, credential.number, keys)
+    context.parts["storage"].put_once(proofs.storage_key, proofs.badge_bytes)
     context.parts["storage"].put_once(made.storage_key, made.pdf)
 
     def enter(unit: Unit) -> None:
-        note_file(unit, credential, made)
+        note_file(unit, credential, made, proofs)
         context.finish(unit)
 
     context.write(enter)
 
 
-def _made(context: JobContext, text: str) -> MadeCertificate:
-    key, chosen = _key(context), design(design_of(text))
-    pdf = render(chosen, printed(text, key.key_id), created=created_at(text), identifier=identifier(text))
-    return MadeCertificate(sign(pdf, key, at=context.clock()), key.key_id, made_with(chosen))
+def _proofs(context: JobContext, credential_id: str, text: str, keys: Signers) -> Proofs:
+    """Draw what is drawn by lot in a unit of its own, so that a second try makes the same badge and the same place."""
+    proof = context.write(lambda unit: prepare_proof(unit, credential_id, text))
+    address = qr_payload(json.loads(text)["verify_url"])
+    return make_proofs(text, proof, keys, address=address, at=context.clock())
 
 
-def _key(context: JobContext) -> IssuerKey:
+def _made(context: JobContext, text: str, keys: Signers, proofs: Proofs) -> MadeCertificate:
+    chosen = design(design_of(text))
+    pdf = render(
+        chosen,
+        printed(text, keys.pdf.key_id, proofs.record),
+        created=created_at(text),
+        identifier=identifier(text),
+        qr_text=proofs.code,
+        attachments=[Attached(BADGE, "application/json", proofs.badge_bytes, "Source", "Open Badges 3.0 credential")],
+    )
+    return MadeCertificate(sign(pdf, keys.pdf, at=context.clock()), keys.pdf.key_id, made_with(chosen))
+
+
+def _keys(context: JobContext) -> Signers:
     issuer: Issuer = context.parts["issuer"]
     try:
-        return issuer_key(context.parts["keys"], issuer, at=context.clock())
+        return signers(context.parts["keys"], issuer, at=context.clock())
     except DemoKeyRefused as error:
         raise GiveUp("a demonstration key signs no real certificate") from error
+
+
+def publish_status_lists(context: JobContext) -> None:
+    """Publish the status lists that changed or are a day old: `status-lists.publish`, each list in its own unit."""
+    with context.database.reading() as connection:
+        lists = tuple(lists_in_use(connection))
+    if not lists:
+        return
+    issuer: Issuer = context.parts["issuer"]
+    key = _keys(context).credential
+    name = issuer_id(issuer.base_url)
+    for status_list in lists:
+        for purpose in Purpose:
+            context.write(partial(publish_list, status_list=status_list, purpose=purpose, signer=key,
+                                  base_url=issuer.base_url, issuer=name))  # fmt: skip
 
 
 def consider_all(context: JobContext) -> None:

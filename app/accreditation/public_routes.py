@@ -1,4 +1,4 @@
-"""The public check of a certificate by its number, and the keys that checkers need (A17, A22)."""
+"""The public check of a certificate by its number (A17, A22)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from wtforms import Form
 
 from app.accreditation.afterwards import after_answer
 from app.accreditation.domain.number import parse_number
-from app.accreditation.domain.open_badge import issuer_id
 from app.accreditation.open_form import open_form
 from app.accreditation.public_record import for_programs, public_record
-from app.accreditation.published_keys import did_document, published_keys
 from app.accreditation.queries import CheckedCredential, credential_for_checkers
 from app.accreditation.services.looking_up import (
     NAMES,
@@ -75,25 +73,6 @@ def compare_name(visit: Visit, number: str) -> Response:
     _count_comparison(visit, found.credential.number)
     matches = is_holders_name(visit.parts["keyring"], found.credential, form.name.data)
     return _known(visit, found, typed=form.name.data, matches=matches)
-
-
-@public_pages.get("/.well-known/provost/keys.json")
-@public
-def keys(visit: Visit) -> Response:
-    """The public keys, with the time in which each may sign."""
-    answer = jsonify(published_keys(visit.parts["keys"], demo=visit.parts["issuer"].demo))
-    answer.headers["Cache-Control"] = "public, max-age=300"
-    return answer
-
-
-@public_pages.get("/.well-known/did.json")
-@public
-def issuer_document(visit: Visit) -> Response:
-    """The issuer as badge software finds it (W3C did:web)."""
-    issuer = visit.parts["issuer"]
-    answer = jsonify(did_document(visit.parts["keys"], issuer_id(issuer.base_url), demo=issuer.demo))
-    answer.headers["Cache-Control"] = "public, max-age=300"
-    return answer
 
 
 def _looked_up(visit: Visit, number: str) -> CheckedCredential | None:

@@ -69,6 +69,11 @@ class CredentialRow:
         """Where the PDF is; asking for it waits for the worker if it is not made yet."""
         return f"/certificates/{self.number}.pdf"
 
+    @property
+    def badge(self) -> str:
+        """Where the same is as data."""
+        return f"/certificates/{self.number}.json"
+
 
 def scheme_rows(visit: Visit, scheme: Scheme, judgement: Judgement, titles: Titles) -> SchemeRows:
     """Return the requirement list of a judged scheme; `titles` are those of courses, by key."""

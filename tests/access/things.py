@@ -297,6 +297,7 @@ def _people(world: World) -> Things:
 
 def _things(world: World) -> Things:
     """Certificates, a failed job, a published quarter, a static file."""
+    world.do(lambda unit: enqueue(unit, "status-lists.publish", {}, "lists"))
     world.instance.work()
 
     def fail(unit: Unit) -> None:
@@ -309,6 +310,8 @@ def _things(world: World) -> Things:
     return {
         "number-own": {"number": world.scalar(number, id=world.people["own"])},
         "number-far": {"number": world.scalar(number, id=world.people["far"])},
+        "status-list": {"status_list": "1", "purpose": "revocation"},
+        "missing-list": {"status_list": "77", "purpose": "revocation"},
         "missing-number": {"number": "PRV-0000-0000-0000-0000-0"},
         "job": {"job_id": world.scalar("SELECT id FROM outbox WHERE key = 'matrix'")},
         "missing-job": {"job_id": "0" * 32},

@@ -81,6 +81,11 @@ def disclosed(statement: Mapping[str, Any], disclosure: Disclosure, salt: bytes 
     )
 
 
+def disclosure_of(statement: Mapping[str, Any]) -> Disclosure:
+    """Return whether a statement asks that its holder be protected; one that says nothing of it names them."""
+    return Disclosure(statement.get("disclosure", Disclosure.FULL.value))
+
+
 def commitment(name: str, salt: bytes | None) -> bytes:
     """Return what binds a certificate to a name without telling it: 16 bytes of SHA-256 over salt and name (NFC)."""
     if salt is None or len(salt) != SALT_BYTES:

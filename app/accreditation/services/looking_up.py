@@ -138,11 +138,20 @@ def note_look_by_name(
     )
 
 
+def note_badge_handed_out(unit: Unit, actor: str, role: str, credential: CredentialRecord) -> None:
+    """Keep that a member of staff took a copy of somebody's badge."""
+    _note_handed_out(unit, AuditTag.BADGE_HANDED_OUT, actor, role, credential)
+
+
 def note_handed_out(unit: Unit, actor: str, role: str, credential: CredentialRecord) -> None:
     """Keep that a member of staff took a copy of somebody's certificate."""
+    _note_handed_out(unit, AuditTag.CERTIFICATE_FILE_HANDED_OUT, actor, role, credential)
+
+
+def _note_handed_out(unit: Unit, tag: AuditTag, actor: str, role: str, credential: CredentialRecord) -> None:
     record(
         unit,
-        AuditTag.CERTIFICATE_FILE_HANDED_OUT,
+        tag,
         actor=actor,
         role=role,
         subject=credential.id,

@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
-from typing import Any
 
 import sqlalchemy as sa
 from babel import Locale
 
+from app.accreditation.domain.disclosure import DisclosedHolder, DisclosedRecord
 from app.accreditation.models import CertificateFile
 from app.accreditation.queries import CredentialRecord
+from app.accreditation.services.proving import Proofs, note_badge
 from app.accreditation.signing.check import examine
+from app.accreditation.signing.data_integrity import proof_holds
+from app.accreditation.signing.qr_code import read_code
+from app.accreditation.signing.signer import Signers
 from app.accreditation.signing.verdict import Verdict
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record
@@ -22,6 +26,7 @@ from app.foundation.transaction import Unit
 
 LANGUAGE = "en"
 LARGEST = 10 * 2**20
+_PROTECTED = "Identity protected: the issuer confirms it to a court"
 _TITLES = {"knowledge": "Certificate of Knowledge"}
 _NOT_REVIEWED = "The course behind this certificate was not yet reviewed by an expert when it was issued."
 _STANDS = sa.select(sa.literal(1)).where(
@@ -52,17 +57,20 @@ class MadeCertificate:
         return f"certificates/{self.sha256}.pdf"
 
 
-def printed(text: str, key_id: str) -> dict[str, object]:
-    """Return the values of a certificate design from the canonical text of a statement, and from nothing else."""
+def printed(text: str, key_id: str, shown: DisclosedRecord) -> dict[str, object]:
+    """Return the values of a certificate design from the canonical text of a statement, and from nothing else.
+
+    Who holds it comes from `shown`, the one record that QR code and badge are made from too.
+    """
     statement = json.loads(text)
-    scheme, holder = statement["scheme"], statement["holder"]
+    scheme, holder = statement["scheme"], shown.holder
     return {
         "lang": LANGUAGE,
         "dir": "ltr",
         "title": _TITLES[scheme["kind"]],
-        "holder_name": holder["name"],
-        "holder_name_original": holder["name_original"],
-        "holder_line": _holder_line(holder),
+        "holder_name": holder.name if holder else _PROTECTED,
+        "holder_name_original": holder.name_original if holder else "",
+        "holder_line": _holder_line(holder) if holder else "",
         "statement": scheme["statement"],
         "scheme_title": scheme["title"],
         "details": f"Scheme {scheme['key']}, version {scheme['version']}",
@@ -103,7 +111,16 @@ def self_check(made: MadeCertificate, number: str, root: bytes) -> None:
         raise SelfCheckFailed("the number does not read back")
 
 
-def note_file(unit: Unit, credential: CredentialRecord, made: MadeCertificate) -> bool:
+def check_proofs(proofs: Proofs, number: str, keys: Signers) -> None:
+    """Read the badge and the QR words as a stranger would; raises `SelfCheckFailed` naming what does not hold."""
+    proof = proofs.badge["proof"][0]
+    if not proof_holds(proofs.badge, {proof["verificationMethod"]: keys.credential.public.public}):
+        raise SelfCheckFailed("the signature of the badge does not hold")
+    if read_code(proofs.code, [keys.qr.public]).number != number:
+        raise SelfCheckFailed("the number does not read back from the QR code")
+
+
+def note_file(unit: Unit, credential: CredentialRecord, made: MadeCertificate, proofs: Proofs) -> bool:
     """Enter the stored file into the register; False, and nothing changes, where one stands there already (A3)."""
     if unit.connection.execute(_STANDS, {"credential_id": credential.id, "locale": LANGUAGE}).first():
         return False
@@ -120,6 +137,7 @@ def note_file(unit: Unit, credential: CredentialRecord, made: MadeCertificate) -
         )
     )
     unit.session.flush()
+    note_badge(unit, credential.id, proofs)
     record(
         unit,
         AuditTag.CERTIFICATE_FILE_STORED,
@@ -128,10 +146,11 @@ def note_file(unit: Unit, credential: CredentialRecord, made: MadeCertificate) -
         number=credential.number,
         sha256=made.sha256,
         key=made.key_id,
+        badge=proofs.sha256,
     )
     return True
 
 
-def _holder_line(holder: Mapping[str, Any]) -> str:
-    country = Locale(LANGUAGE).territories.get(holder["country"], holder["country"])
-    return ", ".join(part for part in (holder["rank"], holder["agency"], country) if part)
+def _holder_line(holder: DisclosedHolder) -> str:
+    country = Locale(LANGUAGE).territories.get(holder.country, holder.country)
+    return ", ".join(part for part in (holder.rank, holder.agency, country) if part)

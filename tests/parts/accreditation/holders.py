@@ -66,13 +66,15 @@ def grant_to(unit: Unit, works: Any, person_id: str) -> str:
 
 
 def add_events(works: Any, number: str, *kinds: str) -> None:
-    """Let things happen to a certificate."""
+    """Let more things happen to a certificate; two persons withdraw it."""
 
     def work(unit: Unit) -> None:
         credential = unit.session.scalars(sa.select(Credential).where(Credential.number == number)).one()
-        for place, kind in enumerate(kinds, 2):
+        so_far = sa.select(sa.func.count()).where(CredentialEvent.credential_id == credential.id)
+        for place, kind in enumerate(kinds, unit.session.scalar(so_far) + 1):
             unit.session.add(CredentialEvent(id=new_id(), credential_id=credential.id, position=place, kind=kind,
-                                             actor="test", reason="because", at=unit.now))  # fmt: skip
+                                             actor="test", reason="because", at=unit.now,
+                                             second="another" if kind == "withdrawn" else None))  # fmt: skip
 
     works.database.write(work)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,9 +15,11 @@ import pypdfium2
 import pytest
 
 from app.accreditation import jobs
+from app.accreditation.domain.disclosure import Disclosure, disclosed
 from app.accreditation.issuer import Issuer
 from app.accreditation.queries import credential_by_number, statement_of
 from app.accreditation.services.keeping_key import issuer_key
+from app.accreditation.services.proving import Proofs
 from app.accreditation.services.rendering import MadeCertificate, SelfCheckFailed, printed, self_check
 from app.accreditation.signing.check import Verdict, examine
 from app.accreditation.signing.keys import BadKey, DemoKeyRefused, make_issuer_key
@@ -106,10 +109,10 @@ def test_two_turns_at_one_job_enter_one_file(demo: Instance, holder: Holder, mon
     made: list[MadeCertificate] = []
     enter = jobs.note_file
 
-    def twice(unit: Unit, credential: Any, certificate: MadeCertificate) -> bool:
+    def twice(unit: Unit, credential: Any, certificate: MadeCertificate, proofs: Proofs) -> bool:
         made.append(certificate)
-        assert enter(unit, credential, certificate) is True
-        assert enter(unit, credential, replace(certificate, pdf=b"another")) is False
+        assert enter(unit, credential, certificate, proofs) is True
+        assert enter(unit, credential, replace(certificate, pdf=b"another"), proofs) is False
         return True
 
     monkeypatch.setattr(jobs, "note_file", twice)
@@ -152,8 +155,9 @@ def test_what_is_printed_comes_from_the_statement_alone(demo: Instance, holder: 
     with demo.works.database.reading() as connection:
         stored = statement_of(connection, holder.number)
     assert stored
-    values = printed(stored.text, "k1")
-    assert values == printed(stored.text, "k1")
+    shown = disclosed(json.loads(stored.text), Disclosure.FULL, None)
+    values = printed(stored.text, "k1", shown)
+    assert values == printed(stored.text, "k1", shown)
     assert (values["holder_name"], values["number"], values["specimen"]) == (holder.name, holder.number, True)
     assert values["verify_url"] == f"http://localhost/verify/{holder.number}"
     assert "not yet reviewed" in str(values["reviewed_note"])
@@ -167,6 +171,8 @@ def test_the_nightly_sweep_grants_what_was_missed_and_nothing_twice(demo: Instan
     def lose(unit: Unit) -> None:
         for table, key in (
             ("certificate_file", "credential_id"),
+            ("badge_file", "credential_id"),
+            ("credential_proof", "credential_id"),
             ("credential_event", "credential_id"),
             ("credential", "id"),
         ):
