@@ -40,6 +40,7 @@ class Settings:
     trusted_proxies: int
     demo: bool
     access_log: str = ""
+    timestamp_url: str = ""
 
     @property
     def https(self) -> bool:
@@ -70,6 +71,7 @@ class Settings:
             trusted_proxies=_checked_count(values.get("PROVOST_TRUSTED_PROXIES") or "0", problems),
             demo=demo,
             access_log=_checked_access_log(values.get("PROVOST_ACCESS_LOG", ""), problems),
+            timestamp_url=_checked_timestamp(values.get("PROVOST_TIMESTAMP_URL", ""), problems),
         )
         if problems:
             raise BadSettings(problems)
@@ -140,6 +142,13 @@ def _checked_storage(text: str, problems: list[str]) -> str:
 def _checked_mail(text: str, problems: list[str]) -> str:
     if urlsplit(text).scheme:
         problems.append("PROVOST_MAIL_URL: a folder is needed; letters are laid there, not sent")
+    return text
+
+
+def _checked_timestamp(text: str, problems: list[str]) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        problems.append("PROVOST_TIMESTAMP_URL: the web address of a time-stamp service is needed, or nothing")
     return text
 
 

@@ -106,6 +106,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "mailbox": FolderMailBox(Path(settings.mail_url), "provost@localhost.invalid"),
         "issuer": Issuer(ISSUER, settings.base_url, settings.demo),
         "keys": settings.keys,
+        "timestamp_url": settings.timestamp_url,
         "instance": settings.instance,
         "homes": wiring.HOMES,
         "home_panels": wiring.HOME_PANELS,

@@ -29,6 +29,7 @@ from app.accreditation.services.rendering import (
 from app.accreditation.signing.keys import DemoKeyRefused
 from app.accreditation.signing.pades import sign
 from app.accreditation.signing.signer import Signers
+from app.accreditation.signing.timestamping import service_at
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, ClockBehind, record
 from app.foundation.crypto import Keyring
@@ -89,7 +90,9 @@ def _made(context: JobContext, text: str, keys: Signers, proofs: Proofs) -> Made
         qr_text=proofs.code,
         attachments=[Attached(BADGE, "application/json", proofs.badge_bytes, "Source", "Open Badges 3.0 credential")],
     )
-    return MadeCertificate(sign(pdf, keys.pdf, at=context.clock()), keys.pdf.key_id, made_with(chosen))
+    stamper = service_at(context.parts["timestamp_url"])
+    signed = sign(pdf, keys.pdf, at=context.clock(), timestamper=stamper)
+    return MadeCertificate(signed, keys.pdf.key_id, made_with(chosen))
 
 
 def _keys(context: JobContext) -> Signers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 
@@ -23,12 +23,14 @@ from pyhanko.sign.validation import (
 from pyhanko_certvalidator import ValidationContext
 
 from app.accreditation.domain.number import parse_number
-from app.accreditation.signing.container import container_is_plain
+from app.accreditation.signing.container import container_is_plain, time_stamp
 from app.accreditation.signing.public_keys import is_demo, key_id
+from app.accreditation.signing.timestamping import time_of
 from app.accreditation.signing.verdict import LARGEST, Check, PdfVerdict, Verdict
 from app.foundation.words import N_
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER = timedelta(hours=1)
 
 # The verdict says all; without this, every doubtful file that a visitor sends writes a page of traceback into the log.
 for _library in ("pyhanko", "pyhanko_certvalidator"):
@@ -39,7 +41,8 @@ def examine(pdf: bytes, roots: Sequence[bytes]) -> PdfVerdict:
     """Return whether `pdf` is a certificate as one of the issuers under `roots` (PEM) signed it.
 
     Genuine needs all of: one signature; its digest and its value hold; its key stands under one of the roots at the
-    time of signing; it covers the whole file; it forbids changes. A later revision that viewers call harmless makes a
+    time of signing; it covers the whole file; it forbids changes; a time stamp, where there is one, is of this
+    signature and of that time (who runs the service is not judged). A later revision that viewers call harmless makes a
     file altered. Whether the certificate was withdrawn since is for the register to say. Never raises for what the file
     holds; a root that is no PEM is a mistake of ours and raises ValueError.
     """
@@ -74,8 +77,10 @@ def _looked_at(
     status = _status(signature, roots, at or _NO_TIME)
     signer = x509.load_der_x509_certificate(signature.signer_cert.dump())
     plain = container_is_plain(pdf, [int(place) for place in signature.byte_range], signature.pkcs7_content)
+    stamped_at = _stamped_at(signature)
     return replace(
-        found, key_id=key_id(signer), demo=is_demo(signer), signed_at=at, trusted=status.trusted,
+        found, stamped_at=stamped_at, stamp_holds=_stamp_holds(status, stamped_at, at),
+        key_id=key_id(signer), demo=is_demo(signer), signed_at=at, trusted=status.trusted,
         intact=status.intact and status.valid,
         whole_file=plain and status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         docmdp_ok=bool(status.docmdp_ok) and signature.docmdp_level == MDPPerm.NO_CHANGES,
@@ -87,8 +92,21 @@ def _status(signature: EmbeddedPdfSignature, roots: list[asn1_x509.Certificate],
     return validate_pdf_signature(signature, ValidationContext(trust_roots=roots, allow_fetching=False, moment=at))
 
 
+def _stamped_at(signature: EmbeddedPdfSignature) -> datetime | None:
+    token = time_stamp(signature.signer_info)
+    return None if token is None else time_of(token)
+
+
+def _stamp_holds(status: PdfSignatureStatus, stamped_at: datetime | None, at: datetime | None) -> bool:
+    """Whether the time stamp, where there is one, was made over this signature, about when it says it was signed."""
+    stamp = status.timestamp_validity
+    if stamp is None or stamped_at is None or at is None:
+        return stamp is None and stamped_at is None
+    return bool(stamp.intact and stamp.valid and abs(stamped_at - at) <= _CLOCKS_DIFFER)
+
+
 def _judged(found: PdfVerdict) -> PdfVerdict:
-    if not found.intact:
+    if not (found.intact and found.stamp_holds):
         return replace(found, verdict=Verdict.ALTERED)
     if not found.trusted:
         return replace(found, verdict=Verdict.NOT_OURS)
@@ -105,7 +123,13 @@ def _with_checks(found: PdfVerdict) -> PdfVerdict:
         Check(N_("The signature covers the whole file, nothing was added"), found.whole_file),
         Check(N_("The signature forbids changes, and there are none"), found.docmdp_ok),
     )
-    checked = (readable, *((signed,) if readable.passed else ()), *(of_signature if found.signed else ()))
+    of_stamp = (Check(N_("A time-stamp service saw the signature at its time"), found.stamp_holds),)
+    checked = (
+        readable,
+        *((signed,) if readable.passed else ()),
+        *(of_signature if found.signed else ()),
+        *(of_stamp if found.stamped_at or not found.stamp_holds else ()),
+    )
     return replace(found, checked=checked)
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from asn1crypto import cms
 
+from app.accreditation.signing.timestamping import plain_token
+
 
 def container_is_plain(pdf: bytes, byte_range: Sequence[int], contents: bytes) -> bool:
     """Whether the gap of the byte range is exactly `<`, the hexadecimal container, zeros, `>`, and the rest is covered.
@@ -26,7 +28,7 @@ def container_is_plain(pdf: bytes, byte_range: Sequence[int], contents: bytes) -
 
 
 def _rewritten(contents: bytes) -> bytes:
-    """Return the container as `sign` writes it, made from the signed attributes, the signature and the certificate."""
+    """Return the container as `sign` writes it, from the signed attributes, signature, certificate and time stamp."""
     data = cms.ContentInfo.load(contents)["content"]
     (signer,) = data["signer_infos"]
     (certificate,) = data["certificates"]
@@ -52,5 +54,22 @@ def _signed_data(signer: Any, certificate: Any) -> cms.SignedData:
             "signed_attrs": signer["signed_attrs"],
             "signature_algorithm": {"algorithm": "sha256_ecdsa"},
             "signature": signer["signature"],
+            **_unsigned(signer),
         }],
     })  # fmt: skip
+
+
+def _unsigned(signer: Any) -> dict[str, Any]:
+    """Return the one thing that may stand in a signature without being signed by it: a time stamp, written plainly."""
+    token = time_stamp(signer)
+    if token is None:
+        return {}
+    return {"unsigned_attrs": [{"type": "signature_time_stamp_token", "values": [plain_token(token)]}]}
+
+
+def time_stamp(signer: Any) -> cms.ContentInfo | None:
+    """Return the time stamp of a signature, None where there is none."""
+    for attribute in signer["unsigned_attrs"]:
+        if attribute["type"].native == "signature_time_stamp_token":
+            return attribute["values"][0]
+    return None

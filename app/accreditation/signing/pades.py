@@ -1,4 +1,4 @@
-"""Puts the issuer's signature into a PDF: PAdES B-B, invisible, certifying, no change allowed after it."""
+"""Puts the issuer's signature into a PDF: PAdES B-T or B-B, invisible, certifying, no change allowed after it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app.accreditation.signing.keys import IssuerKey
+from app.accreditation.signing.timestamping import plainly
 
 FIELD = "IssuerSignature"
 
@@ -37,15 +39,20 @@ class _SignerAt(signers.PdfSigner):
         return session
 
 
-def sign(pdf: bytes, key: IssuerKey, *, at: datetime) -> bytes:
-    """Return `pdf` signed (ETSI EN 319 142-1, level B-B; ECDSA P-256, SHA-256) with `at` as the time of signing.
+def sign(pdf: bytes, key: IssuerKey, *, at: datetime, timestamper: TimeStamper | None = None) -> bytes:
+    """Return `pdf` signed (ETSI EN 319 142-1; ECDSA P-256, SHA-256) with `at` as the time of signing.
 
-    The signature certifies the document and forbids every later change (ISO 32000-1, 12.8.2.2, DocMDP level 1). ECDSA
-    draws a random number, so two signatures differ: store the bytes. Raises KeyOutOfDate.
+    With a time stamper the level is B-T: a service witnesses when the signature stood. There is no falling back to B-B:
+    without its answer NoTimeStamp is raised, and nothing is signed. The signature certifies the document and forbids
+    every later change (ISO 32000-1, 12.8.2.2, DocMDP level 1). ECDSA draws a random number, so two signatures differ:
+    store the bytes. Raises KeyOutOfDate too.
     """
     if not key.covers(at):
         raise KeyOutOfDate(key.key_id)
-    signer = _SignerAt(at, _metadata(), signer=_signer(key), new_field_spec=fields.SigFieldSpec(FIELD))
+    signer = _SignerAt(
+        at, _metadata(), signer=_signer(key), new_field_spec=fields.SigFieldSpec(FIELD),
+        timestamper=plainly(timestamper) if timestamper else None,
+    )  # fmt: skip
     signed: bytes = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue()
     return signed
 

@@ -31,7 +31,8 @@ class Check:
 class PdfVerdict:
     """What was found. `number` and `signed_at` are what the file says; believe them where the verdict is genuine only.
 
-    `demo` says that the key is a demonstration key: such a certificate is worth nothing outside a demonstration.
+    `stamped_at` is the time that a time-stamp service witnessed, None without one (level B-B). `demo` says that the key
+    is a demonstration key: such a certificate is worth nothing outside a demonstration.
     """
 
     verdict: Verdict
@@ -40,8 +41,10 @@ class PdfVerdict:
     trusted: bool = False
     whole_file: bool = False
     docmdp_ok: bool = False
+    stamp_holds: bool = True
     demo: bool = False
     key_id: str | None = None
     number: str | None = None
     signed_at: datetime | None = None
+    stamped_at: datetime | None = None
     checked: tuple[Check, ...] = ()
