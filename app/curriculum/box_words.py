@@ -22,6 +22,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "video": "Vidéo",
         "watch": "Regarder la vidéo (%(minutes)s min, %(size)s)",
         "transcript": "Ce qui est dit dans la vidéo",
+        "captions": "Sous-titres",
     },
     "es": {
         "note": "Nota",
@@ -34,6 +35,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "video": "Vídeo",
         "watch": "Ver el vídeo (%(minutes)s min, %(size)s)",
         "transcript": "Lo que se dice en el vídeo",
+        "captions": "Subtítulos",
     },
     "ar": {
         "note": "ملاحظة",
@@ -46,6 +48,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "video": "فيديو",
         "watch": "شاهد الفيديو (%(minutes)s دقيقة، %(size)s)",
         "transcript": "ما يقال في الفيديو",
+        "captions": "ترجمة مكتوبة",
     },
 }
 """For languages that courses are written in and that the interface has no catalogue of; a catalogue goes first."""

@@ -217,7 +217,7 @@ def _editor(
         html = lesson_html(shown.lesson, shown.questions, opened.desk.languages[0], show_check)
     return render(
         "curriculum/lesson_editor.html",
-        status=422 if form.errors else 200,
+        status=422 if form.errors and request.form.get("action") != "preview" else 200,
         opened=opened,
         version=opened.version,
         path=path,

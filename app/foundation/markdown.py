@@ -31,18 +31,22 @@ __all__ = [
 _TAGS = {
     *("h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "hr", "br"),
     *("strong", "em", "a", "img", "figure", "figcaption", "table", "thead", "tbody", "tr", "th", "td"),
-    *("aside", "div", "details", "summary"),
+    *("aside", "div", "details", "summary", "video", "source", "track"),
 }
 _ATTRIBUTES = {
     "a": {"href", "title", "hreflang"},
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
     "aside": {"aria-label"},
+    "details": {"open"},
+    "video": {"controls", "preload"},
+    "source": {"src", "type"},
+    "track": {"kind", "src", "label", "default"},
 }
 _CLASSES = {
     "aside": BLOCK_CLASSES,
     "p": {"box-title"},
-    "details": {"box", "box-reveal", "box-transcript"},
+    "details": {"box", "box-reveal", "box-transcript", "box-player"},
     "td": {"align-center", "align-end"},
     "th": {"align-center", "align-end"},
 }
@@ -60,7 +64,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered text. `text` is what is visible, an image being its description; `words` counts what is read."""
+    """A rendered text. `text` is what is visible, an image being its description; `words` counts what is read.
+
+    `images` are the paths of all files that it shows: pictures, videos, captions.
+    """
 
     segments: tuple[Segment, ...] = ()
     text: str = ""
@@ -105,9 +112,9 @@ def read_page(text: str, around: Surroundings | None = None) -> Page:
         return Page(problems=problems.found)
     return Page(
         segments=segments,
-        text=" ".join(" ".join(inline.visible).split()),
-        words=sum(len(piece.split()) for piece in inline.read),
-        images=tuple(inline.images),
+        text=" ".join(" ".join(inline.visible + blocks.said).split()),
+        words=sum(len(piece.split()) for piece in inline.read + blocks.said),
+        images=(*inline.images, *blocks.files),
         sources=tuple(blocks.cited),
         video_minutes=blocks.video_minutes,
         problems=problems.found,

@@ -9,6 +9,7 @@ from html import escape
 from markdown_it.token import Token
 
 from app.foundation.markdown_surroundings import WORDS, Problems, Surroundings
+from app.foundation.markdown_video import VideoBlock
 
 __all__ = ["BLOCKS", "BLOCK_CLASSES", "WORDS", "BlockPass", "read_attributes"]
 
@@ -21,7 +22,7 @@ _ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "glossary": (),
     "sources": (),
     "check": ("ref",),
-    "video": ("src", "minutes", "size", "transcript"),
+    "video": ("src", "captions", "minutes", "size", "transcript"),
 }
 BLOCKS = tuple(_ATTRIBUTES)
 BLOCK_CLASSES = {"box", *(f"box-{name}" for name in BLOCKS)}
@@ -62,6 +63,8 @@ class BlockPass:
         self._begun: list[tuple[str, int, int]] = []
         self.cited: list[str] = []
         self.video_minutes = 0
+        self.files: list[str] = []
+        self.said: list[str] = []
 
     def run(self, tokens: list[Token]) -> list[Token]:
         """Return the tokens with each block turned into its HTML, and a `check` token where a question is embedded."""
@@ -134,28 +137,13 @@ class BlockPass:
         return escape(self._around.words.get(name, WORDS[name]))
 
     def _video(self, block: _Block, has_body: bool) -> str:
-        given = block.attributes
-        for key in ("src", "minutes", "size"):
-            if not given.get(key):
-                self._problems.add("block-lacks", block.line, name="video", key=key)
-        if not has_body and not given.get("transcript"):
-            self._problems.add("block-lacks", block.line, name="video", key="transcript")
-        if not given.get("src", "https://").startswith("https://"):
-            self._problems.add(
-                "block-value", block.line, name="video", key="src", value=given["src"], expected="https://…"
-            )
-        minutes = given.get("minutes", "0")
-        if not (minutes.isascii() and minutes.isdigit() and len(minutes) < 4):
-            self._problems.add("block-value", block.line, name="video", key="minutes", value=minutes, expected="12")
-            minutes = "0"
-        self.video_minutes += int(minutes)
-        watch = self._around.words.get("watch", WORDS["watch"]) % {"minutes": minutes, "size": given.get("size", "")}
-        said = f"<p>{escape(given['transcript'])}</p>" if given.get("transcript") else ""
-        self._closings.append("</details></aside>\n")
-        return (
-            f'{self._aside("video")}<p><a href="{escape(given.get("src", ""))}">{escape(watch)}</a></p>'
-            f'<details class="box-transcript"><summary>{self._word("transcript")}</summary>{said}\n'
-        )
+        video = VideoBlock(block.attributes, block.line, self._around, self._problems)
+        opening, closing = video.html(has_body)
+        self.video_minutes += video.minutes
+        self.files += video.files
+        self.said.append(block.attributes.get("transcript", ""))
+        self._closings.append(f"{closing}</aside>\n")
+        return f"{self._aside('video')}{opening}"
 
     def _leaf(self, block: _Block, token: Token, inside: list[Token]) -> list[Token]:
         if block.name == "sources":

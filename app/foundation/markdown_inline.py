@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from app.foundation.markdown_surroundings import Problems, Surroundings
+from app.foundation.markdown_surroundings import FILES, Problems, Surroundings
 
 _SCHEMES = ("http", "https", "mailto")
 _ALIGN = {"text-align:center": "align-center", "text-align:right": "align-end"}
@@ -103,9 +103,9 @@ class InlinePass:
         if not described.strip():
             self._problems.add("image-undescribed", line)
         path = self._around.path_of(target)
-        image = self._around.images.get(path)
-        if image is None:
-            self._problems.add(self._why_no_image(target, path), line, target=target, path=path)
+        image = self._around.file(target, "picture")
+        if isinstance(image, str):
+            self._problems.add(image, line, target=target, path=path, expected=FILES["picture"])
             token.type, token.content, token.children = "text", described, None
             return described
         self.images.append(path)
@@ -114,12 +114,6 @@ class InlinePass:
             token.attrs["width"], token.attrs["height"] = image.width, image.height
         token.attrs["loading"] = "lazy"
         return described
-
-    @staticmethod
-    def _why_no_image(target: str, path: str) -> str:
-        if ":" in target.split("/")[0] or target.startswith("//"):
-            return "image-elsewhere"
-        return "image-outside" if path.startswith(("..", "/")) else "image-missing"
 
 
 def _described(image: Token) -> str:

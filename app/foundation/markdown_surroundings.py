@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 from urllib.parse import unquote
 
 from app.foundation.words import N_
@@ -22,18 +23,26 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "video": N_("Video"),
         "watch": N_("Watch the video (%(minutes)s min, %(size)s)"),
         "transcript": N_("What is said in the video"),
+        "captions": N_("Captions"),
     }
 )
 """The words that blocks bring along, in English; a page in another language passes its own."""
 
+FileKind = Literal["picture", "video", "captions"]
+FILES: Mapping[FileKind, str] = MappingProxyType(
+    {"picture": "an SVG, PNG, JPEG or WebP file", "video": "an MP4 or WebM file", "captions": "a WebVTT file, *.vtt"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture as a page shows it: its address and its size in pixels."""
+    """A picture as a page shows it: its address and its size in pixels; or a video or captions, and their bytes."""
 
     address: str
     width: int
     height: int
+    kind: FileKind = "picture"
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,16 @@ class Surroundings:
     def path_of(self, target: str) -> str:
         """Return the path from the course's root that a relative target means; it begins with .. where it leaves."""
         return posixpath.normpath(posixpath.join(self.folder, unquote(target)))
+
+    def file(self, target: str, kind: FileKind) -> Image | str:
+        """Return the file that a relative target means, or the kind of the problem that it gives in its place."""
+        path = self.path_of(target)
+        found = self.images.get(path)
+        if found is not None:
+            return found if found.kind == kind else "file-kind"
+        if ":" in target.split("/")[0] or target.startswith("//"):
+            return "image-elsewhere"
+        return "image-outside" if path.startswith(("..", "/")) else "image-missing"
 
 
 @dataclass(frozen=True, slots=True)

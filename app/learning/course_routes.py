@@ -151,7 +151,7 @@ def done(visit: Visit, course: str, module: str, slug: str) -> Response:
 @pages.get("/media/<digest>.<ending>")
 @requires(Permission.ACCOUNT_KEEP)
 def figure(visit: Visit, digest: str, ending: str) -> Response:
-    """A figure, under the hash of its bytes, for trainers and for who is on a course that shows it (T14)."""
+    """A figure, film or captions, by hash, for trainers and for who is on a course that shows it (T14)."""
     found = asset_of(visit.read, digest) if _may_see_figure(visit, digest) else None
     if found is None:
         raise NotFound
@@ -161,7 +161,8 @@ def figure(visit: Visit, digest: str, ending: str) -> Response:
     if not visit.me.shared_computer:
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     response.headers["Content-Disposition"] = "inline"
-    return response
+    # A film is fetched in pieces: where somebody jumps to, and from where a line broke.
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
 
 
 def _may_see_figure(visit: Visit, digest: str) -> bool:

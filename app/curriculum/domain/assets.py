@@ -1,4 +1,4 @@
-"""Reads the figures of a course: kind by content, size, hash; refuses what could do more than be looked at."""
+"""Reads figures, films and captions: kind by content, size, hash; refuses what could do more than be looked at."""
 
 from __future__ import annotations
 
@@ -6,34 +6,81 @@ import hashlib
 import posixpath
 import struct
 
+from app.curriculum.domain.captions import captions_problem
 from app.curriculum.domain.course import AssetSource
 from app.curriculum.domain.findings import Findings, Place
 from app.curriculum.domain.svg import UnreadableSvg, forbidden_in, read_svg, size_of
+from app.curriculum.domain.videos import says_its_place, video_kind
+from app.foundation.markdown_surroundings import FileKind
 
-_MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
-_ENDINGS = {"svg": "svg", "png": "png", "jpg": "jpg", "jpeg": "jpg", "webp": "webp"}
-_LIMIT = 2_000_000
+_MEDIA_TYPES = {
+    **{"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"},
+    **{"mp4": "video/mp4", "webm": "video/webm", "vtt": "text/vtt"},
+}
+_ENDINGS = {**{ending: ending for ending in _MEDIA_TYPES}, "jpeg": "jpg"}
+_LIMITS: dict[FileKind, tuple[int, str]] = {
+    "picture": (2_000_000, "2 MB"),
+    "video": (8_000_000, "8 MB"),
+    "captions": (200_000, "200 kB"),
+}
+
+
+def kind_named(path: str) -> FileKind:
+    """Return what the name of a file says that it is."""
+    kinds: dict[str, FileKind] = {"mp4": "video", "webm": "video", "vtt": "captions"}
+    return kinds.get(_ending(path), "picture")
 
 
 def read_asset(path: str, content: bytes, findings: Findings) -> AssetSource | None:
-    """Return the figure, or nothing with findings that say why it cannot be shown."""
+    """Return the figure, film or captions, or nothing with findings that say why it cannot be shown."""
     place = Place(path)
-    if len(content) > _LIMIT:
-        findings.add("A11", place, limit="2 MB")
+    most, limit = _LIMITS[kind_named(path)]
+    if len(content) > most:
+        findings.add("A11", place, limit=limit)
         return None
-    named = _ENDINGS.get(posixpath.splitext(path)[1].lower().lstrip("."))
-    found = _kind(content) or ("svg" if named == "svg" else None)
+    named = _ENDINGS.get(_ending(path))
+    found = _kind(content) or (named if named in ("svg", "vtt") else None)
     if named is None or found is None:
         findings.add("A03", place)
         return None
     if named != found:
         findings.add("A10", place, found=found.upper(), ending=found)
         return None
-    size = _svg(path, content, findings) if found == "svg" else _raster(found, content, place, findings)
+    size = _size(found, path, content, findings)
     if size is None:
         return None
     digest = hashlib.sha256(content).hexdigest()
     return AssetSource(path, digest, found, _MEDIA_TYPES[found], content, size[0], size[1])
+
+
+def _ending(path: str) -> str:
+    return posixpath.splitext(path)[1].lower().lstrip(".")
+
+
+def _size(kind: str, path: str, content: bytes, findings: Findings) -> tuple[int, int] | None:
+    """Return width and height, nought where none is known; None where the file cannot be shown."""
+    if kind == "svg":
+        return _svg(path, content, findings)
+    if kind == "vtt":
+        return _captions(path, content, findings)
+    if kind in ("mp4", "webm"):
+        return _video(path, content, findings)
+    return _raster(kind, content, Place(path), findings)
+
+
+def _captions(path: str, content: bytes, findings: Findings) -> tuple[int, int] | None:
+    wrong = captions_problem(content)
+    if wrong is None:
+        return 0, 0
+    findings.add("A12", Place(path, wrong[0]), problem=wrong[1])
+    return None
+
+
+def _video(path: str, content: bytes, findings: Findings) -> tuple[int, int] | None:
+    if not says_its_place(content):
+        return 0, 0
+    findings.add("A13", Place(path))
+    return None
 
 
 def _kind(content: bytes) -> str | None:
@@ -43,6 +90,8 @@ def _kind(content: bytes) -> str | None:
         return "jpg"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "webp"
+    if film := video_kind(content):
+        return film
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
     return "svg" if start.startswith((b"<svg", b"<?xml", b"<!--")) else None
 

@@ -16,7 +16,7 @@ from app.foundation.markdown import Segment
 
 @dataclass(frozen=True, slots=True)
 class AssetSource:
-    """A figure; it is served under its own hash, so it never goes stale. Width and height in pixels."""
+    """A figure, film or captions; served under its own hash, so it never goes stale. Width and height in pixels."""
 
     path: str
     sha256: str

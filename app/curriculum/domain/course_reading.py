@@ -122,7 +122,7 @@ def _assembled(draft: Draft, head: CourseHead, digest: str) -> CourseSource:
             for module in head.modules
         ),
         banks=tuple(reading.bank for reading in draft.banks),
-        assets=tuple(draft.assets[path] for path in sorted(draft.assets) if path in draft.used_images),
+        assets=tuple(draft.assets[path] for path in sorted(draft.assets)),
         hash=digest,
         translations=tuple(_translation(draft, language) for language in head.languages[1:]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app.curriculum.domain.assets import read_asset
+from app.curriculum.domain.assets import kind_named, read_asset
 from app.curriculum.domain.course import TranslatedLesson, TranslatedQuiz
 from app.curriculum.domain.course_file import read_course_file, read_sources_file
 from app.curriculum.domain.draft import Draft
@@ -88,7 +88,8 @@ class FolderReader:
             if asset is not None:
                 self._draft.assets[path] = asset
             # A figure that has been refused is there all the same: its own finding says what is wrong.
-            self._images[path] = Image(asset.address, asset.width, asset.height) if asset else Image("", 0, 0)
+            shown = (asset.address, asset.width, asset.height) if asset else ("", 0, 0)
+            self._images[path] = Image(*shown, kind=kind_named(path), size=len(self._files[path]))
 
     def _link_addresses(self) -> None:
         course = self._draft.head.id if self._draft.head else ""

@@ -86,7 +86,8 @@ A dark room.
 {_PEOPLE.replace("redline", "case=room redline")}"""
 _MORE = "---\nid: more\ntitle: More to see\n---\n"
 _ENCORE = "---\nid: more\ntitle: Encore\nof: 5d3c1a90\n---\n\nEncore.\n"
-_VIDEO = "::: video {src=https://example.org/a minutes=long size=3MB transcript=Words}\n:::"
+_VIDEO = "::: video {src=https://example.org/a captions=there minutes=long size=3MB transcript=Words}\n:::"
+_FILM = _VIDEO.replace("there", "assets/scene.svg").replace("long", "0")
 _FRENCH_HEAD = "title: Petit cours\nsummary: De quoi lire un cours.\nof: "
 _EXTRA = "modules/01-first-steps/95-extra.quiz.md"
 _OTHER_FIGURE = f"{M}/assets/scene"
@@ -222,7 +223,11 @@ ASSETS: Mapping[str, Example] = {
     "A08": Example(LESSON, "Look before you touch.", "![A door](../../../door.svg)\n\nLook before you touch."),
     "A09": Example(LESSON, "Look before you touch.", "![A door](https://example.org/door.svg)\n\nLook."),
     "A10": _told(f"{_OTHER_FIGURE}.png", "A PNG picture.", "A JPEG picture with a name that ends in .png."),
-    "A11": _told(FIGURE, "A picture of up to 2 MB.", "A picture of 3 MB."),
+    "A11": _told(FIGURE, "A picture of up to 2 MB; a video of up to 8 MB.", "A picture of 3 MB."),
+    "A12": _told(f"{_OTHER_FIGURE}.vtt", "WEBVTT, an empty line, 00:01.000 --> 00:04.000, and what is said.",
+                 "The text that is said, without WEBVTT and without times."),
+    "A13": _told(f"{_OTHER_FIGURE}.mp4", "A film that was saved without the place.", "A film as a telephone made it."),
+    "A14": Example(LESSON, "::: sources", f"{_FILM}\n\n::: sources"),
 }  # fmt: skip
 
 CROSS: Mapping[str, Example] = {

@@ -173,15 +173,23 @@ TRANSLATIONS: dict[str, Message] = {
 ASSETS: dict[str, Message] = {
     "A01": Message(N_("There is no file “%(target)s”."), N_("%(meant)s")),
     "A02": Message(N_("The picture has no description."), N_("Say between [ and ] what it shows.")),
-    "A03": Message(N_("This kind of file cannot be shown."), N_("Use SVG, PNG, JPEG or WebP.")),
+    "A03": Message(
+        N_("This kind of file cannot be shown."),
+        N_("Use SVG, PNG, JPEG or WebP; MP4 or WebM for a video, WebVTT for its captions."),
+    ),
     "A04": Message(N_("The SVG cannot be read: %(problem)s."), N_("Save it again as plain SVG.")),
     "A05": Message(N_("The SVG holds %(what)s, which is not allowed."), N_("Save it as plain SVG without it.")),
     "A06": Message(N_("The size of the picture cannot be told."), N_("Give the SVG a viewBox.")),
     "A07": _warning(N_("No text uses this file."), N_("Use it or delete it.")),
-    "A08": Message(N_("The picture “%(target)s” lies outside the course."), N_("Put it in assets/ beside the text.")),
-    "A09": Message(N_("The picture “%(target)s” would come from elsewhere."), N_("Put it in assets/ beside the text.")),
+    "A08": Message(N_("The file “%(target)s” lies outside the course."), N_("Put it in assets/ beside the text.")),
+    "A09": Message(N_("The file “%(target)s” would come from elsewhere."), N_("Put it in assets/ beside the text.")),
     "A10": Message(N_("The file is %(found)s, not what its name says."), N_("Name it *.%(ending)s.")),
     "A11": Message(N_("The file is larger than %(limit)s."), N_("Make it smaller: officers read on slow lines.")),
+    "A12": Message(
+        N_("The captions cannot be read: %(problem)s."), N_("Begin with WEBVTT, then write times and texts in order.")
+    ),
+    "A13": Message(N_("The video says where it was filmed."), N_("Save it again without the place.")),
+    "A14": Message(N_("“%(target)s” cannot stand here."), N_("Name %(expected)s.")),
 }
 
 CROSS: dict[str, Message] = {

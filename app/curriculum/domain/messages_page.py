@@ -25,7 +25,7 @@ FAMILIES = (
     ("Lessons", LESSONS),
     ("Questions", QUESTIONS),
     ("Translations", TRANSLATIONS),
-    ("Pictures", ASSETS),
+    ("Pictures, videos and captions", ASSETS),
     ("One part against another", CROSS),
 )
 _VALUE = re.compile(r"%\((\w+)\)s")

@@ -17,6 +17,7 @@ CODES: Mapping[str, str] = {
     "block-unknown": "L01",
     "block-value": "L16",
     "check-body": "L11",
+    "file-kind": "A14",
     "glossary-empty": "L14",
     "heading": "L05",
     "html": "L04",

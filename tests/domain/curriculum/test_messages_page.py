@@ -14,6 +14,7 @@ from app.curriculum.domain.message_examples import EXAMPLES
 from app.curriculum.domain.messages import MESSAGES
 from app.curriculum.domain.messages_page import messages_page
 from tests.domain.curriculum.archives import course_with, packed, with_flag, with_size
+from tests.domain.curriculum.films import CAPTIONS, FILM, TELEPHONE
 from tests.domain.curriculum.small_course import FIGURE, FILES, LESSON, small_course
 from tests.parts.curriculum.folders import put
 
@@ -28,6 +29,16 @@ def _course(path: str, content: bytes | None) -> list[str]:
 
 def _lesson(body: bytes) -> list[str]:
     return _course(LESSON, FILES[LESSON].encode() + body)
+
+
+def _video(**files: bytes) -> list[str]:
+    """The codes of a lesson with a video of whose files some are others, its minutes aside."""
+    block = b"\n::: video {src=assets/film.mp4 captions=assets/film.vtt minutes=1 transcript=Look}\n:::\n"
+    held = {
+        f"{FIGURE.rpartition('/')[0]}/film.{end}": raw for end, raw in {"mp4": FILM, "vtt": CAPTIONS, **files}.items()
+    }
+    course = {**small_course(), **held, LESSON: FILES[LESSON].encode() + block}
+    return [finding.code for finding in read_course(course).findings]
 
 
 def _archive(content: bytes) -> list[str]:
@@ -58,6 +69,8 @@ TOLD: dict[str, Callable[[], list[str]]] = {
     "C01": lambda: _course("course.yml", None),
     "A10": lambda: _course(FIGURE.replace("svg", "png"), b"\xff\xd8\xff\xe0"),
     "A11": lambda: _course(FIGURE, small_course()[FIGURE] + b" " * 3_000_000),
+    "A12": lambda: _video(vtt=b"Leave the phone on."),
+    "A13": lambda: _video(mp4=TELEPHONE),
     "X15": _long_module,
 }
 """Code → what the reader says to bytes as the example tells of them."""
