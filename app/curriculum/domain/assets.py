@@ -21,7 +21,7 @@ _ENDINGS = {**{ending: ending for ending in _MEDIA_TYPES}, "jpeg": "jpg"}
 _LIMITS: dict[FileKind, tuple[int, str]] = {
     "picture": (2_000_000, "2 MB"),
     "video": (8_000_000, "8 MB"),
-    "captions": (200_000, "200 kB"),
+    "captions": (60_000, "60 kB"),
 }
 
 
