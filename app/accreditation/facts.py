@@ -15,3 +15,15 @@ class CredentialGranted(Fact):
     person_id: str
     scheme: str
     courses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialChanged(Fact):
+    """Something happened to a credential after its grant: `kind` is that of its newest event.
+
+    `issued` is the new edition of a correction, or what was entered from before this register.
+    """
+
+    credential_id: str
+    person_id: str
+    kind: str

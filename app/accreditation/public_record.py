@@ -8,11 +8,16 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.life import GROUNDS, CredentialState
 from app.accreditation.domain.requirements import judge
 from app.accreditation.queries import CheckedCredential
 from app.accreditation.services.gathering import course_titles
 from app.accreditation.shown import KINDS, LEVELS, asked_of_holders
 from app.web.visit import Visit
+
+_WITH_REASON = {CredentialState.SUSPENDED, CredentialState.WITHDRAWN, CredentialState.SUPERSEDED}
+PUBLIC_REASONS = {key: said for classes in GROUNDS.values() for key, said in classes.items()}
+"""Class of the reason → what the public is told of it; the words of staff stay with staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +37,21 @@ class PublicRecord:
     specimen: bool
     sha256: str | None
     changed_at: datetime
+    reason: str | None
+    reason_label: str
+    imported: bool
+    entered_on: date
     asked: tuple[Markup, ...]
 
 
 def public_record(visit: Visit, found: CheckedCredential) -> PublicRecord:
     """Return what may be told of a credential today."""
     credential = found.credential
+    status = credential.state(visit.now.date())
+    reason = found.grounds if status in _WITH_REASON else None
     return PublicRecord(
         number=credential.number,
-        status=credential.state(visit.now.date()).value,
+        status=status.value,
         scheme=credential.scheme,
         title=credential.title,
         kind=credential.kind,
@@ -52,6 +63,10 @@ def public_record(visit: Visit, found: CheckedCredential) -> PublicRecord:
         specimen=credential.specimen,
         sha256=credential.sha256,
         changed_at=found.changed_at,
+        reason=reason,
+        reason_label=PUBLIC_REASONS.get(reason or "", ""),
+        imported=credential.origin == "imported",
+        entered_on=credential.created_at.date(),
         asked=_asked(visit, found),
     )
 
@@ -74,4 +89,6 @@ def for_programs(record: PublicRecord) -> dict[str, object]:
         "scheme_version": record.scheme_version,
         "specimen": record.specimen,
         "sha256": record.sha256,
+        "changed_on": record.changed_at.date().isoformat(),
+        "reason": record.reason,
     }

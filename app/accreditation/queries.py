@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accreditation.domain.life import CredentialState, state_of
+from app.accreditation.domain.life import CredentialState, LifeEvent, state_of
 from app.accreditation.domain.scheme import Scheme, read_scheme
 from app.accreditation.models import CertificateFile, Credential, CredentialEvent, Decision, SchemeVersion
 from app.foundation.db import joined
@@ -37,6 +37,10 @@ _COLUMNS = (
     Credential.number,
     Credential.person_id,
     Credential.scheme,
+    Credential.cycle,
+    Credential.edition,
+    Credential.follows_id,
+    Credential.origin,
     Credential.scheme_version_id,
     Credential.title,
     Credential.kind,
@@ -65,7 +69,16 @@ _CHANGED_AT = (
     .correlate(Credential)
     .scalar_subquery()
 )
-_FOR_CHECKERS = _CREDENTIALS.add_columns(_DOCUMENT, _CHANGED_AT.label("changed_at")).where(
+_NEWEST_EVENT = sa.orm.aliased(CredentialEvent)
+_GROUNDS = (
+    sa.select(_NEWEST_EVENT.grounds)
+    .where(_NEWEST_EVENT.credential_id == Credential.id)
+    .order_by(_NEWEST_EVENT.position.desc())
+    .limit(1)
+    .correlate(Credential)
+    .scalar_subquery()
+)
+_FOR_CHECKERS = _CREDENTIALS.add_columns(_DOCUMENT, _CHANGED_AT.label("changed_at"), _GROUNDS.label("grounds")).where(
     Credential.number == sa.bindparam("number")
 )
 _BY_ID = _CREDENTIALS.where(Credential.id == sa.bindparam("credential_id"))
@@ -81,7 +94,16 @@ _STATEMENT = sa.select(Credential.statement, Credential.statement_hash, Decision
 _STATEMENT_BY_NUMBER = _STATEMENT.where(Credential.number == sa.bindparam("number"))
 _STATEMENT_BY_ID = _STATEMENT.where(Credential.id == sa.bindparam("credential_id"))
 _HISTORY = (
-    sa.select(CredentialEvent.kind, CredentialEvent.actor, CredentialEvent.reason, CredentialEvent.at)
+    sa.select(
+        CredentialEvent.kind,
+        CredentialEvent.at,
+        CredentialEvent.actor,
+        CredentialEvent.second,
+        CredentialEvent.grounds,
+        CredentialEvent.reason,
+        CredentialEvent.condition,
+        CredentialEvent.ends_on,
+    )
     .where(CredentialEvent.credential_id == sa.bindparam("credential_id"))
     .order_by(CredentialEvent.position)
 )
@@ -153,6 +175,10 @@ class CredentialRecord:
     number: str
     person_id: str
     scheme: str
+    cycle: int
+    edition: int
+    follows_id: str | None
+    origin: str
     scheme_version_id: str
     scheme_number: int
     title: str
@@ -189,11 +215,12 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class CheckedCredential:
-    """A credential with the rules it was granted under and the time of the latest event in its life."""
+    """A credential with the rules it was granted under, and time and class of the reason of its latest event."""
 
     credential: CredentialRecord
     scheme: Scheme
     changed_at: datetime
+    grounds: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,16 +231,6 @@ class StoredStatement:
     hash: str
     decider: str
     decided_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One event in the life of a credential."""
-
-    kind: str
-    actor: str
-    reason: str
-    at: datetime
 
 
 def schemes_in_force(connection: sa.Connection) -> tuple[SchemeInForce, ...]:
@@ -256,7 +273,7 @@ def credential_for_checkers(connection: sa.Connection, number: str) -> CheckedCr
     if row is None:
         return None
     scheme = _in_force(row.scheme_version_id, row.document).scheme
-    return CheckedCredential(_credential(row), scheme, row.changed_at)
+    return CheckedCredential(_credential(row), scheme, row.changed_at, row.grounds)
 
 
 def credential_by_file(connection: sa.Connection, sha256: str) -> CredentialRecord | None:
@@ -296,10 +313,10 @@ def statement_by_id(connection: sa.Connection, credential_id: str) -> StoredStat
     return None if row is None else StoredStatement(row.statement, row.statement_hash, row.decider, row.at)
 
 
-def history_of(connection: sa.Connection, credential_id: str) -> tuple[HistoryEntry, ...]:
+def history_of(connection: sa.Connection, credential_id: str) -> tuple[LifeEvent, ...]:
     """Return the life of a credential in order."""
     rows = connection.execute(_HISTORY, {"credential_id": credential_id})
-    return tuple(HistoryEntry(row.kind, row.actor, row.reason, row.at) for row in rows)
+    return tuple(LifeEvent(*row) for row in rows)
 
 
 def people_to_consider(connection: sa.Connection, after: str, most: int) -> tuple[str, ...]:
@@ -324,6 +341,10 @@ def _credential(row: Any) -> CredentialRecord:
         number=row.number,
         person_id=row.person_id,
         scheme=row.scheme,
+        cycle=row.cycle,
+        edition=row.edition,
+        follows_id=row.follows_id,
+        origin=row.origin,
         scheme_version_id=row.scheme_version_id,
         scheme_number=row.scheme_number,
         title=row.title,

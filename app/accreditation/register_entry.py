@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accreditation.queries import CredentialRecord, HistoryEntry, StoredStatement, history_of, statement_of
+from app.accreditation.domain.life import LifeEvent
+from app.accreditation.queries import CredentialRecord, StoredStatement, history_of, statement_of
 from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
 from app.audit.domain.chain import Entry
 from app.audit.queries import entries_by
@@ -21,7 +22,7 @@ class RegisterEntry:
     credential: CredentialRecord
     stored: StoredStatement
     explanation: Explanation | None
-    history: tuple[HistoryEntry, ...]
+    history: tuple[LifeEvent, ...]
     log: tuple[Entry, ...]
 
     @property

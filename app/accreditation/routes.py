@@ -6,8 +6,18 @@ from flask import Blueprint
 
 from app.accreditation.file_routes import file_pages
 from app.accreditation.holder_routes import holder_pages
+from app.accreditation.life_routes import life_pages
 from app.accreditation.proof_routes import proof_pages
 from app.accreditation.public_routes import public_pages
 from app.accreditation.staff_routes import staff_pages
+from app.accreditation.withdrawal_routes import withdrawal_pages
 
-BLUEPRINTS: tuple[Blueprint, ...] = (public_pages, file_pages, proof_pages, holder_pages, staff_pages)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    public_pages,
+    file_pages,
+    proof_pages,
+    holder_pages,
+    staff_pages,
+    life_pages,
+    withdrawal_pages,
+)

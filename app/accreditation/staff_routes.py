@@ -11,8 +11,12 @@ from wtforms import Form, StringField
 from wtforms.validators import AnyOf, Length, Optional, Regexp
 
 from app.accreditation.afterwards import after_answer
+from app.accreditation.domain.life import Act, legal_acts, standing_suspension
 from app.accreditation.domain.number import parse_number
 from app.accreditation.issuer import Issuer
+from app.accreditation.life_forms import PAGES
+from app.accreditation.life_queries import chain_of, suspensions_due, withdrawals_of, withdrawals_waiting
+from app.accreditation.public_record import PUBLIC_REASONS
 from app.accreditation.queries import (
     CredentialRecord,
     credential_by_number,
@@ -123,6 +127,7 @@ def register_page(visit: Visit, number: str) -> Response:
     if credential is None:
         raise NotFound
     entry = register_entry(visit.read, credential)
+    today = visit.now.date()
     actor, role = visit.me.id, visit.me.role
     after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential))
     return render(
@@ -130,7 +135,19 @@ def register_page(visit: Visit, number: str) -> Response:
         entry=entry,
         row=_row(visit, credential),
         requirements=requirement_rows(visit, entry.explanation.judgement, {}) if entry.explanation else (),
+        acts=_acts(visit, credential),
+        chain=chain_of(visit.read, credential, today),
+        withdrawals=withdrawals_of(visit.read, credential.id),
+        suspension=standing_suspension(entry.history),
+        reasons=PUBLIC_REASONS,
     )
+
+
+def _acts(visit: Visit, credential: CredentialRecord) -> tuple[tuple[str, str], ...]:
+    """What may be done to it now, in the order of the acts; nothing to the own one."""
+    legal = legal_acts(credential.events, credential.valid_until, visit.now.date())
+    mine = credential.person_id == visit.me.id or not visit.may(Permission.CREDENTIAL_MANAGE)
+    return () if mine else tuple((act.value, PAGES[act].title) for act in Act if act in legal)
 
 
 def _register(
@@ -149,6 +166,7 @@ def _register(
         typed=typed,
         form=form or LookUpForm(),
         reasons=tuple(REASONS.items()),
+        waiting=withdrawals_waiting(visit.read, visit.me.id) + len(suspensions_due(visit.read, visit.now.date())),
         newest=tuple(_row(visit, one) for one in newest_credentials(visit.read, NEWEST)),
         megabytes=MEGABYTES,
     )

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from app.accreditation.services.lives import Grounds
+from app.accreditation.services.withdrawing import propose_withdrawal
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.domain.course_archive import write_archive
 from app.curriculum.domain.course_state import STATE, state_text
@@ -19,6 +21,7 @@ from app.curriculum.services.owning import own_course
 from app.curriculum.services.reporting import NewReport, report
 from app.curriculum.services.reviewing import Remark, approve, comment
 from app.foundation.transaction import Unit
+from app.identity.services.actor import Actor
 from app.identity.services.browser_sessions import open_session
 from app.identity.services.people import NewPerson, add_person, grant_role, set_totp
 from app.identity.sessions import hash_of
@@ -295,6 +298,14 @@ def _people(world: World) -> Things:
     }
 
 
+def _withdrawal(world: World, number: str) -> str:
+    """A withdrawal that the second member of staff proposed; return its public id."""
+    hashed = world.instance.works.keyring.search_hash("person.sign_in_name", "staff2")
+    actor = Actor(str(world.scalar("SELECT id FROM person WHERE sign_in_hash = :hash", hash=hashed)), "accreditation")
+    grounds = Grounds("issued-in-error", "The wrong scheme.")
+    return str(world.do(lambda unit: propose_withdrawal(unit, number, actor, grounds)))
+
+
 def _things(world: World) -> Things:
     """Certificates, a failed job, a published quarter, a static file."""
     world.do(lambda unit: enqueue(unit, "status-lists.publish", {}, "lists"))
@@ -306,9 +317,16 @@ def _things(world: World) -> Things:
 
     world.do(fail)
     number = "SELECT number FROM credential WHERE person_id = :id"
+    own = world.scalar(number, id=world.people["own"])
     shelf = world.instance.works.parts["shelf"]
     return {
-        "number-own": {"number": world.scalar(number, id=world.people["own"])},
+        "number-own": {"number": own},
+        **{f"{act}-own": {"number": own, "act": act} for act in ("suspend", "withdraw", "correct")},
+        "reinstate-own": {"number": own, "act": "reinstate"},
+        "missing-act": {"number": own, "act": "destroy"},
+        "missing-suspend": {"number": "PRV-0000-0000-0000-0000-0", "act": "suspend"},
+        "withdrawal": {"public_id": _withdrawal(world, world.scalar(number, id=world.people["far"]))},
+        "missing-withdrawal": {"public_id": NOBODY},
         "number-far": {"number": world.scalar(number, id=world.people["far"])},
         "status-list": {"status_list": "1", "purpose": "revocation"},
         "missing-list": {"status_list": "77", "purpose": "revocation"},

@@ -108,7 +108,7 @@ def legal_acts(events: Sequence[str], valid_until: date, today: date) -> frozens
 
 
 def standing_suspension(events: Sequence[LifeEvent]) -> LifeEvent | None:
-    """Return the suspension that stands, with its condition and the day by which it is looked at again; None if none."""
+    """Return the suspension that stands, with its condition and its day; None where there is none."""
     if not is_suspended([event.kind for event in events]):
         return None
     return next(event for event in reversed(events) if event.kind == "suspended")

@@ -57,6 +57,22 @@ def make_statement(
     }
 
 
+def corrected_statement(
+    statement: Mapping[str, Any], number: str, verify_url: str, holder: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the statement of the next edition: another number, the given fields of the holder, else the same.
+
+    `corrects` names the number that it supersedes.
+    """
+    written = dict(statement["holder"]) | dict(holder)
+    return dict(statement) | {
+        "number": number,
+        "verify_url": verify_url,
+        "holder": written,
+        "corrects": statement["number"],
+    }
+
+
 def canonical(statement: Mapping[str, Any]) -> str:
     """Return the one text of a statement: sorted keys, no spaces, UTF-8."""
     return json.dumps(statement, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -47,7 +47,7 @@ LIVES = [
 def test_a_life_has_one_state_and_its_legal_next_acts(
     events: tuple[str, ...], today: date, state: str, acts: set[str]
 ) -> None:
-    """U1, A5, A6, A7: withdrawn and replaced are final; the end of validity hides a suspension, and does not lift it."""
+    """U1, A5, A6, A7: withdrawn and replaced are final; the end of validity lifts no suspension."""
     assert state_of(events, END, today).value == state
     assert {act.value for act in legal_acts(events, END, today)} == acts
 

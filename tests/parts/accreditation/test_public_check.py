@@ -22,6 +22,8 @@ FIELDS = {
     "scheme_version",
     "specimen",
     "sha256",
+    "changed_on",
+    "reason",
 }
 STATES = [
     ((), False, "valid", "Valid today"),

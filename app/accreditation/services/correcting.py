@@ -1,0 +1,114 @@
+"""Correcting a credential: a new edition with a new number supersedes the one that names its holder wrongly.
+
+The certificate that was printed stays what it is; its number answers that it was replaced. Only how the holder is
+written changes: the rules, the evidence and the decision are those of the first edition, to the letter.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from app.accreditation.domain.life import Act
+from app.accreditation.domain.number import make_number
+from app.accreditation.domain.statement import canonical, corrected_statement, statement_hash
+from app.accreditation.facts import CredentialChanged
+from app.accreditation.issuer import Issuer
+from app.accreditation.models import Credential, CredentialEvent
+from app.accreditation.services.lives import Grounds, happen, living
+from app.audit.events import AuditTag
+from app.audit.services import record
+from app.foundation.crypto import Keyring
+from app.foundation.errors import Refusal
+from app.foundation.ids import new_id
+from app.foundation.transaction import Unit
+from app.foundation.words import N_
+from app.identity.services.actor import Actor
+from app.jobs.services import enqueue
+
+CORRECTED = "corrected"
+
+
+class NothingToCorrect(Refusal):
+    """What was entered is what the certificate says already."""
+
+    code = "nothing_to_correct"
+    message = N_("This is how the certificate is written already. Change the name, its original script or the rank.")
+
+
+@dataclass(frozen=True, slots=True)
+class HolderWriting:
+    """How the holder is written: the fields of a certificate that a correction may change."""
+
+    name: str
+    name_original: str
+    rank: str
+
+    @classmethod
+    def on(cls, statement: dict[str, Any]) -> HolderWriting:
+        """Return how a statement writes its holder."""
+        holder = statement["holder"]
+        return cls(holder["name"], holder["name_original"], holder["rank"])
+
+
+def correct(
+    unit: Unit, number: str, actor: Actor, writing: HolderWriting, words: str, issuer: Issuer, keyring: Keyring
+) -> str:
+    """Issue a new edition with the corrected writing and return its number; the old one is superseded with it.
+
+    Raises `NothingToCorrect`, and as `living` does.
+    """
+    old, events = living(unit, number, Act.CORRECT, actor)
+    statement = json.loads(old.statement)
+    if HolderWriting.on(statement) == writing:
+        raise NothingToCorrect
+    fresh = make_number(secrets.token_bytes)
+    holder = {"name": writing.name, "name_original": writing.name_original, "rank": writing.rank}
+    text = canonical(corrected_statement(statement, fresh, issuer.verify_url(fresh), holder))
+    new = _edition(unit, old, fresh, text, keyring.search_hash("credential.name", writing.name))
+    _begin(unit, new, actor, words)
+    happen(unit, old, events, "superseded", actor, Grounds(CORRECTED, words))
+    return fresh
+
+
+def _edition(unit: Unit, old: Credential, number: str, text: str, name_hash: str) -> Credential:
+    new = Credential(
+        id=new_id(),
+        number=number,
+        person_id=old.person_id,
+        scheme=old.scheme,
+        cycle=old.cycle,
+        edition=old.edition + 1,
+        scheme_version_id=old.scheme_version_id,
+        decision_id=old.decision_id,
+        title=old.title,
+        kind=old.kind,
+        statement=text,
+        statement_hash=statement_hash(text),
+        name_hash=name_hash,
+        specimen=old.specimen,
+        issued_on=old.issued_on,
+        valid_until=old.valid_until,
+        created_at=unit.now,
+        follows_id=old.id,
+        origin=old.origin,
+    )
+    unit.session.add(new)
+    unit.session.flush()
+    return new
+
+
+def _begin(unit: Unit, new: Credential, actor: Actor, words: str) -> None:
+    issued = CredentialEvent(
+        id=new_id(), credential_id=new.id, position=1, kind="issued", actor=actor.id, reason=words, at=unit.now,
+        grounds=CORRECTED,
+    )  # fmt: skip
+    unit.session.add(issued)
+    unit.session.flush()
+    told = {"number": new.number, "corrects": new.follows_id, "statement": new.statement_hash}
+    record(unit, AuditTag.CREDENTIAL_CORRECTED, actor=actor.id, role=actor.role, subject=new.id, **told)
+    if new.origin == "granted":
+        enqueue(unit, "certificate.render", {"credential_id": new.id}, key=f"certificate:{new.id}")
+    unit.announce(CredentialChanged(new.id, new.person_id, "issued"))
