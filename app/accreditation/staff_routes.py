@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
@@ -25,7 +26,7 @@ from app.accreditation.queries import (
     newest_credentials,
     statements_by_id,
 )
-from app.accreditation.register_entry import register_entry
+from app.accreditation.register_entry import RegisterEntry, register_entry
 from app.accreditation.services.looking_up import (
     CASE_REFERENCE,
     NAME,
@@ -127,7 +128,6 @@ def register_page(visit: Visit, number: str) -> Response:
     if credential is None:
         raise NotFound
     entry = register_entry(visit.read, credential)
-    today = visit.now.date()
     actor, role = visit.me.id, visit.me.role
     after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential))
     return render(
@@ -135,12 +135,19 @@ def register_page(visit: Visit, number: str) -> Response:
         entry=entry,
         row=_row(visit, credential),
         requirements=requirement_rows(visit, entry.explanation.judgement, {}) if entry.explanation else (),
-        acts=_acts(visit, credential),
-        chain=chain_of(visit.read, credential, today),
-        withdrawals=withdrawals_of(visit.read, credential.id),
-        suspension=standing_suspension(entry.history),
-        reasons=PUBLIC_REASONS,
+        **_life(visit, entry),
     )
+
+
+def _life(visit: Visit, entry: RegisterEntry) -> dict[str, Any]:
+    """What the page says of the life of a certificate: acts, chain, what waits, whether it is suspended."""
+    return {
+        "acts": _acts(visit, entry.credential),
+        "chain": chain_of(visit.read, entry.credential, visit.now.date()),
+        "withdrawals": withdrawals_of(visit.read, entry.credential.id),
+        "suspension": standing_suspension(entry.history),
+        "reasons": PUBLIC_REASONS,
+    }
 
 
 def _acts(visit: Visit, credential: CredentialRecord) -> tuple[tuple[str, str], ...]:
