@@ -53,6 +53,7 @@ JOBS: Mapping[str, str] = {
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",
     "status-lists.publish": "app.accreditation.jobs:publish_status_lists",
     "credentials.consider-all": "app.accreditation.jobs:consider_all",
+    "credentials.remind": "app.accreditation.jobs:remind_holders",
     "sweep": "app.identity.jobs:sweep",
     "curriculum.forget-brought": "app.curriculum.jobs:forget_brought_files",
 }
@@ -64,6 +65,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("status-lists.publish", timedelta(minutes=2)),
     Scheduled("insight.publish-quarters", timedelta(hours=24), timedelta(minutes=30)),
     Scheduled("credentials.consider-all", timedelta(hours=24), timedelta(hours=2)),
+    Scheduled("credentials.remind", timedelta(hours=24), timedelta(hours=2, minutes=30)),
     Scheduled("sweep", timedelta(hours=24), timedelta(hours=3)),
     Scheduled("curriculum.forget-brought", timedelta(hours=24), timedelta(hours=4)),
 )

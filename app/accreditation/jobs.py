@@ -12,10 +12,12 @@ from app.accreditation.domain.status_list import Purpose
 from app.accreditation.issuer import Issuer
 from app.accreditation.proof_queries import lists_in_use
 from app.accreditation.queries import credential_by_id, people_to_consider, statement_by_id
+from app.accreditation.reminder_queries import credentials_ending
 from app.accreditation.services.considering import consider, is_due
 from app.accreditation.services.keeping_key import signers
 from app.accreditation.services.proving import Proofs, make_proofs, prepare_proof
 from app.accreditation.services.publishing_status import publish_list
+from app.accreditation.services.reminding import remind
 from app.accreditation.services.rendering import (
     MadeCertificate,
     check_proofs,
@@ -149,6 +151,20 @@ def _consider_one(context: JobContext, person_id: str, issuer: Issuer, keyring: 
         kind = type(error).__name__
         _log.error("consider failed", person=person_id, error=kind)
         context.write(lambda unit: _note_failure(unit, person_id, kind))
+
+
+def remind_holders(context: JobContext) -> None:
+    """Remind of the credentials that end in 90, 30 or 7 days: `credentials.remind`, nightly; each reminder once."""
+    issuer, keyring, after = context.parts["issuer"], context.parts["keyring"], ""
+    while ending := _ending(context, after):
+        for credential_id in ending:
+            context.write(partial(remind, credential_id=credential_id, issuer=issuer, keyring=keyring))
+        after = ending[-1]
+
+
+def _ending(context: JobContext, after: str) -> tuple[str, ...]:
+    with context.database.reading() as connection:
+        return credentials_ending(connection, context.clock().date(), after, BATCH)
 
 
 def _note_failure(unit: Unit, person_id: str, kind: str) -> None:

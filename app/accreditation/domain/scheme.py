@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.renewal import RenewalRules
 from app.accreditation.domain.requirements import UnreadableScheme, courses_named, judge
 
+_OPTIONAL = {"renewal"}
 _KEYS = {"id", "title", "kind", "decision", "valid-months", "version", "design", "statement", "requirements"}
 
 
@@ -39,6 +41,7 @@ class Scheme:
     statement: str
     requirements: Mapping[str, Any]
     decision: DecisionMode = DecisionMode()
+    renewal: RenewalRules | None = None
 
     @property
     def courses(self) -> frozenset[str]:
@@ -48,7 +51,7 @@ class Scheme:
 
 def read_scheme(document: Mapping[str, Any]) -> Scheme:
     """Return the scheme of a document. Raises `UnreadableScheme` naming what is missing, unknown or wrong."""
-    unknown, missing = set(document) - _KEYS, _KEYS - set(document)
+    unknown, missing = set(document) - _KEYS - _OPTIONAL, _KEYS - set(document)
     if unknown or missing:
         named = ", ".join(sorted(unknown | missing))
         raise UnreadableScheme(f"missing or unknown: {named}")
@@ -64,6 +67,7 @@ def read_scheme(document: Mapping[str, Any]) -> Scheme:
         statement=str(document["statement"]),
         requirements=document["requirements"],
         decision=read_decision(document["decision"]),
+        renewal=read_renewal(document.get("renewal")),
     )
     judge(scheme.requirements, Evidence())
     return scheme
@@ -80,6 +84,23 @@ def read_decision(value: object) -> DecisionMode:
     if name == "staff" and set(more) <= {"approvals"}:
         return DecisionMode(by="staff", approvals=_whole(more.get("approvals", 1), "approvals", 1, 2))
     raise UnreadableScheme("decision: `automatic`, or `staff`, with `sample` or `approvals`")
+
+
+def read_renewal(value: object) -> RenewalRules | None:
+    """Return `{opens-months: 6, grace-days: 90, requirements: <tree>}` as a value; None where a scheme has none.
+
+    Raises `UnreadableScheme` for anything else.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, Mapping) or set(value) != {"opens-months", "grace-days", "requirements"}:
+        raise UnreadableScheme("renewal: `opens-months`, `grace-days` and `requirements`")
+    judge(value["requirements"], Evidence())
+    return RenewalRules(
+        opens_months=_whole(value["opens-months"], "opens-months", 1, 60),
+        grace_days=_whole(value["grace-days"], "grace-days", 0, 366),
+        requirements=value["requirements"],
+    )
 
 
 def _one_key(value: object, name: str) -> tuple[object, Mapping[str, Any]]:
