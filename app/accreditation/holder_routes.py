@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.accreditation.afterwards import after_answer
 from app.accreditation.domain.number import parse_number
+from app.accreditation.domain.statement import IMPORTED
 from app.accreditation.panels import judged_schemes, own_credentials
 from app.accreditation.proof_queries import badge_of
 from app.accreditation.queries import CredentialRecord, credential_by_number
@@ -69,7 +70,8 @@ def certificate_badge(visit: Visit, number: str) -> Response:
 
 
 def _may_have(visit: Visit, credential: CredentialRecord) -> bool:
-    return credential.person_id == visit.me.id or visit.may(Permission.CERTIFICATE_READ)
+    mine = credential.person_id == visit.me.id or visit.may(Permission.CERTIFICATE_READ)
+    return mine and credential.origin != IMPORTED  # what was issued on paper has no file here
 
 
 def _waited_for(visit: Visit, credential: CredentialRecord) -> CredentialRecord:

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from app.accreditation.file_routes import file_pages
 from app.accreditation.holder_routes import holder_pages
+from app.accreditation.import_routes import import_pages
 from app.accreditation.life_routes import life_pages
 from app.accreditation.proof_routes import proof_pages
 from app.accreditation.public_routes import public_pages
@@ -19,5 +20,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     holder_pages,
     staff_pages,
     life_pages,
+    import_pages,
     withdrawal_pages,
 )

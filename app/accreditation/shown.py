@@ -61,6 +61,7 @@ class CredentialRow:
     valid_until: date
     days_left: int
     specimen: bool
+    imported: bool
     sha256: str | None
     verify_url: str
 
@@ -108,6 +109,7 @@ def credential_row(credential: CredentialRecord, today: date, verify_url: str) -
         valid_until=credential.valid_until,
         days_left=left,
         specimen=credential.specimen,
+        imported=credential.origin == "imported",
         sha256=credential.sha256,
         verify_url=verify_url,
     )

@@ -17,6 +17,7 @@ from app.accreditation.signing.check import examine
 from app.accreditation.signing.public_keys import load_roots
 from app.accreditation.signing.verdict import Verdict
 from app.cli.arguments import parser
+from app.cli.certificates_import import import_file
 from app.cli.commands import CommandLine
 from app.foundation.transaction import Database
 
@@ -25,15 +26,18 @@ _BEGIN, _END = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
 
 
 def certificates(line: CommandLine, arguments: list[str]) -> int:
-    """Verify a PDF with the public keys alone, or explain why a certificate was granted."""
+    """Verify a PDF with the public keys alone, explain why a certificate was granted, or enter earlier ones."""
     options = parser("certificates", certificates.__doc__ or "", "certificates verify PRV-7K3M-9X4T-2QBD-HW8C-5.pdf")
-    actions = options.add_subparsers(dest="action", required=True, metavar="verify|explain")
+    actions = options.add_subparsers(dest="action", required=True, metavar="verify|explain|import")
     verify = actions.add_parser("verify", help="genuine, altered, not_ours, unsigned or unreadable")
     verify.add_argument("path", type=Path)
     verify.add_argument("--keys", type=Path, help="a file of public roots (PEM); without it, those of this instance")
     why = actions.add_parser("explain", help="each requirement with its evidence, decided again")
     why.add_argument("number")
-    for action in (verify, why):
+    entry = actions.add_parser("import", help="enter certificates that were issued before this register (CSV)")
+    entry.add_argument("path", type=Path)
+    entry.add_argument("--check", action="store_true", help="say what would come of each row, and enter nothing")
+    for action in (verify, why, entry):
         action.add_argument("--json", action="store_true", help="the answer for a program")
     given = options.parse_args(arguments)
     code, answer = _answer(line, given)
@@ -89,6 +93,8 @@ def read_roots(path: Path) -> tuple[bytes, ...]:
 
 
 def _answer(line: CommandLine, given: argparse.Namespace) -> Answer:
+    if given.action == "import":
+        return import_file(line.works(), given.path, only_check=given.check)
     if given.action == "explain":
         return explain_number(line.works().database, given.number)
     try:
@@ -118,6 +124,8 @@ def _explained(found: Explanation) -> dict[str, Any]:
         "issued_on": found.statement["issued_on"],
         "valid_until": found.statement["valid_until"],
         "specimen": found.statement["specimen"],
+        "origin": found.statement.get("origin", "granted"),
+        "corrects": found.statement.get("corrects"),
     }
 
 

@@ -17,6 +17,8 @@ from app.accreditation.domain.requirements import Judgement
 from app.accreditation.domain.scheme import Scheme
 
 FORMAT = "provost-statement/1"
+IMPORTED = "imported"
+"""The origin of what was issued before this register and entered later."""
 
 
 def make_statement(
@@ -54,6 +56,42 @@ def make_statement(
         "valid_until": valid_until.isoformat(),
         "specimen": specimen,
         "unreviewed": any(not course.reviewed for course in evidence.courses.values()),
+    }
+
+
+def imported_statement(
+    *,
+    number: str,
+    reference: str,
+    holder: Mapping[str, str],
+    scheme: Scheme,
+    issuer: str,
+    verify_url: str,
+    issued_on: date,
+    valid_until: date,
+    specimen: bool,
+) -> dict[str, Any]:
+    """Return the statement of what was issued before this register: no evidence, the `reference` of the paper.
+
+    By which rules it was decided then is not known here, so none are stated.
+    """
+    named = {"key": scheme.key, "version": scheme.number, "title": scheme.title, "kind": scheme.kind}
+    worded = {"design": scheme.design, "statement": scheme.statement, "requirements": None}
+    return {
+        "format": FORMAT,
+        "origin": IMPORTED,
+        "reference": reference,
+        "number": number,
+        "holder": dict(holder),
+        "scheme": named | worded,
+        "requirements": [],
+        "evidence": evidence_record(Evidence()),
+        "issuer": issuer,
+        "verify_url": verify_url,
+        "issued_on": issued_on.isoformat(),
+        "valid_until": valid_until.isoformat(),
+        "specimen": specimen,
+        "unreviewed": False,
     }
 
 

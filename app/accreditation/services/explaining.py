@@ -9,7 +9,7 @@ from typing import Any
 
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import Judged, Judgement, judge
-from app.accreditation.domain.statement import FORMAT, read_evidence, statement_hash
+from app.accreditation.domain.statement import FORMAT, IMPORTED, read_evidence, statement_hash
 from app.foundation.words import N_
 
 
@@ -50,7 +50,7 @@ def explain(text: str, recorded_hash: str) -> Explanation:
     statement = _read(text)
     try:
         evidence = read_evidence(statement["evidence"])
-        judgement = judge(statement["scheme"]["requirements"], evidence)
+        judgement = _judged(statement, evidence)
         differences = _differences(statement["requirements"], judgement)
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableStatement(f"{type(error).__name__}: {error}") from error
@@ -62,6 +62,13 @@ def explain(text: str, recorded_hash: str) -> Explanation:
         hash_matches=statement_hash(text) == recorded_hash,
         differences=differences,
     )
+
+
+def _judged(statement: Mapping[str, Any], evidence: Evidence) -> Judgement:
+    """What was issued before this register has no evidence in it: there is nothing to decide again."""
+    if statement.get("origin") == IMPORTED:
+        return Judgement(True, ())
+    return judge(statement["scheme"]["requirements"], evidence)
 
 
 def _read(text: str) -> Mapping[str, Any]:
