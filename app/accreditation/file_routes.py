@@ -5,8 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
 
+from app.accreditation.afterwards import after_answer
 from app.accreditation.open_form import open_form
-from app.accreditation.services.looking_up import FILES, line_of, take_look
+from app.accreditation.queries import CredentialRecord, credential_by_file
+from app.accreditation.services.looking_up import (
+    FILES,
+    UNKNOWN_NUMBERS,
+    count_look,
+    line_of,
+    refuse_too_many,
+    take_look,
+)
 from app.accreditation.uploads import MEGABYTES, CheckedFile, check_file, sent_file, verdict_kind
 from app.foundation.errors import TooOften
 from app.web.access import public
@@ -25,6 +34,18 @@ def file_box(visit: Visit) -> Response:
     return render("accreditation/file_box.html", errors={}, megabytes=MEGABYTES)
 
 
+@file_pages.get("/verify/fingerprint/<sha256>")
+@public
+def by_fingerprint(visit: Visit, sha256: str) -> Response:
+    """What the register says of a file whose fingerprint a browser has worked out: the file itself is not sent."""
+    bucket = UNKNOWN_NUMBERS.bucket(visit.parts["keyring"], line_of(visit.network))
+    refuse_too_many(visit.read, UNKNOWN_NUMBERS, bucket, visit.now)
+    stored = credential_by_file(visit.read, sha256.lower()[:64])
+    if stored is None:
+        after_answer(visit, lambda unit: count_look(unit, bucket))
+    return _looked_up(visit, sha256[:64], stored)
+
+
 @file_pages.post("/verify/file")
 @public
 def checked_file(visit: Visit) -> Response:
@@ -38,6 +59,15 @@ def checked_file(visit: Visit) -> Response:
         return render("accreditation/file_box.html", status=422, errors={"file": wrong}, megabytes=MEGABYTES)
     checked = check_file(visit, content)
     return _for_programs(visit, checked) if wants_json() else _page(visit, checked)
+
+
+def _looked_up(visit: Visit, sha256: str, stored: CredentialRecord | None) -> Response:
+    if stored is None:
+        answer = jsonify(sha256=sha256, status="unknown")
+        answer.status_code = 404
+        return answer
+    status = stored.state(visit.now.date()).value
+    return jsonify(sha256=stored.sha256, status=status, number=stored.number, specimen=stored.specimen)
 
 
 def _page(visit: Visit, checked: CheckedFile) -> Response:

@@ -59,6 +59,20 @@ _NEWEST = (
 )
 
 
+_NEWER = sa.orm.aliased(StatusList)
+_ALL_NEWEST = (
+    sa.select(StatusList.list, StatusList.purpose, StatusList.content, StatusList.made_at)
+    .outerjoin(
+        _NEWER,
+        sa.and_(
+            _NEWER.list == StatusList.list, _NEWER.purpose == StatusList.purpose, _NEWER.number > StatusList.number
+        ),
+    )
+    .where(_NEWER.id.is_(None))
+    .order_by(StatusList.list, StatusList.purpose)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What was drawn for a credential: its badge's id, its place in a status list; the salt of a protected one."""
@@ -91,6 +105,16 @@ class PublishedList:
     number: int
     content: str
     sha256: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    """The newest version of one status list among all."""
+
+    status_list: int
+    purpose: str
+    content: str
     made_at: datetime
 
 
@@ -134,6 +158,12 @@ def newest_list(connection: sa.Connection, status_list: int, purpose: Purpose) -
     """Return the newest version of a status list; None where none was published."""
     row = connection.execute(_NEWEST, {"list": status_list, "purpose": purpose.value}).one_or_none()
     return None if row is None else PublishedList(row.number, row.content, row.sha256, row.made_at)
+
+
+def newest_lists(connection: sa.Connection) -> tuple[NumberedList, ...]:
+    """Return the newest version of every status list."""
+    rows = connection.execute(_ALL_NEWEST)
+    return tuple(NumberedList(row.list, row.purpose, row.content, row.made_at) for row in rows)
 
 
 def _in_order(placed: str) -> tuple[str, ...]:

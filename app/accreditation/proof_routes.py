@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response
 
 from app.accreditation.domain.open_badge import issuer_id
 from app.accreditation.domain.status_list import Purpose
-from app.accreditation.proof_queries import PublishedList, newest_list
+from app.accreditation.issuer import Issuer
+from app.accreditation.offline_verifier import offline_verifier
+from app.accreditation.proof_queries import PublishedList, newest_list, newest_lists
 from app.accreditation.published_keys import did_document, published_keys
 from app.foundation.errors import NotFound
 from app.web.access import public
@@ -31,6 +33,19 @@ def issuer_document(visit: Visit) -> Response:
     """The issuer as badge software finds it (W3C did:web)."""
     issuer = visit.parts["issuer"]
     return _cached(jsonify(did_document(visit.parts["keys"], issuer_id(issuer.base_url), demo=issuer.demo)))
+
+
+@proof_pages.get("/verify/offline")
+@public
+def offline_file(visit: Visit) -> Response:
+    """The verifier for a USB stick, with the keys and the status lists of today in it."""
+    issuer: Issuer = visit.parts["issuer"]
+    published = published_keys(visit.parts["keys"], demo=issuer.demo)
+    lists = newest_lists(visit.read)
+    text = offline_verifier(published, lists, issuer=issuer.name, demo=issuer.demo, now=visit.now)
+    answer = Response(text, mimetype="text/html")
+    answer.headers["Content-Disposition"] = 'attachment; filename="verify-offline.html"'
+    return _cached(answer)
 
 
 @proof_pages.get("/status/<int:status_list>/<purpose>")

@@ -71,7 +71,8 @@ def compare_name(visit: Visit, number: str) -> Response:
     if not form.validate():
         return _known(visit, found, errors=errors_of(form), typed=form.name.data, status=422)
     _count_comparison(visit, found.credential.number)
-    matches = is_holders_name(visit.parts["keyring"], found.credential, form.name.data)
+    named = is_holders_name(visit.parts["keyring"], found.credential, form.name.data)
+    matches = named and not found.protected  # a guess at a protected name is confirmed to nobody
     return _known(visit, found, typed=form.name.data, matches=matches)
 
 

@@ -9,9 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.accreditation.domain.disclosure import Disclosure
 from app.accreditation.domain.life import CredentialState, LifeEvent, state_of
 from app.accreditation.domain.scheme import Scheme, read_scheme
-from app.accreditation.models import CertificateFile, Credential, CredentialEvent, Decision, SchemeVersion
+from app.accreditation.models import (
+    CertificateFile,
+    Credential,
+    CredentialEvent,
+    CredentialProof,
+    Decision,
+    SchemeVersion,
+)
 from app.foundation.db import joined
 from app.foundation.kept import Kept
 
@@ -78,9 +86,15 @@ _GROUNDS = (
     .correlate(Credential)
     .scalar_subquery()
 )
-_FOR_CHECKERS = _CREDENTIALS.add_columns(_DOCUMENT, _CHANGED_AT.label("changed_at"), _GROUNDS.label("grounds")).where(
-    Credential.number == sa.bindparam("number")
+_DISCLOSURE = (
+    sa.select(CredentialProof.disclosure)
+    .where(CredentialProof.credential_id == Credential.id)
+    .correlate(Credential)
+    .scalar_subquery()
 )
+_FOR_CHECKERS = _CREDENTIALS.add_columns(
+    _DOCUMENT, _CHANGED_AT.label("changed_at"), _GROUNDS.label("grounds"), _DISCLOSURE.label("disclosure")
+).where(Credential.number == sa.bindparam("number"))
 _BY_ID = _CREDENTIALS.where(Credential.id == sa.bindparam("credential_id"))
 _BY_FILE = _CREDENTIALS.where(CertificateFile.sha256 == sa.bindparam("sha256"))
 _NEWEST_FIRST = _CREDENTIALS.order_by(Credential.created_at.desc(), Credential.id.desc())
@@ -221,6 +235,7 @@ class CheckedCredential:
     scheme: Scheme
     changed_at: datetime
     grounds: str | None
+    protected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +288,8 @@ def credential_for_checkers(connection: sa.Connection, number: str) -> CheckedCr
     if row is None:
         return None
     scheme = _in_force(row.scheme_version_id, row.document).scheme
-    return CheckedCredential(_credential(row), scheme, row.changed_at, row.grounds)
+    protected = row.disclosure == Disclosure.PROTECTED
+    return CheckedCredential(_credential(row), scheme, row.changed_at, row.grounds, protected)
 
 
 def credential_by_file(connection: sa.Connection, sha256: str) -> CredentialRecord | None:

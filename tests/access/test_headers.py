@@ -45,6 +45,7 @@ FOR_ALL = {
     "/static/<name>": "public, max-age=31536000, immutable",
     "/.well-known/did.json": "public, max-age=300",
     "/.well-known/provost/keys.json": "public, max-age=300",
+    "/verify/offline": "public, max-age=300",
     "/status/<int:status_list>/<purpose>": "public, max-age=300",
 }
 OWN_DEVICE = {LESSON: "private, no-cache", FIGURE: "private, max-age=31536000, immutable"}

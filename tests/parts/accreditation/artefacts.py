@@ -57,7 +57,7 @@ def artefacts_of(instance: Instance, number: str) -> Artefacts:
     assert badge
     pdf: bytes = storage.get(credential.storage_key)
     document = pypdfium2.PdfDocument(BytesIO(pdf))
-    (code,) = zxingcpp.read_barcodes(document[0].render(scale=110 / 72).to_pil())
+    (code,) = zxingcpp.read_barcodes(document[0].render(scale=110 / 72).to_pil(), formats=zxingcpp.BarcodeFormat.QRCode)
     return Artefacts(
         pdf=pdf,
         page=document[0].get_textpage().get_text_bounded(),

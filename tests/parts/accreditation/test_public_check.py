@@ -18,12 +18,12 @@ FIELDS = {
     "title",
     "kind",
     "issued_on",
+    "changed_on",
+    "reason",
     "valid_until",
     "scheme_version",
     "specimen",
     "sha256",
-    "changed_on",
-    "reason",
 }
 STATES = [
     ((), False, "valid", "Valid today"),
