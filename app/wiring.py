@@ -13,6 +13,7 @@ from app.accreditation.panels import certificates_panel, requirements_panel
 from app.accreditation.resting import credentials_resting_on
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
 from app.accreditation.services.considering import reaction as consider_reaction
+from app.accreditation.services.parting import note_course_completed, note_course_started
 from app.assessment.facts import AttemptGraded, AttemptStarted
 from app.audit.events import AuditTag
 from app.audit.routes import BLUEPRINTS as AUDIT
@@ -106,8 +107,8 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
     return {
         AttemptStarted: (note_attempt_started,),
         AttemptGraded: (note_attempt_graded, consider),
-        CourseStarted: (count_started,),
-        CourseCompleted: (consider, count_finished),
+        CourseStarted: (count_started, note_course_started),
+        CourseCompleted: (note_course_completed, consider, count_finished),
         IdentityConfirmed: (consider,),
         CredentialGranted: (count_certified,),
     }

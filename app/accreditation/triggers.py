@@ -75,10 +75,10 @@ def _let_in(involvement: str, candidate: str, actor: str, part: str) -> str:
 
 
 _OTHER_PART = f"""NEW.part <> 'trainer' AND EXISTS (SELECT 1 FROM involvement i
-  WHERE i.candidate_id = NEW.candidate_id AND i.actor_id = NEW.actor_id AND i.at <= NEW.at
+  WHERE i.candidate_id = NEW.candidate_id AND i.actor_id = NEW.actor_id
   AND (i.clear_from IS NULL OR i.clear_from > NEW.at) AND {_group("i")} <> {_group("NEW")})"""  # noqa: S608
 _DECLARED = """NEW.part <> 'trainer' AND EXISTS (SELECT 1 FROM conflict_declaration c
-  WHERE c.person_id = NEW.actor_id AND c.declared_at <= NEW.at AND (c.ended_at IS NULL OR c.ended_at > NEW.at)
+  WHERE c.person_id = NEW.actor_id AND (c.ended_at IS NULL OR c.ended_at > NEW.at)
   AND (c.about_person_id = NEW.candidate_id OR EXISTS (SELECT 1 FROM agency above, agency own, person p
     WHERE above.id = c.about_agency_id AND p.id = NEW.candidate_id AND own.id = p.agency_id
     AND substr(own.path, 1, length(above.path)) = above.path)))"""

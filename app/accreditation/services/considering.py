@@ -1,4 +1,4 @@
-"""Whoever may have met a scheme is considered; who has met it is granted the credential, once."""
+"""Whoever may have met a scheme is considered: who has met it is granted it, or comes before the desk; once."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from app.accreditation.case_queries import newest_cases
+from app.accreditation.domain.case import CaseStanding, evidence_hash, next_step
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import Judgement, judge
 from app.accreditation.domain.scheme import Scheme
 from app.accreditation.issuer import Issuer
 from app.accreditation.queries import SchemeInForce, credentials_of, schemes_in_force
+from app.accreditation.services.applications import is_drawn, open_case, wait_again
 from app.accreditation.services.gathering import gather_evidence
 from app.accreditation.services.granting import grant_credential
 from app.assessment.facts import AttemptGraded
@@ -25,44 +28,74 @@ Considered = AttemptGraded | CourseCompleted | IdentityConfirmed
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a met scheme leads to: grant, open or reopen; `newest` is the case that there was before."""
+
+    do: str
+    found: SchemeInForce
+    judgement: Judgement
+    newest: CaseStanding | None
+    sampled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """What a person has met and does not hold yet, with the evidence that it was judged by."""
 
     card: PersonCard
     evidence: Evidence
-    met: tuple[tuple[SchemeInForce, Judgement], ...]
+    steps: tuple[Step, ...]
 
 
 def consider(unit: Unit, person_id: str, issuer: Issuer, keyring: Keyring) -> int:
-    """Grant the person every credential whose requirements are met and that they do not hold; return how many."""
-    due = _due(unit.connection, person_id, issuer)
+    """Grant what is met and not held, or bring it before the desk, as each scheme says; return the number of grants."""
+    due = _due(unit.connection, person_id, issuer, keyring)
     if due is None:
         return 0
-    for found, judgement in due.met:
-        grant_credential(unit, due.card, found, judgement, due.evidence, issuer, keyring)
-    return len(due.met)
+    return sum(_take(unit, due, step, issuer, keyring) for step in due.steps)
 
 
-def is_due(connection: sa.Connection, person_id: str, issuer: Issuer) -> bool:
-    """Whether `consider` would grant the person anything now; a plain read, for the nightly sweep."""
-    due = _due(connection, person_id, issuer)
-    return due is not None and bool(due.met)
+def is_due(connection: sa.Connection, person_id: str, issuer: Issuer, keyring: Keyring) -> bool:
+    """Whether `consider` would change anything for the person now; a plain read, for the nightly sweep."""
+    due = _due(connection, person_id, issuer, keyring)
+    return due is not None and bool(due.steps)
 
 
-def _due(connection: sa.Connection, person_id: str, issuer: Issuer) -> Due | None:
+def _take(unit: Unit, due: Due, step: Step, issuer: Issuer, keyring: Keyring) -> bool:
+    digest = evidence_hash(step.judgement)
+    if step.do == "grant":
+        grant_credential(unit, due.card, step.found, step.judgement, due.evidence, issuer, keyring)
+    elif step.do == "reopen" and step.newest:
+        wait_again(unit, step.newest, step.found, digest)
+    else:
+        cycle, turn = (step.newest.cycle, step.newest.turn + 1) if step.newest else (1, 1)
+        reason = "sampled" if step.sampled else "requirements-met"
+        open_case(unit, due.card.id, step.found, digest, reason=reason, cycle=cycle, turn=turn)
+    return step.do == "grant"
+
+
+def _due(connection: sa.Connection, person_id: str, issuer: Issuer, keyring: Keyring) -> Due | None:
     card = person_card(connection, person_id)
     if card is None:
         return None
     held = {credential.scheme for credential in credentials_of(connection, person_id)}
-    open_schemes = [
-        one for one in schemes_in_force(connection) if one.scheme.key not in held and one.scheme.decision.by == "rule"
-    ]
+    open_schemes = [one for one in schemes_in_force(connection) if one.scheme.key not in held]
     if not open_schemes:
         return None
     evidence = gather_evidence(connection, person_id, card.identity_confirmed_at)
     judged = ((found, judge(found.scheme.requirements, evidence)) for found in open_schemes)
-    met = tuple((found, one) for found, one in judged if one.met and may_rest_on(found.scheme, evidence, issuer))
-    return Due(card, evidence, met)
+    met = [(found, one) for found, one in judged if one.met and may_rest_on(found.scheme, evidence, issuer)]
+    cases = newest_cases(connection, person_id) if met else {}
+    steps = (_step(card.id, found, one, cases.get(found.scheme.key), keyring) for found, one in met)
+    return Due(card, evidence, tuple(step for step in steps if step.do != "nothing"))
+
+
+def _step(
+    person_id: str, found: SchemeInForce, judgement: Judgement, newest: CaseStanding | None, keyring: Keyring
+) -> Step:
+    sampled = is_drawn(keyring, person_id, found)
+    do = next_step(found.scheme.decision, sampled, newest, evidence_hash(judgement))
+    return Step(do, found, judgement, newest, sampled)
 
 
 def may_rest_on(scheme: Scheme, evidence: Evidence, issuer: Issuer) -> bool:

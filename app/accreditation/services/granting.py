@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.number import make_number
@@ -23,7 +25,22 @@ from app.identity.queries import PersonCard
 from app.jobs.services import enqueue
 
 RULE = "rule"
-"""The decider of a scheme that is decided automatically."""
+"""The decider where the rule of the scheme decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedBy:
+    """Who decided, on which case and why: the rule, or persons with the involvements that let them in."""
+
+    decider: str = RULE
+    involvement_id: str | None = None
+    approver: str | None = None
+    approver_involvement_id: str | None = None
+    application_id: str | None = None
+    reasons: dict[str, Any] | None = None
+
+
+BY_RULE = DecidedBy()
 
 
 def grant_credential(
@@ -34,6 +51,8 @@ def grant_credential(
     evidence: Evidence,
     issuer: Issuer,
     keyring: Keyring,
+    by: DecidedBy = BY_RULE,
+    cycle: int = 1,
 ) -> Credential:
     """Grant the credential of the scheme to the person. The unique key (person, scheme, cycle, edition) and the retried
     unit of work make a repeated or parallel grant end in one credential (A15). Raises `ClockBehind`.
@@ -42,7 +61,7 @@ def grant_credential(
         raise ValueError("a credential is granted only on a judgement that is met")
     refuse_if_clock_behind(unit)
     scheme, today = found.scheme, unit.now.date()
-    decision = _decision(unit, card, found, evidence)
+    decision = note_decision(unit, card.id, found, evidence, "grant", by)
     number = make_number(secrets.token_bytes)
     until = valid_until(today, scheme.valid_months)
     text = _statement(number, card, found, judgement, evidence, issuer, today, until)
@@ -51,7 +70,7 @@ def grant_credential(
         number=number,
         person_id=card.id,
         scheme=scheme.key,
-        cycle=1,
+        cycle=cycle,
         edition=1,
         scheme_version_id=found.version_id,
         decision_id=decision.id,
@@ -67,20 +86,28 @@ def grant_credential(
     )
     unit.session.add(credential)
     unit.session.flush()
-    _begin_life(unit, credential)
+    _begin_life(unit, credential, by)
     unit.announce(CredentialGranted(credential.id, card.id, scheme.key, tuple(sorted(scheme.courses))))
     return credential
 
 
-def _decision(unit: Unit, card: PersonCard, found: SchemeInForce, evidence: Evidence) -> Decision:
+def note_decision(
+    unit: Unit, person_id: str, found: SchemeInForce, evidence: Evidence, outcome: str, by: DecidedBy
+) -> Decision:
+    """Enter a decision (grant, refuse, defer) with the evidence it stands on, frozen (A13)."""
     decision = Decision(
         id=new_id(),
-        person_id=card.id,
+        person_id=person_id,
         scheme_version_id=found.version_id,
-        outcome="grant",
-        decider=RULE,
+        outcome=outcome,
+        decider=by.decider,
         grounds=evidence_record(evidence),
         at=unit.now,
+        application_id=by.application_id,
+        reasons=by.reasons,
+        involvement_id=by.involvement_id,
+        approver=by.approver,
+        approver_involvement_id=by.approver_involvement_id,
     )
     unit.session.add(decision)
     unit.session.flush()
@@ -119,16 +146,23 @@ def _statement(
     return canonical(statement)
 
 
-def _begin_life(unit: Unit, credential: Credential) -> None:
+def _begin_life(unit: Unit, credential: Credential, by: DecidedBy) -> None:
     unit.session.add(
         CredentialEvent(
-            id=new_id(), credential_id=credential.id, position=1, kind="issued", actor=RULE, reason="", at=unit.now
+            id=new_id(),
+            credential_id=credential.id,
+            position=1,
+            kind="issued",
+            actor=by.decider,
+            second=by.approver,
+            reason="",
+            at=unit.now,
         )
     )
     record(
         unit,
         AuditTag.CREDENTIAL_GRANTED,
-        actor=RULE,
+        actor=by.decider,
         subject=credential.id,
         scheme=credential.scheme,
         number=credential.number,
