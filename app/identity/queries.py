@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,6 +92,12 @@ def has_authenticator(kind: str) -> sa.ColumnElement[bool]:
     return found.correlate(Person)
 
 
+_IN_ROLE = (
+    sa.select(RoleGrant.person_id)
+    .join(Person, Person.id == RoleGrant.person_id)
+    .where(RoleGrant.role == sa.bindparam("role"), IN_FORCE, Person.state == "active")
+    .order_by(RoleGrant.person_id)
+)
 _OFFICER = _held(RoleGrant.role == "officer")
 _STAFF = _held(RoleGrant.role.in_(STAFF_ROLES))
 _SUBTREE = sa.and_(Agency.path >= sa.bindparam("low"), Agency.path < sa.bindparam("high"))
@@ -112,6 +119,7 @@ _CARDS = sa.select(
     Person.identity_confirmed_at,
 ).join_from(Person, Agency, Agency.id == Person.agency_id)
 CARD = _CARDS.where(Person.id == sa.bindparam("person_id"))
+_CARDS_OF = _CARDS.where(Person.id.in_(sa.bindparam("people", expanding=True)))
 CARDS_NAMED = _CARDS.where(_NAMED).order_by(Person.id).limit(PAGE)
 
 _EARLIER = aliased(Person)
@@ -164,6 +172,17 @@ def person_card(connection: sa.Connection, person_id: str) -> PersonCard | None:
     """Return the card of a person, or None."""
     row = connection.execute(CARD, {"person_id": person_id}).one_or_none()
     return PersonCard(*row) if row else None
+
+
+def person_cards(connection: sa.Connection, people: Iterable[str]) -> dict[str, PersonCard]:
+    """Return person id → card of several people, in one statement."""
+    rows = connection.execute(_CARDS_OF, {"people": sorted(set(people))})
+    return {row.id: PersonCard(*row) for row in rows}
+
+
+def people_in_role(connection: sa.Connection, role: str, now: datetime) -> tuple[str, ...]:
+    """Return the ids of the people who hold a role now and have not left."""
+    return tuple(connection.scalars(_IN_ROLE, {"role": role, "now": now}))
 
 
 def people_named(connection: sa.Connection, keyring: Keyring, text: str) -> tuple[PersonCard, ...]:

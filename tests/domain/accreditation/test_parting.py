@@ -9,7 +9,7 @@ import pytest
 from app.accreditation.domain.parting import PARTS, Candidate, Declared, Involved, clears_at, group_of, why_barred
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-CANDIDATE = Candidate("cand", "/root/town/")
+CANDIDATE = Candidate("cand", "/land/town/")
 TOGETHER = {("trainer", "supervisor"), ("supervisor", "trainer"), ("decider", "approver"), ("approver", "decider")}
 
 
@@ -80,9 +80,9 @@ def declared(
     [
         (declared(person="cand"), True),
         (declared(person="else"), False),
-        (declared(path="/root/town/"), True),
-        (declared(path="/root/"), True),
-        (declared(path="/root/town/station/"), False),
+        (declared(path="/land/town/"), True),
+        (declared(path="/land/"), True),
+        (declared(path="/land/town/station/"), False),
         (declared(path="/other/"), False),
         (declared(person="cand", days=9, ended=2), False),
         (declared(person="cand", days=9, ended=-2), True),
