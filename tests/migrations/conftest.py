@@ -120,6 +120,29 @@ def schema(newest: sa.Engine) -> Schema:
         return Schema.of(connection)
 
 
+@pytest.fixture(scope="module", params=BOTH)
+def full(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[sa.Engine, Schema]]:
+    """A database of the newest schema with two rows in every table, for all tests of a file, on both."""
+    for url in fresh_database(request, request.param, tmp_path_factory.mktemp("full")):
+        engine = make_engine(url)
+        with engine.begin() as connection:
+            schema = Schema.of(connection)
+            schema.fill(connection)
+        yield engine, schema
+        engine.dispose()
+
+
+@pytest.fixture
+def filled(full: tuple[sa.Engine, Schema]) -> Iterator[Tried]:
+    """Two rows in every table, in a transaction that is undone when the test is over."""
+    engine, schema = full
+    with engine.connect() as connection, connection.begin() as transaction:
+        yield Tried(connection, schema)
+        transaction.rollback()
+
+
 @pytest.fixture
 def tried(newest: sa.Engine, schema: Schema) -> Iterator[Tried]:
     """The empty database in a transaction that is undone when the test is over."""
