@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from app.cli.migrating import alembic_config
 from app.foundation.db import make_engine
 from tests.migrations.rows import Schema
-from tests.plugins.databases import BOTH, fresh_database
+from tests.plugins.databases import BOTH, fresh_database, named, run_on_server
 
 
 @dataclass(slots=True)
@@ -92,16 +92,11 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Migrated]:
         return
     uri = request.getfixturevalue("postgres_server")
     name = f"m{uuid.uuid4().hex}"
-    admin = sa.create_engine(
-        uri.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
-    )
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    made = Migrated(make_engine(sa.make_url(uri).set(database=name).render_as_string(hide_password=False)))
+    run_on_server(uri, f"CREATE DATABASE {name} STRATEGY FILE_COPY")
+    made = Migrated(make_engine(named(uri, name)))
     yield made
     made.engine.dispose()
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    run_on_server(uri, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module", params=BOTH)
