@@ -1,4 +1,4 @@
-"""`certificates`: checks a PDF with the public keys alone; explains a grant from its frozen statement."""
+"""`certificates`: checks a PDF with the public keys alone; explains a grant; the rest of the command stands beside."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ from app.accreditation.domain.number import parse_number
 from app.accreditation.queries import credential_by_number, history_of, statement_of
 from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
 from app.accreditation.signing.check import examine
-from app.accreditation.signing.public_keys import load_roots
+from app.accreditation.signing.public_keys import KeyKind, load_roots, read_public_keys
 from app.accreditation.signing.verdict import Verdict
 from app.cli.arguments import parser
+from app.cli.certificate_status import (
+    Keys,
+    keys_of,
+    published_keys_of,
+    with_standing,
+    write_offline_verifier,
+)
 from app.cli.certificates_import import import_file
 from app.cli.commands import CommandLine
 from app.foundation.transaction import Database
@@ -26,18 +33,23 @@ _BEGIN, _END = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
 
 
 def certificates(line: CommandLine, arguments: list[str]) -> int:
-    """Verify a PDF with the public keys alone, explain why a certificate was granted, or enter earlier ones."""
+    """Verify a PDF with the public keys alone, explain a grant, enter earlier ones, make the offline verifier."""
     options = parser("certificates", certificates.__doc__ or "", "certificates verify PRV-7K3M-9X4T-2QBD-HW8C-5.pdf")
-    actions = options.add_subparsers(dest="action", required=True, metavar="verify|explain|import")
+    actions = options.add_subparsers(dest="action", required=True, metavar="verify|explain|import|offline-verifier")
     verify = actions.add_parser("verify", help="genuine, altered, not_ours, unsigned or unreadable")
     verify.add_argument("path", type=Path)
-    verify.add_argument("--keys", type=Path, help="a file of public roots (PEM); without it, those of this instance")
+    verify.add_argument(
+        "--keys", type=Path, help="public roots (PEM) or a saved keys.json; else those of this instance"
+    )
+    verify.add_argument("--status", type=Path, action="append", default=[], help="a saved status list; may be repeated")
     why = actions.add_parser("explain", help="each requirement with its evidence, decided again")
     why.add_argument("number")
     entry = actions.add_parser("import", help="enter certificates that were issued before this register (CSV)")
     entry.add_argument("path", type=Path)
     entry.add_argument("--check", action="store_true", help="say what would come of each row, and enter nothing")
-    for action in (verify, why, entry):
+    offline = actions.add_parser("offline-verifier", help="one file that checks QR codes and PDFs without a network")
+    offline.add_argument("--out", type=Path, required=True, help="the file to write, such as verify-offline.html")
+    for action in (verify, why, entry, offline):
         action.add_argument("--json", action="store_true", help="the answer for a program")
     given = options.parse_args(arguments)
     code, answer = _answer(line, given)
@@ -87,8 +99,11 @@ def explain_number(database: Database, number: str) -> Answer:
 
 
 def read_roots(path: Path) -> tuple[bytes, ...]:
-    """Return each PEM certificate of a file as its own root."""
-    parts = path.read_bytes().split(_BEGIN)[1:]
+    """Return each PEM certificate of a file as its own root: of PEM text, or of a saved keys.json."""
+    content = path.read_bytes()
+    if content.lstrip().startswith(b"{"):
+        content = "".join(one.get("certificate", "") for one in json.loads(content)["keys"]).encode()
+    parts = content.split(_BEGIN)[1:]
     return tuple(_BEGIN + part.partition(_END)[0] + _END + b"\n" for part in parts)
 
 
@@ -97,10 +112,22 @@ def _answer(line: CommandLine, given: argparse.Namespace) -> Answer:
         return import_file(line.works(), given.path, only_check=given.check)
     if given.action == "explain":
         return explain_number(line.works().database, given.number)
+    if given.action == "offline-verifier":
+        return write_offline_verifier(line.works(), given.out)
     try:
-        return verify_file(given.path, read_roots(given.keys) if given.keys else _own_roots(line))
+        answer = verify_file(given.path, read_roots(given.keys) if given.keys else _own_roots(line))
+        return with_standing(answer, given.path, given.status, _list_keys(line, given)) if given.status else answer
     except (OSError, ValueError) as error:
         return 2, {"error": f"the public keys cannot be read: {error}"}
+
+
+def _list_keys(line: CommandLine, given: argparse.Namespace) -> Keys:
+    """Return the keys that sign status lists: those of a saved keys.json, else of this instance."""
+    if given.keys:
+        content = given.keys.read_bytes()
+        return published_keys_of(json.loads(content)) if content.lstrip().startswith(b"{") else {}
+    parts = line.works().parts
+    return keys_of(read_public_keys(parts["keys"], KeyKind.CREDENTIAL, allow_demo=parts["demo"]))
 
 
 def _own_roots(line: CommandLine) -> Sequence[bytes]:

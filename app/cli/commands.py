@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, Command] = {
     "courses": Command("check or load course folders", "app.cli.courses:courses"),
     "questions": Command("read a file of questions, mark responses against it", "app.cli.questions:questions"),
     "schemes": Command("load the schemes of a folder", "app.cli.courses:schemes"),
-    "certificates": Command("verify a PDF, explain a number, enter earlier ones", "app.cli.certificates:certificates"),
+    "certificates": Command("verify, explain, enter earlier ones, go offline", "app.cli.certificates:certificates"),
     "audit": Command("verify the log", "app.cli.auditing:audit"),
     "backup": Command("make a consistent copy of database and files", "app.cli.backup:backup_command"),
     "restore": Command("put a copy back into an empty instance", "app.cli.backup:restore_command"),

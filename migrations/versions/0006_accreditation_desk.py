@@ -422,6 +422,14 @@ def _widen() -> None:
                     name = op.f(f"fk_{table}_{column}")
                     wider.create_foreign_key(name, _POINTING[table, column], [column], ["id"])
     op.create_index(op.f("ix_credential_follows_id"), "credential", ["follows_id"])
+    op.create_index("ix_credential_created_at_id", "credential", ["created_at", "id"])
+    op.create_index(
+        "ix_credential_event_after_issue",
+        "credential_event",
+        ["credential_id"],
+        sqlite_where=sa.text("kind <> 'issued'"),
+        postgresql_where=sa.text("kind <> 'issued'"),
+    )
     op.create_index(op.f("ix_decision_application_id"), "decision", ["application_id"])
 
 
@@ -449,6 +457,8 @@ def downgrade() -> None:
     dialect = op.get_bind().dialect.name
     for statement in triggers.drop_statements(dialect):
         op.execute(statement)
+    op.drop_index("ix_credential_event_after_issue", "credential_event")
+    op.drop_index("ix_credential_created_at_id", "credential")
     op.drop_index(op.f("ix_credential_follows_id"), "credential")
     op.drop_index(op.f("ix_decision_application_id"), "decision")
     for table, columns in _NEW.items():

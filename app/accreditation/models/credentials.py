@@ -16,7 +16,10 @@ class Credential(Base):
     """What was granted. The statement is sealed (it holds the name); its hash covers the canonical JSON."""
 
     __tablename__ = "credential"
-    __table_args__ = (sa.UniqueConstraint("person_id", "scheme", "cycle", "edition"),)
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "scheme", "cycle", "edition"),
+        sa.Index("ix_credential_created_at_id", "created_at", "id"),
+    )
 
     id: Mapped[PrimaryId]
     number: Mapped[str] = mapped_column(sa.String(27), unique=True)
@@ -50,6 +53,8 @@ class CredentialEvent(Base):
         sa.UniqueConstraint("credential_id", "position"),
         sa.CheckConstraint(
             "kind IN ('issued', 'suspended', 'reinstated', 'withdrawn', 'superseded')", name="kind"),
+        sa.Index("ix_credential_event_after_issue", "credential_id", sqlite_where=sa.text("kind <> 'issued'"),
+                 postgresql_where=sa.text("kind <> 'issued'")),
     )  # fmt: skip
 
     id: Mapped[PrimaryId]
