@@ -24,7 +24,9 @@ from app.accreditation.services.rendering import (
     created_at,
     design_of,
     identifier,
+    language_for,
     note_file,
+    pictures_of,
     printed,
     self_check,
 )
@@ -36,6 +38,7 @@ from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, ClockBehind, record
 from app.foundation.crypto import Keyring
 from app.foundation.transaction import Unit
+from app.identity.queries import language_of
 from app.jobs.context import GiveUp, JobContext
 from app.printing.attachment import Attached
 from app.printing.designs import design
@@ -56,13 +59,14 @@ def render_certificate(context: JobContext, *, credential_id: str) -> None:
     with context.database.reading() as connection:
         credential = credential_by_id(connection, credential_id)
         stored = statement_by_id(connection, credential_id)
+        wanted = language_of(connection, credential.person_id) if credential else ""
     if credential is None or stored is None:
         raise GiveUp("there is no such credential")
     if credential.sha256:
         return
     keys = _keys(context)
     proofs = _proofs(context, credential_id, stored.text, keys)
-    made = _made(context, stored.text, keys, proofs)
+    made = _made(context, stored.text, keys, proofs, language_for(stored.text, wanted))
     self_check(made, credential.number, keys.pdf.root_pem)
     check_proofs(proofs, credential.number, keys)
     context.parts["storage"].put_once(proofs.storage_key, proofs.badge_bytes)
@@ -82,19 +86,20 @@ def _proofs(context: JobContext, credential_id: str, text: str, keys: Signers) -
     return make_proofs(text, proof, keys, address=address, at=context.clock())
 
 
-def _made(context: JobContext, text: str, keys: Signers, proofs: Proofs) -> MadeCertificate:
+def _made(context: JobContext, text: str, keys: Signers, proofs: Proofs, language: str) -> MadeCertificate:
     chosen = design(design_of(text))
     pdf = render(
         chosen,
-        printed(text, keys.pdf.key_id, proofs.record),
+        printed(text, keys.pdf.key_id, proofs.record, language),
         created=created_at(text),
         identifier=identifier(text),
         qr_text=proofs.code,
         attachments=[Attached(BADGE, "application/json", proofs.badge_bytes, "Source", "Open Badges 3.0 credential")],
+        pictures=pictures_of(text),
     )
     stamper = service_at(context.parts["timestamp_url"])
     signed = sign(pdf, keys.pdf, at=context.clock(), timestamper=stamper)
-    return MadeCertificate(signed, keys.pdf.key_id, made_with(chosen))
+    return MadeCertificate(signed, keys.pdf.key_id, made_with(chosen), language)
 
 
 def _keys(context: JobContext) -> Signers:

@@ -168,6 +168,14 @@ OFFICER = (
 AGENCIES = sa.select(Agency.id, Agency.public_id, Agency.name).where(_SUBTREE).order_by(Agency.path)
 
 
+_LANGUAGE = sa.select(Person.locale).where(Person.id == sa.bindparam("person_id"))
+
+
+def language_of(connection: sa.Connection, person_id: str) -> str:
+    """Return the language in which a person reads; English of somebody who is not there."""
+    return connection.scalar(_LANGUAGE, {"person_id": person_id}) or "en"
+
+
 def person_card(connection: sa.Connection, person_id: str) -> PersonCard | None:
     """Return the card of a person, or None."""
     row = connection.execute(CARD, {"person_id": person_id}).one_or_none()

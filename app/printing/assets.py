@@ -12,6 +12,8 @@ from app.printing.designs import SHARED, Design
 
 SCHEME = "design:"
 
+Given = Mapping[str, tuple[str, bytes]]
+
 
 class _Refused(FatalURLFetchingError):
     """Stops the rendering: WeasyPrint would swallow anything milder and print a document with a hole."""
@@ -25,7 +27,7 @@ class DesignFiles(URLFetcher):
 
     refused = _Refused
 
-    def __init__(self, design: Design, given: Mapping[str, tuple[str, bytes]] | None = None) -> None:
+    def __init__(self, design: Design, given: Given | None = None) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self._given = given or {}
         self._roots = {"assets": design.folder / "assets", SHARED: design.shared}

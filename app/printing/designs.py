@@ -13,6 +13,8 @@ from typing import Any
 FOLDER = Path(__file__).parents[2] / "certificates"
 SHARED = "shared"
 
+_Words = Mapping[str, Mapping[str, str]]
+
 
 class BadDesign(Exception):
     """A design folder lacks a file, or its design.toml lacks a word or names a font that is not there."""
@@ -81,7 +83,7 @@ def _design(folder: Path, shared: Path, said: Mapping[str, Any]) -> Design:
         needs=frozenset(said["needs"]),
         may_have=frozenset(said["may_have"]),
         left_out_when_unprintable=frozenset(said.get("left_out_when_unprintable", ())),
-        words=_words(folder.name, said["languages"], said["words"]),
+        words=_words(folder.name, said["languages"], _shared_words(shared), said.get("words", {})),
         fits={field: _fit(folder.name, shared, fit) for field, fit in said["fit"].items()},
         faces=tuple(sorted((shared / "fonts").glob("*.ttf"))),
         template=_text(folder / "certificate.html"),
@@ -92,12 +94,18 @@ def _design(folder: Path, shared: Path, said: Mapping[str, Any]) -> Design:
     )
 
 
-def _words(key: str, languages: list[str], words: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+def _words(key: str, languages: list[str], shared: _Words, own: _Words) -> _Words:
+    """Return the words of each language: the shared ones, and those of the design before them."""
+    words = {language: {**shared[language], **own.get(language, {})} for language in languages}
     wanted = set(words[languages[0]])
     for language in languages:
         if set(words[language]) != wanted:
             raise BadDesign(f"{key}: the words of {language} are not those of {languages[0]}")
     return words
+
+
+def _shared_words(shared: Path) -> _Words:
+    return tomllib.loads(_text(shared / "words.toml"))
 
 
 def _fit(key: str, shared: Path, said: Mapping[str, Any]) -> Fit:

@@ -14,6 +14,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from app.accreditation.domain.wording import FIRST, in_language
+
 COMMITMENT_BYTES = 16
 SALT_BYTES = 16
 
@@ -70,9 +72,9 @@ def disclosed(statement: Mapping[str, Any], disclosure: Disclosure, salt: bytes 
         commitment=commitment(holder["name"], salt) if protected else None,
         scheme=scheme["key"],
         scheme_version=scheme["version"],
-        title=scheme["title"],
+        title=in_language(scheme["title"], FIRST),
         kind=scheme["kind"],
-        says=scheme["statement"],
+        says=in_language(scheme["statement"], FIRST),
         issuer=statement["issuer"],
         verify_url=statement["verify_url"],
         issued_on=date.fromisoformat(statement["issued_on"]),

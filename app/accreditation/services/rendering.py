@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 from babel import Locale
 
 from app.accreditation.domain.disclosure import DisclosedHolder, DisclosedRecord
+from app.accreditation.domain.wording import in_language, languages
 from app.accreditation.models import CertificateFile
 from app.accreditation.queries import CredentialRecord
 from app.accreditation.services.proving import Proofs, note_badge
@@ -23,12 +26,12 @@ from app.accreditation.signing.verdict import Verdict
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record
 from app.foundation.transaction import Unit
+from app.printing.designs import design
 
 LANGUAGE = "en"
 LARGEST = 10 * 2**20
-_PROTECTED = "Identity protected: the issuer confirms it to a court"
-_TITLES = {"knowledge": "Certificate of Knowledge"}
-_NOT_REVIEWED = "The course behind this certificate was not yet reviewed by an expert when it was issued."
+RIGHT_TO_LEFT = frozenset({"ar"})
+_SIGNATORIES = 2
 _STANDS = sa.select(sa.literal(1)).where(
     CertificateFile.credential_id == sa.bindparam("credential_id"), CertificateFile.locale == sa.bindparam("locale")
 )
@@ -45,6 +48,7 @@ class MadeCertificate:
     pdf: bytes
     key_id: str
     made_with: Mapping[str, str]
+    language: str = LANGUAGE
 
     @property
     def sha256(self) -> str:
@@ -57,32 +61,49 @@ class MadeCertificate:
         return f"certificates/{self.sha256}.pdf"
 
 
-def printed(text: str, key_id: str, shown: DisclosedRecord) -> dict[str, object]:
+def printed(text: str, key_id: str, shown: DisclosedRecord, language: str = LANGUAGE) -> dict[str, object]:
     """Return the values of a certificate design from the canonical text of a statement, and from nothing else.
 
-    Who holds it comes from `shown`, the one record that QR code and badge are made from too.
+    Who holds it comes from `shown`, the one record that QR code and badge are made from too. `language` is one of
+    `languages_of`.
     """
     statement = json.loads(text)
-    scheme, holder = statement["scheme"], shown.holder
+    words, profile = design(design_of(text)).words[language], _profile(statement)
     return {
-        "lang": LANGUAGE,
-        "dir": "ltr",
-        "title": _TITLES[scheme["kind"]],
-        "holder_name": holder.name if holder else _PROTECTED,
-        "holder_name_original": holder.name_original if holder else "",
-        "holder_line": _holder_line(holder) if holder else "",
-        "statement": scheme["statement"],
-        "scheme_title": scheme["title"],
-        "details": f"Scheme {scheme['key']}, version {scheme['version']}",
+        "lang": language,
+        "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        **_holder(shown.holder, words, language),
+        **_scheme(statement["scheme"], words, language),
         "number": statement["number"],
         "issued_on": date.fromisoformat(statement["issued_on"]),
         "valid_until": date.fromisoformat(statement["valid_until"]),
         "verify_url": statement["verify_url"],
-        "issuer": statement["issuer"],
+        "issuer": in_language(profile.get("name"), language) or statement["issuer"],
+        "signatories": [(one["name"], in_language(one.get("office"), language)) for one in _signatories(profile)],
         "key_id": key_id,
         "specimen": statement["specimen"],
-        "reviewed_note": _NOT_REVIEWED if statement["unreviewed"] else "",
+        "reviewed_note": words["not_reviewed"] if statement["unreviewed"] else "",
     }
+
+
+def pictures_of(text: str) -> dict[str, bytes]:
+    """Return the emblem and the signatures that the statement froze, as they were given: PNG or SVG by name."""
+    profile = _profile(json.loads(text))
+    given = {"emblem": profile.get("emblem")}
+    given |= {f"signature_{place}": one.get("signature") for place, one in enumerate(_signatories(profile), 1)}
+    return {name: base64.b64decode(content) for name, content in given.items() if content}
+
+
+def languages_of(text: str) -> tuple[str, ...]:
+    """Return the languages a certificate can be had in: the design has words for them, and the scheme its texts."""
+    scheme = json.loads(text)["scheme"]
+    given = languages(scheme["title"]) & languages(scheme["statement"])
+    return tuple(one for one in design(design_of(text)).languages if one in given or one == LANGUAGE)
+
+
+def language_for(text: str, wanted: str) -> str:
+    """Return `wanted` where the certificate can be had in it, else English."""
+    return wanted if wanted in languages_of(text) else LANGUAGE
 
 
 def design_of(text: str) -> str:
@@ -122,12 +143,12 @@ def check_proofs(proofs: Proofs, number: str, keys: Signers) -> None:
 
 def note_file(unit: Unit, credential: CredentialRecord, made: MadeCertificate, proofs: Proofs) -> bool:
     """Enter the stored file into the register; False, and nothing changes, where one stands there already (A3)."""
-    if unit.connection.execute(_STANDS, {"credential_id": credential.id, "locale": LANGUAGE}).first():
+    if unit.connection.execute(_STANDS, {"credential_id": credential.id, "locale": made.language}).first():
         return False
     unit.session.add(
         CertificateFile(
             credential_id=credential.id,
-            locale=LANGUAGE,
+            locale=made.language,
             sha256=made.sha256,
             size=len(made.pdf),
             storage_key=made.storage_key,
@@ -151,6 +172,37 @@ def note_file(unit: Unit, credential: CredentialRecord, made: MadeCertificate, p
     return True
 
 
-def _holder_line(holder: DisclosedHolder) -> str:
-    country = Locale(LANGUAGE).territories.get(holder.country, holder.country)
-    return ", ".join(part for part in (holder.rank, holder.agency, country) if part)
+def _profile(statement: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return who issues as it was frozen; statements from before there were profiles have none."""
+    found: Mapping[str, Any] = statement.get("issuer_profile") or {}
+    return found
+
+
+def _signatories(profile: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    found: Sequence[Mapping[str, Any]] = profile.get("signatories") or ()
+    return found[:_SIGNATORIES]
+
+
+def _holder(holder: DisclosedHolder | None, words: Mapping[str, str], language: str) -> dict[str, object]:
+    if holder is None:
+        return {"holder_name": words["protected_name"], "holder_name_original": "", "holder_line": ""}
+    return {
+        "holder_name": holder.name,
+        "holder_name_original": holder.name_original,
+        "holder_line": _holder_line(holder, language),
+    }
+
+
+def _scheme(scheme: Mapping[str, Any], words: Mapping[str, str], language: str) -> dict[str, object]:
+    return {
+        "title": words.get("title") or words[f"title_{scheme['kind']}"],
+        "statement": in_language(scheme["statement"], language),
+        "scheme_title": in_language(scheme["title"], language),
+        "details": words["scheme_line"].format(key=scheme["key"], version=scheme["version"]),
+    }
+
+
+def _holder_line(holder: DisclosedHolder, language: str) -> str:
+    country = Locale(language).territories.get(holder.country, holder.country)
+    separator = "، " if language in RIGHT_TO_LEFT else ", "
+    return separator.join(part for part in (holder.rank, holder.agency, country) if part)

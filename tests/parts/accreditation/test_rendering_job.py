@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable
@@ -20,7 +21,14 @@ from app.accreditation.issuer import Issuer
 from app.accreditation.queries import credential_by_number, statement_of
 from app.accreditation.services.keeping_key import issuer_key
 from app.accreditation.services.proving import Proofs
-from app.accreditation.services.rendering import MadeCertificate, SelfCheckFailed, printed, self_check
+from app.accreditation.services.rendering import (
+    MadeCertificate,
+    SelfCheckFailed,
+    language_for,
+    pictures_of,
+    printed,
+    self_check,
+)
 from app.accreditation.signing.check import Verdict, examine
 from app.accreditation.signing.keys import BadKey, DemoKeyRefused, make_issuer_key
 from app.accreditation.signing.public_keys import load_roots
@@ -212,3 +220,34 @@ def sweep(demo: Instance) -> None:
         write = demo.works.database.write
 
     jobs.consider_all(Context())  # type: ignore[arg-type]
+
+
+SPOKEN: list[tuple[object, str, str, str]] = [
+    ({"en": "First responder", "fr": "Premier intervenant"}, "fr", "fr", "Premier intervenant"),
+    ({"en": "First responder", "fr": "Premier intervenant"}, "es", "en", "First responder"),
+    ("First responder", "fr", "en", "First responder"),
+]
+
+
+@pytest.mark.parametrize(("title", "wanted", "language", "shown"), SPOKEN)
+def test_a_certificate_is_in_the_holders_language_where_design_and_scheme_speak_it(
+    demo: Instance, holder: Holder, title: object, wanted: str, language: str, shown: str
+) -> None:
+    """A28: half a certificate in one language and half in another is never made."""
+    with demo.works.database.reading() as connection:
+        stored = statement_of(connection, holder.number)
+    assert stored
+    statement = json.loads(stored.text)
+    said = {"en": "has shown", "fr": "a démontré"} if isinstance(title, dict) else "has shown"
+    statement["scheme"] |= {"title": title, "statement": said}
+    statement["issuer_profile"] = {
+        "name": {"en": "The body", "fr": "L’organisme"}, "emblem": base64.b64encode(b"<svg/>").decode(),
+        "signatories": [{"name": "A. Example", "office": {"en": "Head", "fr": "Chef"}}] * 3,
+    }  # fmt: skip
+    text = json.dumps(statement)
+    assert language_for(text, wanted) == language
+    values = printed(text, "k1", disclosed(statement, Disclosure.FULL, None), language)
+    assert (values["lang"], values["scheme_title"]) == (language, shown)
+    assert values["issuer"] == {"en": "The body", "fr": "L’organisme"}[language]
+    assert values["signatories"] == [("A. Example", {"en": "Head", "fr": "Chef"}[language])] * 2
+    assert pictures_of(text) == {"emblem": b"<svg/>"}
