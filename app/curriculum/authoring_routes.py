@@ -14,6 +14,7 @@ from app.curriculum.check_form import check_form_maker
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.changes import FileChange, changes
 from app.curriculum.domain.wording import is_wording_alone
+from app.curriculum.outline import CourseOutline, ModuleOutline
 from app.curriculum.queries import live_courses, source_files
 from app.curriculum.report_queries import open_reports
 from app.curriculum.services import reviewing
@@ -34,12 +35,18 @@ def my_courses(visit: Visit) -> Response:
     found = courses_of(visit.read, visit.me.id)
     people = visit.parts["people_on"](visit.read, [one.key for one in found])
     reports = open_reports(visit.read, visit.me.id)
-    stale = {one.outline.course for one in live_courses(visit.read) if _is_stale(one.outline.review_by, visit.now)}
+    stale = {one.outline.course: due for one in live_courses(visit.read) if (due := _due(one.outline, visit.now))}
     return render("curriculum/my_courses.html", courses=found, people=people, reports=reports, stale=stale)
 
 
+def _due(outline: CourseOutline, now: datetime) -> list[str]:
+    """Return what of a live course was to be looked at again before today: the course itself, single modules (T18)."""
+    parts: tuple[CourseOutline | ModuleOutline, ...] = (outline, *outline.modules)
+    return [one.title for one in parts if _is_stale(one.review_by, now)]
+
+
 def _is_stale(review_by: str, now: datetime) -> bool:
-    """Whether the day by which a course was to be looked at again is over (T18)."""
+    """Whether the day by which something was to be looked at again is over."""
     return bool(review_by) and date.fromisoformat(review_by) < now.date()
 
 
@@ -54,6 +61,7 @@ def desk(visit: Visit, course: str) -> Response:
         version=opened.version,
         desk=opened.desk,
         comments=comments_on(visit.read, opened.version.id),
+        stale={one.folder for one in opened.desk.modules if _is_stale(one.review_by, visit.now)},
         people=visit.parts["people_on"](visit.read, [course]),
     )
 

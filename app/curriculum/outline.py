@@ -29,12 +29,14 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class ModuleOutline:
-    """A module with its activities in order."""
+    """A module with its activities in order; who looks after it is for its authors, and `review_by` is a day."""
 
     key: str
     title: str
     minutes: int
     activities: tuple[Activity, ...]
+    owner: str = ""
+    review_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,8 @@ def outline_record(outline: CourseOutline) -> dict[str, Any]:
                 "key": module.key,
                 "title": module.title,
                 "minutes": module.minutes,
+                "owner": module.owner,
+                "review_by": module.review_by,
                 "activities": [_activity_record(activity) for activity in module.activities],
             }
             for module in outline.modules
@@ -187,6 +191,8 @@ def read_outline(version_id: str, course: str, number: int, record: Mapping[str,
                 module["title"],
                 module["minutes"],
                 tuple(Activity(**one) for one in module["activities"]),
+                module.get("owner", ""),
+                module.get("review_by", ""),
             )
             for module in record["modules"]
         ),

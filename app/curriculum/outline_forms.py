@@ -9,6 +9,7 @@ from fractions import Fraction
 from app.curriculum.domain.course_file import LEVELS, TLP
 from app.curriculum.domain.course_record import CourseRecord
 from app.curriculum.domain.fields import ID
+from app.curriculum.domain.module_list import ModuleHead
 from app.curriculum.domain.naming import free_id
 from app.curriculum.domain.quiz_entry import DrawEntry, QuizEntry
 from app.curriculum.forms import Sent
@@ -18,6 +19,7 @@ DRAW_ROWS = 12
 OUTCOME_ROWS = 12
 _TOO_LONG = N_("This is too long: use fewer characters.")
 _NUMBER = N_("Enter a whole number.")
+_DAY = N_("Enter the day as year-month-day, such as 2027-06-30.")
 
 
 def _line(sent: Sent, name: str) -> str:
@@ -64,7 +66,7 @@ def record_errors(record: CourseRecord) -> dict[str, str]:
     if record.tlp not in TLP:
         errors["tlp"] = N_("Choose a label.")
     if record.review_by and not _is_day(record.review_by):
-        errors["review_by"] = N_("Enter the day as year-month-day, such as 2027-06-30.")
+        errors["review_by"] = _DAY
     if record.contact_hours and not _is_number(record.contact_hours):
         errors["contact_hours"] = N_("Enter the hours as a number, such as 1.5.")
     wrong = [key for key in record.prerequisites if not ID.fullmatch(key)]
@@ -89,15 +91,19 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def module_form(sent: Sent) -> tuple[str, str, dict[str, str]]:
-    """Return title, minutes and errors of a module."""
-    title, minutes = _line(sent, "title"), sent.get("minutes", "").strip()
+def module_form(sent: Sent) -> tuple[ModuleHead, dict[str, str]]:
+    """Return what is said of a module, and what is wrong with it by field."""
+    head = ModuleHead(*(_line(sent, name) for name in ("title", "minutes", "owner", "review_by")))
     errors = {}
-    if not title or len(title) > 200:
-        errors["title"] = _TOO_LONG if title else N_("Enter the title of the module.")
-    if not _whole(minutes, 1, 6000):
+    if not head.title or len(head.title) > 200:
+        errors["title"] = _TOO_LONG if head.title else N_("Enter the title of the module.")
+    if not _whole(head.minutes, 1, 6000):
         errors["minutes"] = N_("Enter whole minutes.")
-    return title, minutes, errors
+    if len(head.owner) > 200:
+        errors["owner"] = _TOO_LONG
+    if head.review_by and not _is_day(head.review_by):
+        errors["review_by"] = _DAY
+    return head, errors
 
 
 def quiz_form(sent: Sent, kind: str) -> QuizEntry:

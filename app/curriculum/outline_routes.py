@@ -121,7 +121,7 @@ def _record_page(opened: OpenCourse, record: CourseRecord, errors: dict[str, str
 @requires(Permission.COURSE_AUTHOR)
 def new_module_page(visit: Visit, course: str) -> Response:
     """Where a module is added."""
-    return _module_page(open_course(visit, course), "", "", "", {})
+    return _module_page(open_course(visit, course), "", module_list.ModuleHead("", ""), {})
 
 
 @pages.post("/authoring/<course>/new-module")
@@ -129,21 +129,22 @@ def new_module_page(visit: Visit, course: str) -> Response:
 def add_module(visit: Visit, course: str) -> Response:
     """Add a module behind the others, with a first lesson to write over."""
     opened = open_course(visit, course)
-    title, minutes, errors = forms.module_form(request.form)
+    head, errors = forms.module_form(request.form)
     if errors:
-        return _module_page(opened, "", title, minutes, errors)
-    folder = visit.write(_module_added(opened, visit.me.id, title, int(minutes)))
+        return _module_page(opened, "", head, errors)
+    folder = visit.write(_module_added(opened, visit.me.id, head))
     return redirect(f"/authoring/{course}#m-{folder}", 303)
 
 
-def _module_added(opened: OpenCourse, person_id: str, title: str, minutes: int) -> Callable[[Unit], str]:
+def _module_added(opened: OpenCourse, person_id: str, head: module_list.ModuleHead) -> Callable[[Unit], str]:
+    title = head.title
     keys = {module.key for module in opened.desk.modules}
     folder = module_list.free_folder(opened.text("course.yml"), free_id(title, keys))
     texts = new_module(folder, title, free_id(title, opened.desk.identities))
 
     def work(unit: Unit) -> str:
         save = partial(edit_text, unit, course=opened.course, person_id=person_id)
-        save(path="course.yml", edit=lambda old: module_list.module_added(old or "", folder, title, minutes))
+        save(path="course.yml", edit=lambda old: module_list.module_added(old or "", folder, head))
         for path, text in texts.items():
             save(path=path, edit=whole(text))
         return folder
@@ -154,37 +155,39 @@ def _module_added(opened: OpenCourse, person_id: str, title: str, minutes: int) 
 @pages.get("/authoring/<course>/modules/<folder>")
 @requires(Permission.COURSE_AUTHOR)
 def module_page(visit: Visit, course: str, folder: str) -> Response:
-    """Title and minutes of a module."""
+    """Title and minutes of a module, who looks after it, and by when again."""
     opened = open_course(visit, course)
     module = next((one for one in opened.desk.modules if one.folder == folder), None)
     if module is None:
         raise NotFound
-    return _module_page(opened, folder, module.title, str(module.minutes), {})
+    head = module_list.ModuleHead(module.title, str(module.minutes), module.owner, module.review_by)
+    return _module_page(opened, folder, head, {})
 
 
 @pages.post("/authoring/<course>/modules/<folder>")
 @requires(Permission.COURSE_AUTHOR)
 def save_module(visit: Visit, course: str, folder: str) -> Response:
-    """Save title and minutes of a module."""
+    """Save what is said of a module."""
     opened = open_course(visit, course)
-    title, minutes, errors = forms.module_form(request.form)
+    head, errors = forms.module_form(request.form)
     if folder not in {one.folder for one in opened.desk.modules}:
         raise NotFound
     if errors:
-        return _module_page(opened, folder, title, minutes, errors)
-    change = partial(module_list.module_changed, folder=folder, title=title, minutes=int(minutes))
+        return _module_page(opened, folder, head, errors)
+    change = partial(module_list.module_changed, folder=folder, head=head)
     return _edit(visit, opened, "course.yml", lambda before: change(before or ""))
 
 
-def _module_page(opened: OpenCourse, folder: str, title: str, minutes: str, errors: dict[str, str]) -> Response:
+def _module_page(
+    opened: OpenCourse, folder: str, head: module_list.ModuleHead, errors: dict[str, str]
+) -> Response:  # fmt: skip
     return render(
         "curriculum/module.html",
         status=422 if errors else 200,
         opened=opened,
         version=opened.version,
         folder=folder,
-        title=title,
-        minutes=minutes,
+        head=head,
         errors=errors,
     )
 

@@ -120,16 +120,20 @@ def _quiz_page(visit: Visit, place: Place) -> Response:
 
 
 def _lesson_page(visit: Visit, place: Place) -> Response:
-    """Not made again where the browser holds it; kept by no browser that others use, nor with an answer in it."""
+    """Not made again where the browser holds it; kept by no browser that others use, nor with an answer in it.
+
+    Above TLP:GREEN no browser keeps a copy (U10).
+    """
     me, tag, asked = visit.me, _tag(visit, place), request.args.get("check", "")
-    if not asked and request.if_none_match.contains(tag) and not me.shared_computer:
+    alone = bool(asked) or me.shared_computer or not place.outline.for_everybody
+    if not alone and request.if_none_match.contains(tag):
         return kept_copy(Response(status=304), tag)
     lesson = lesson_of(visit.read, place.outline, place.activity.key)
     if lesson is None:
         raise NotFound
     feedback = feedback_on(visit, place, asked, request.args.getlist("a")) if asked else None
     response = lesson_response(visit, place, lesson, feedback)
-    return response if me.shared_computer or asked else kept_copy(response, tag)
+    return response if alone else kept_copy(response, tag)
 
 
 def _tag(visit: Visit, place: Place) -> str:
@@ -158,11 +162,18 @@ def figure(visit: Visit, digest: str, ending: str) -> Response:
     media_type, content = found
     response = make_response(content)
     response.mimetype = media_type
-    if not visit.me.shared_computer:
+    if not visit.me.shared_computer and not _is_labelled(visit, digest):
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     response.headers["Content-Disposition"] = "inline"
     # A film is fetched in pieces: where somebody jumps to, and from where a line broke.
     return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+
+
+def _is_labelled(visit: Visit, digest: str) -> bool:
+    """Whether a course above TLP:GREEN that the person is on shows the figure: no browser keeps it then (U10)."""
+    outlines = (outline_of(visit.read, one) for one in versions_followed(visit.read, visit.me.id))
+    labelled = [one.version_id for one in outlines if one and not one.for_everybody]
+    return bool(labelled) and shows_asset(visit.read, labelled, digest)
 
 
 def _may_see_figure(visit: Visit, digest: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.page import Browser, Page
 from tests.plugins.instances import Instance
+from tests.sitting import sit
 
 COURSE = "cybercrime-first-responder"
 LESSON = f"/courses/{COURSE}/what-cybercrime-is/two-kinds"
@@ -92,3 +95,17 @@ def test_who_is_not_on_the_course_chooses_nothing(demo: Instance) -> None:
     newcomer = demo.signed_in("efua")
     assert newcomer.get(f"/courses/{COURSE}/language").status == 403
     assert newcomer.post(f"/courses/{COURSE}/language", {"language": "fr"}).status == 404
+
+
+@pytest.mark.slow
+def test_who_reads_in_two_languages_holds_one_certificate(demo: Instance, officer: Browser) -> None:
+    """O13: lessons in French and Arabic, one progress, one attempt that counts, one certificate."""
+    choose(officer, "fr")
+    assert officer.get(f"/courses/{COURSE}").sees("Examen final")
+    choose(officer, "ar")
+    assert sit(officer, demo, EXAM).status == 200
+    demo.work()
+    choose(officer, "en")
+    own = set(re.findall(r"PRV(?:-[0-9A-Z]{4}){4}-[0-9A-Z]", officer.get("/certificates").text))
+    assert len(own) == 1
+    assert officer.get(f"/courses/{COURSE}").sees("Done")

@@ -103,13 +103,18 @@ Activity = LessonSource | QuizSource
 
 @dataclass(frozen=True, slots=True)
 class ModuleSource:
-    """A module: `key` is its folder's name without the number; activities in the order of their files."""
+    """A module: `key` is its folder's name without the number; activities in the order of their files.
+
+    `owner` looks after it and `review_by` is the day by which they do so again, such as 2027-01-31; both may be empty.
+    """
 
     key: str
     folder: str
     title: str
     minutes: int
     activities: tuple[Activity, ...]
+    owner: str = ""
+    review_by: str = ""
 
     @property
     def lessons(self) -> tuple[LessonSource, ...]:

@@ -22,13 +22,15 @@ TLP = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 
 @dataclass(frozen=True, slots=True)
 class ListedModule:
-    """A module as course.yml lists it."""
+    """A module as course.yml lists it; `review_by` is a day such as 2027-01-31, or nothing."""
 
     folder: str
     key: str
     title: str
     minutes: int
     place: Place
+    owner: str = ""
+    review_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,7 @@ def _module(item: Node, fields: Fields) -> ListedModule | None:
         return None
     inner = Fields(entry.value, entry.place, fields.findings)
     inner.require("minutes", "minutes: 20")
-    module = ListedModule(entry.key, match[1], inner.title(), inner.minutes("minutes") or 0, entry.place)
+    title, minutes, owner, day = inner.title(), inner.minutes("minutes"), inner.text("owner"), inner.day("review-by")
+    module = ListedModule(entry.key, match[1], title, minutes or 0, entry.place, owner, day.isoformat() if day else "")
     inner.finish()
     return module

@@ -117,7 +117,13 @@ def _assembled(draft: Draft, head: CourseHead, digest: str) -> CourseSource:
         sources=MappingProxyType(dict(draft.sources)),
         modules=tuple(
             ModuleSource(
-                module.key, module.folder, module.title, module.minutes, _activities(draft, module.folder, askable)
+                key=module.key,
+                folder=module.folder,
+                title=module.title,
+                minutes=module.minutes,
+                activities=_activities(draft, module.folder, askable),
+                owner=module.owner,
+                review_by=module.review_by,
             )
             for module in head.modules
         ),

@@ -41,6 +41,8 @@ class DeskModule:
     title: str
     minutes: int
     texts: tuple[DeskText, ...]
+    owner: str = ""
+    review_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def _laid_out(draft: Draft, findings: tuple[Finding, ...]) -> Desk:
         known = listed.get(folder)
         texts = tuple(_text(reading, findings) for reading in draft.modules.get(folder, []))
         key = folder.partition("-")[2]
-        modules.append(DeskModule(folder, key, known.title if known else folder, known.minutes if known else 0, texts))
+        said = (known.title, known.minutes) if known else (folder, 0)
+        cared = (known.owner, known.review_by) if known else ()
+        modules.append(DeskModule(folder, key, *said, texts, *cared))
     return Desk(
         title=head.title if head else "",
         modules=tuple(modules),

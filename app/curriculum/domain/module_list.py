@@ -12,6 +12,16 @@ _ENTRY = re.compile(r"(\s*)-\s+(\d{2,3}-[a-z][a-z0-9-]*):")
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleHead:
+    """What is said of a module: its title, minutes, who looks after it and by which day they do so again."""
+
+    title: str
+    minutes: str
+    owner: str = ""
+    review_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleEntry:
     """One module: its folder and the lines that list it."""
 
@@ -42,14 +52,14 @@ def moved(text: str, folder: str, by: int) -> str:
     return _with(text, entries)
 
 
-def module_added(text: str, folder: str, title: str, minutes: int) -> str:
+def module_added(text: str, folder: str, head: ModuleHead) -> str:
     """Return the text with a module at the end of the list."""
-    return _with(text, [*entries_of(text), _entry(folder, title, minutes)])
+    return _with(text, [*entries_of(text), _entry(folder, head)])
 
 
-def module_changed(text: str, folder: str, title: str, minutes: int) -> str:
-    """Return the text with another title and other minutes for a module."""
-    return _with(text, [_entry(folder, title, minutes) if one.folder == folder else one for one in entries_of(text)])
+def module_changed(text: str, folder: str, head: ModuleHead) -> str:
+    """Return the text with something else said of a module."""
+    return _with(text, [_entry(folder, head) if one.folder == folder else one for one in entries_of(text)])
 
 
 def free_folder(text: str, key: str) -> str:
@@ -58,8 +68,11 @@ def free_folder(text: str, key: str) -> str:
     return f"{min(max(numbers, default=0) + 1, 999):02d}-{key}"
 
 
-def _entry(folder: str, title: str, minutes: int) -> ModuleEntry:
-    return ModuleEntry(folder, (f"  - {folder}: {{title: {yaml_value(title, inside=True)}, minutes: {minutes}}}",))
+def _entry(folder: str, head: ModuleHead) -> ModuleEntry:
+    said = [f"title: {yaml_value(head.title, inside=True)}", f"minutes: {head.minutes}"]
+    said += [f"owner: {yaml_value(head.owner, inside=True)}"] if head.owner else []
+    said += [f"review-by: {head.review_by}"] if head.review_by else []
+    return ModuleEntry(folder, (f"  - {folder}: {{{', '.join(said)}}}",))
 
 
 def _with(text: str, entries: Sequence[ModuleEntry]) -> str:

@@ -97,7 +97,8 @@ def _freeze(unit: Unit, version: CourseVersion, source: CourseSource, show_check
                     words=words,
                 )
                 activities.append(_quiz(source.id, module.key, activity, quiz_id))
-        modules.append(ModuleOutline(module.key, module.title, module.minutes, tuple(activities)))
+        cared = (module.owner, module.review_by)
+        modules.append(ModuleOutline(module.key, module.title, module.minutes, tuple(activities), *cared))
     for translation in source.translations:
         translated = questions_in(translation, questions)
         for one in translation.lessons.values():

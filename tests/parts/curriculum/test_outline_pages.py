@@ -93,6 +93,15 @@ def test_a_module_is_added_renamed_and_moved(trainer: Browser) -> None:
         line for line in file_of(trainer, "course.yml").split("\n") if line.startswith("  - ") and "minutes" in line
     ]
     assert listed[-1] == f"  - {folder}: {{title: Drones, minutes: 12}}"
+    cared = {"title": "Drones", "minutes": "12", "owner": "Desk: drones", "review_by": "2020-01-31"}
+    desk = trainer.post(f"{DESK}/modules/{folder}", cared)
+    assert desk.sees("Looked after by Desk: drones")
+    assert desk.sees("2020-01-31 Due for review")
+    form = trainer.get(f"{DESK}/modules/{folder}").form("/modules/")
+    assert {name: values[0] for name, values in form.items() if name in cared} == cared
+    wrong = trainer.post(f"{DESK}/modules/{folder}", {**cared, "review_by": "31 January"})
+    assert (wrong.status, wrong.sees("Enter the day as year-month-day")) == (422, True)
+    trainer.post(f"{DESK}/modules/{folder}", {**cared, "owner": "", "review_by": ""})
     trainer.post(f"{DESK}/move", {"module": folder, "way": "up"})
     moved = [
         line for line in file_of(trainer, "course.yml").split("\n") if line.startswith("  - ") and "minutes" in line

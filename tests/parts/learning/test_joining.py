@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from app.foundation.transaction import Unit
 from tests.page import Browser
 from tests.plugins.instances import Instance
 
@@ -58,6 +60,60 @@ def test_a_course_that_builds_on_another_says_so_and_opens_once_that_is_done(dem
 
 @pytest.mark.parametrize(("day", "stale"), [("2020-01-31", True), ("2099-01-31", False)])
 def test_a_course_whose_review_is_overdue_is_marked_for_its_owners(demo: Instance, day: str, stale: bool) -> None:
-    """T18."""
+    """T18: a course as a whole."""
     trainer = publish_changed(demo, "partner:", f"review-by: {day}\npartner:")
     assert trainer.get("/authoring").sees("Due for review") is stale
+
+
+def test_a_module_whose_review_is_overdue_is_named_for_its_owners_and_for_nobody_else(
+    demo: Instance, newcomer: Browser
+) -> None:
+    """T18: each module may have an owner and a day; a module that is stale is named in the list of courses."""
+    cared = "minutes: 14, owner: Desk of firsts, review-by: 2020-01-31}"
+    trainer = publish_changed(demo, "minutes: 14}", cared)
+    assert trainer.get("/authoring").sees("Due for review What cybercrime is and your part")
+    assert not newcomer.get(f"/courses/{COURSE}").sees("Desk of firsts")
+
+
+LESSON = f"/courses/{COURSE}/what-cybercrime-is/two-kinds"
+CHANNELS = (f"/courses/{COURSE}", LESSON, "/search?find=cyber-dependent", "figure")
+MAY = {
+    "GREEN": {"efua": (True, False, False, False), "kofi": (True, True, True, True), "coordinator": (False,) * 4},
+    "AMBER": {"efua": (False, False, False, False), "kofi": (True, True, True, True), "coordinator": (False,) * 4},
+}
+"""Label → who → whether the course's page, a lesson, a search and a figure show what it holds."""
+
+
+@pytest.mark.parametrize("label", MAY)
+def test_a_label_is_kept_by_role_and_by_channel(demo: Instance, label: str) -> None:
+    """U10 T21: shown on each page in its own words, whatever the language; above GREEN no browser keeps a copy."""
+    people = {name: demo.signed_in(name) for name in MAY[label]}
+    publish_changed(demo, "partner:", f"tlp: {label}\npartner:")
+    demo.works.database.write(_onto_the_newest)
+    kofi = people["kofi"]
+    kofi.client.get(LESSON)  # what never changes is kept in the process after its first reading
+    figure = str(kofi.get(LESSON).tree.xpath("//article//img/@src")[0])
+    for name, wanted in MAY[label].items():
+        seen = [_opens(people[name], figure if one == "figure" else one) for one in CHANNELS]
+        assert tuple(seen) == wanted, name
+    for language in ("en", "ar"):
+        form = {name: values[0] for name, values in kofi.get(f"/courses/{COURSE}/language").form("/language").items()}
+        kofi.post(f"/courses/{COURSE}/language", {**form, "language": language})
+        for path in CHANNELS[:2]:
+            shown = kofi.get(path).tree.xpath("//span[@translate='no'][@dir='ltr']/text()")
+            assert shown == [f"TLP:{label}"], path
+    kept = [kofi.client.get(path).headers["Cache-Control"] != "no-store" for path in (LESSON, figure)]
+    assert kept == [label == "GREEN"] * 2
+
+
+def _opens(browser: Browser, path: str) -> bool:
+    answer = browser.client.get(path)
+    held = answer.status_code == 200
+    return held and (b"<mark>" in browser.get(path).body if path.startswith("/search") else True)
+
+
+def _onto_the_newest(unit: Unit) -> None:
+    """Let officers who are on the course follow the version that has just been published."""
+    newest = "(SELECT live_version_id FROM course WHERE key = :course)"
+    unit.connection.execute(sa.text(f"UPDATE enrolment SET version_id = {newest} WHERE course = :course"),
+                            {"course": COURSE})  # fmt: skip
