@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from app.accreditation.facts import CredentialGranted
+from app.accreditation.facts import CredentialGranted, EvidenceChanged
 from app.accreditation.panels import certificates_panel, requirements_panel
 from app.accreditation.resting import credentials_resting_on
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
@@ -110,6 +110,7 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
         CourseStarted: (count_started, note_course_started),
         CourseCompleted: (note_course_completed, consider, count_finished),
         IdentityConfirmed: (consider,),
+        EvidenceChanged: (consider,),
         CredentialGranted: (count_certified,),
     }
 

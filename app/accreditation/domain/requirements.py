@@ -31,6 +31,7 @@ __all__ = [
     "judge",
     "leaves_of",
     "read_percent",
+    "rests_on_practice",
 ]
 
 _BRANCHES = {"all", "any", "at-least"}
@@ -52,6 +53,7 @@ _LEAVES: dict[str, tuple[Callable[[Mapping[str, Any], Evidence], Judged], frozen
     "credential": (records.credential, frozenset({"scheme"})),
 }
 """Requirement → its rule, and the values it may carry."""
+_STUDY = {"identity-confirmed", "service-confirmed", "course-completed", "examination-passed", "red-lines-right"}
 
 
 def judge(tree: Mapping[str, Any], evidence: Evidence) -> Judgement:
@@ -110,6 +112,11 @@ def check_tree(tree: Mapping[str, Any]) -> None:
             read_key(arguments, "near")
         if "n" in arguments:
             read_whole(arguments["n"], "n", 1, 1_000)
+
+
+def rests_on_practice(tree: Mapping[str, Any]) -> bool:
+    """Whether anything but identity and study is asked."""
+    return any(kind not in _STUDY for kind, _ in leaves_of(tree))
 
 
 def courses_named(tree: Mapping[str, Any]) -> frozenset[str]:

@@ -68,6 +68,12 @@ class Scheme:
         """The courses that the scheme rests on."""
         return courses_named(self.requirements)
 
+    @property
+    def interviews(self) -> frozenset[str]:
+        """The sheets that are used in interviews; all others are those of practicals."""
+        leaves = (leaf for tree in _trees(self) for leaf in leaves_of(tree))
+        return frozenset(str(values["sheet"]) for kind, values in leaves if kind == "interview")
+
 
 def read_scheme(document: Mapping[str, Any]) -> Scheme:
     """Return the scheme of a document. Raises `UnreadableScheme` naming what is missing, unknown or wrong."""
@@ -148,9 +154,19 @@ def papers_named(scheme_document: Mapping[str, Any]) -> tuple[frozenset[str], fr
     return sheets, conduct
 
 
+def least_of(scheme: Scheme, sheet: str) -> int:
+    """Return how many criteria of a sheet the scheme asks to be met; all of them where it names no number."""
+    leaves = (values for tree in _trees(scheme) for _, values in leaves_of(tree) if values.get("sheet") == sheet)
+    named = (int(values["at-least"]) for values in leaves if "at-least" in values)
+    return next(named, len(scheme.sheets[sheet].criteria))
+
+
+def _trees(scheme: Scheme) -> tuple[Mapping[str, Any], ...]:
+    return (scheme.requirements, scheme.renewal.requirements) if scheme.renewal else (scheme.requirements,)
+
+
 def _refuse_missing(scheme: Scheme) -> None:
-    trees = [scheme.requirements, *([scheme.renewal.requirements] if scheme.renewal else [])]
-    for kind, values in (leaf for tree in trees for leaf in leaves_of(tree)):
+    for kind, values in (leaf for tree in _trees(scheme) for leaf in leaves_of(tree)):
         sheet = scheme.sheets.get(str(values.get("sheet", "")))
         if "sheet" in values and sheet is None:
             raise UnreadableScheme(f"{kind}: no sheet {values['sheet']!r} among the sheets")
