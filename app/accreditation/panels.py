@@ -49,6 +49,7 @@ def _judged(visit: Visit, found: SchemeInForce, evidence: Evidence) -> SchemeRow
     titles = {key: course.title for key, course in evidence.courses.items()}
     if not found.scheme.courses <= set(titles):
         titles = {**course_titles(visit.read, found.version_id, found.scheme), **titles}
+    titles |= {key: sheet.title for key, sheet in found.scheme.sheets.items()}
     return scheme_rows(visit, found.scheme, judge(found.scheme.requirements, evidence), titles)
 
 
