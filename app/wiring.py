@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from app.accreditation.facts import CredentialGranted
+from app.accreditation.facts import CredentialGranted, EvidenceChanged
 from app.accreditation.panels import certificates_panel, requirements_panel
 from app.accreditation.resting import credentials_resting_on
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
@@ -75,7 +75,11 @@ SCHEDULE: Sequence[Scheduled] = (
 NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
     "officer": (("/", N_("My training")), ("/courses", N_("Courses")), ("/certificates", N_("Accreditation"))),
     "trainer": (("/authoring", N_("My courses")), ("/authoring/reviews", N_("To review"))),
-    "accreditation": (("/accreditation/register", N_("Register")), ("/verify", N_("Check a certificate"))),
+    "accreditation": (
+        ("/accreditation/register", N_("Register")),
+        ("/accreditation/schemes", N_("Schemes")),
+        ("/verify", N_("Check a certificate")),
+    ),
     "coordinator": (("/people", N_("People")),),
     "partner": (("/insight", N_("Impact")),),
     "operator": (("/status", N_("Status")), ("/audit", N_("Audit"))),
@@ -110,6 +114,7 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
         CourseStarted: (count_started, note_course_started),
         CourseCompleted: (note_course_completed, consider, count_finished),
         IdentityConfirmed: (consider,),
+        EvidenceChanged: (consider,),
         CredentialGranted: (count_certified,),
     }
 

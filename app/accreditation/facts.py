@@ -8,6 +8,13 @@ from app.foundation.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceChanged(Fact):
+    """Something was recorded of a person's practice, or somebody's word on it changed."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CredentialGranted(Fact):
     """A credential was granted; `courses` are those that its scheme rests on."""
 

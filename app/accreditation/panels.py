@@ -9,10 +9,11 @@ from typing import Any
 from flask import g
 
 from app.accreditation.domain.evidence import Evidence
-from app.accreditation.domain.requirements import judge
+from app.accreditation.domain.requirements import judge, rests_on_practice
+from app.accreditation.evidence_queries import practice_of
 from app.accreditation.issuer import Issuer
 from app.accreditation.queries import Holding, SchemeInForce, holding_of
-from app.accreditation.services.gathering import course_titles, evidence_from
+from app.accreditation.services.gathering import course_titles, evidence_from, with_practice
 from app.accreditation.shown import CredentialRow, SchemeRows, credential_row, scheme_rows
 from app.assessment.queries import released_attempts
 from app.learning.queries import Standing, standings_of
@@ -48,6 +49,7 @@ def _judged(visit: Visit, found: SchemeInForce, evidence: Evidence) -> SchemeRow
     titles = {key: course.title for key, course in evidence.courses.items()}
     if not found.scheme.courses <= set(titles):
         titles = {**course_titles(visit.read, found.version_id, found.scheme), **titles}
+    titles |= {key: sheet.title for key, sheet in found.scheme.sheets.items()}
     return scheme_rows(visit, found.scheme, judge(found.scheme.requirements, evidence), titles)
 
 
@@ -62,7 +64,11 @@ def _evidence(visit: Visit, standings: Iterable[Standing] | None) -> Evidence:
     person = visit.me
     known = tuple(standings_of(visit.read, person.id) if standings is None else standings)
     attempts = released_attempts(visit.read, person.id) if known else ()
-    return evidence_from(visit.read, known, attempts, person.identity_confirmed_at)
+    studied = evidence_from(visit.read, known, attempts, person.identity_confirmed_at)
+    holding = _holding(visit)
+    practised = any(rests_on_practice(one.scheme.requirements) for one in holding.schemes)
+    practice = practice_of(visit.read, person.id) if practised else ()
+    return with_practice(studied, practice, holding.credentials, visit.now.date())
 
 
 def _holding(visit: Visit) -> Holding:

@@ -10,6 +10,7 @@ from app.accreditation.import_routes import import_pages
 from app.accreditation.life_routes import life_pages
 from app.accreditation.proof_routes import proof_pages
 from app.accreditation.public_routes import public_pages
+from app.accreditation.scheme_routes import scheme_pages
 from app.accreditation.staff_routes import staff_pages
 from app.accreditation.withdrawal_routes import withdrawal_pages
 
@@ -22,4 +23,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     life_pages,
     import_pages,
     withdrawal_pages,
+    scheme_pages,
 )

@@ -18,10 +18,20 @@ from app.web.locales import gettext_for, isolated
 from app.web.visit import Visit
 
 EXPIRES_SOON = 90
-KINDS = {"knowledge": N_("Knowledge certificate")}
-LEVELS = {"knowledge": N_("Shows knowledge in an examination; practical skill was not assessed.")}
+KINDS = {
+    "knowledge": N_("Knowledge certificate"),
+    "competence": N_("Certificate of competence"),
+    "attendance": N_("Certificate of attendance"),
+}
+LEVELS = {
+    "knowledge": N_("Shows knowledge in an examination; practical skill was not assessed."),
+    "competence": N_("Shows knowledge and practical skill, both assessed."),
+    "attendance": N_("Shows that training was attended; nothing was assessed."),
+}
 _ASKED = {
     "identity-confirmed": N_("Have identity and service confirmed by the own agency"),
+    "code-of-conduct": N_("Accept the code of conduct"),
+    "employer-statement": N_("Have the own agency state that the person does this work"),
     "red-lines-right": N_("Answer every red-line question of that examination right"),
 }
 """What holders had to do, where the requirement itself speaks to the learner."""
@@ -121,8 +131,8 @@ def _row(leaf: Judged, say: Callable[..., Markup], values: Mapping[str, Markup])
 
 def _values(values: Mapping[str, object], day: Callable[[datetime], Markup], titles: Titles) -> dict[str, Markup]:
     shown = {name: day(one) if isinstance(one, datetime) else isolated(one) for name, one in values.items()}
-    course = str(values.get("course", ""))
-    return shown | {"course": isolated(titles[course])} if course in titles else shown
+    named = {name: titles.get(str(values.get(name, ""))) for name in ("course", "sheet", "scheme")}
+    return shown | {name: isolated(title) for name, title in named.items() if title}
 
 
 def _words(visit: Visit) -> Callable[..., Any]:

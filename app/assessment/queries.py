@@ -124,7 +124,13 @@ _OVERDUE = (
     .limit(200)
 )
 _PASSES = sa.select(
-    Attempt.id, Attempt.quiz, Attempt.passed, Attempt.redlines_right, Attempt.submitted_at, Attempt.score
+    Attempt.id,
+    Attempt.quiz,
+    Attempt.passed,
+    Attempt.redlines_right,
+    Attempt.submitted_at,
+    Attempt.score,
+    Attempt.result["outcomes"].label("outcomes"),
 ).where(Attempt.person_id == sa.bindparam("person_id"), Attempt.state == "released")
 
 
@@ -155,7 +161,7 @@ class PriorAttempt:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedAttempt:
-    """A finished attempt as evidence: which quiz, how it ended, when."""
+    """A finished attempt as evidence: which quiz, how it ended, when, and the share earned in each outcome, 0 to 1."""
 
     id: str
     quiz: str
@@ -163,6 +169,7 @@ class ReleasedAttempt:
     redlines_right: bool
     submitted_at: datetime
     score: Fraction
+    areas: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 def attempt_of(connection: sa.Connection, public_id: str, person_id: str) -> AttemptRecord | None:
@@ -236,10 +243,21 @@ def released_attempts(connection: sa.Connection, person_id: str) -> tuple[Releas
     rows = connection.execute(_PASSES, {"person_id": person_id})
     return tuple(
         ReleasedAttempt(
-            row.id, row.quiz, bool(row.passed), bool(row.redlines_right), row.submitted_at, _fraction(row.score)
+            row.id,
+            row.quiz,
+            bool(row.passed),
+            bool(row.redlines_right),
+            row.submitted_at,
+            _fraction(row.score),
+            _areas(row.outcomes or {}),
         )
         for row in rows
     )
+
+
+def _areas(outcomes: Mapping[str, tuple[str, str]]) -> dict[str, Fraction]:
+    points = {key: (_fraction(earned), _fraction(possible)) for key, (earned, possible) in outcomes.items()}
+    return {key: earned / possible for key, (earned, possible) in points.items() if possible}
 
 
 def _quiz(row: Any, pool: Iterable[Mapping[str, Any]] | None = None) -> QuizRecord:

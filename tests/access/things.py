@@ -327,6 +327,8 @@ def _things(world: World) -> Things:
         "missing-suspend": {"number": "PRV-0000-0000-0000-0000-0", "act": "suspend"},
         "withdrawal": {"public_id": _withdrawal(world, world.scalar(number, id=world.people["far"]))},
         "missing-withdrawal": {"public_id": NOBODY},
+        "scheme": {"key": "cfr-knowledge"},
+        "missing-scheme": {"key": "no-such-scheme"},
         "number-far": {"number": world.scalar(number, id=world.people["far"])},
         "status-list": {"status_list": "1", "purpose": "revocation"},
         "missing-list": {"status_list": "77", "purpose": "revocation"},

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class CourseEvidence:
-    """How far a person is in a course, and whether an expert has reviewed the version they are on."""
+    """How far a person is in a course, and whether an expert has reviewed the version they are on.
+
+    `modules` is module key → whether all of it that is to be learnt is done.
+    """
 
     title: str
     done: int
@@ -19,22 +22,71 @@ class CourseEvidence:
     version: int
     reviewed: bool
     href: str
+    modules: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ExaminationEvidence:
-    """One finished attempt: score 0 to 1, whether every red-line item was right."""
+    """One finished attempt: score 0 to 1, whether every red-line item was right.
+
+    `areas` is outcome → the share of its points that was earned, 0 to 1.
+    """
 
     attempt_id: str
     score: Fraction
     redlines_right: bool
     at: datetime
+    areas: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeEvidence:
+    """Something that was recorded or claimed of a person's practice, with what became of it.
+
+    `state` is counts, waiting, refused or annulled; `outcome` is passed, failed or empty. `met` of `asked` criteria
+    were met; `critical_missed` says whether one of the critical ones was not. `by` is who recorded it.
+    """
+
+    id: str
+    kind: str
+    key: str
+    state: str
+    on: date
+    by: str
+    outcome: str = ""
+    minutes: int = 0
+    valid_until: date | None = None
+    met: int = 0
+    asked: int = 0
+    critical_missed: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may be looked at as evidence."""
+        return self.state == "counts"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialEvidence:
+    """Another credential of the person: `state` is what its life says of it, expiry aside."""
+
+    number: str
+    scheme: str
+    title: str
+    state: str
+    valid_until: date
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that requirements may look at. Keys: course key; `course/quiz`."""
+    """Everything that requirements may look at. Keys: course key; `course/quiz`.
+
+    `on` is the day on which it is judged: what must lie within so many months is counted back from it.
+    """
 
     identity_confirmed_at: datetime | None = None
     courses: Mapping[str, CourseEvidence] = field(default_factory=dict)
     examinations: Mapping[str, tuple[ExaminationEvidence, ...]] = field(default_factory=dict)
+    practice: tuple[PracticeEvidence, ...] = ()
+    credentials: tuple[CredentialEvidence, ...] = ()
+    on: date | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.months import months_before
 
 REMINDERS = (90, 30, 7)
 """Days before the end at which the holder is reminded; each once (A8)."""
@@ -67,13 +67,6 @@ def renewal_window(rules: RenewalRules, valid_until: date, today: date) -> Renew
         phase = Phase.GRACE if today <= closes else Phase.CLOSED
     ends = closes if phase in {Phase.GRACE, Phase.CLOSED} else valid_until
     return RenewalWindow(opens, valid_until, closes, phase, (ends - today).days)
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many months earlier, or that month's last day."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def first_day(today: date, before: date) -> date:

@@ -5,48 +5,55 @@ Modelled on ISO/IEC 17024:2012 clause 8 (schemes) and 9.4 (decisions rest on evi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from app.accreditation.domain.evidence import CourseEvidence, Evidence
-from app.foundation.words import N_
+from app.accreditation.domain import practice_requirements as practice
+from app.accreditation.domain import record_requirements as records
+from app.accreditation.domain import study_requirements as study
+from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.judged import (
+    Judged,
+    Judgement,
+    UnreadableScheme,
+    read_key,
+    read_months,
+    read_percent,
+    read_whole,
+)
 
+__all__ = [
+    "Judged",
+    "Judgement",
+    "UnreadableScheme",
+    "check_tree",
+    "courses_named",
+    "judge",
+    "leaves_of",
+    "read_percent",
+    "rests_on_practice",
+]
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A leaf requirement as judged: `state` is met, not-met, in-progress or waiting; `reason` says why in words."""
-
-    kind: str
-    state: str
-    title: str
-    reason: str
-    values: Mapping[str, object]
-    href: str = ""
-    evidence: str = ""
-
-    @property
-    def met(self) -> bool:
-        """Whether the requirement is met."""
-        return self.state == "met"
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """The whole tree as judged: whether it is met, and its leaves in the scheme's order."""
-
-    met: bool
-    leaves: tuple[Judged, ...]
-
-    @property
-    def met_count(self) -> int:
-        """How many leaves are met."""
-        return sum(leaf.met for leaf in self.leaves)
-
-
-class UnreadableScheme(Exception):
-    """The requirement tree names something this installation does not know; the message says what."""
+_BRANCHES = {"all", "any", "at-least"}
+_WITHIN = ("within", "within-months")
+_LEAVES: dict[str, tuple[Callable[[Mapping[str, Any], Evidence], Judged], frozenset[str]]] = {
+    "identity-confirmed": (study.identity, frozenset()),
+    "service-confirmed": (study.identity, frozenset()),
+    "course-completed": (study.course, frozenset({"course", "modules", *_WITHIN})),
+    "examination-passed": (study.examination, frozenset({"course", "quiz", "cut", "areas", *_WITHIN})),
+    "red-lines-right": (study.red_lines, frozenset({"course", "quiz", "cut"})),
+    "practical": (practice.practical, frozenset({"sheet", "assessors", "at-least", "near", *_WITHIN})),
+    "interview": (practice.interview, frozenset({"sheet", "assessors", "at-least", "near", *_WITHIN})),
+    "code-of-conduct": (records.code_of_conduct, frozenset({"version"})),
+    "logged-cases": (records.logged_cases, frozenset({"kind", "n", *_WITHIN})),
+    "contact-hours": (records.contact_hours, frozenset({"n", *_WITHIN})),
+    "employer-statement": (records.employer_statement, frozenset(_WITHIN)),
+    "prior-learning": (records.prior_learning, frozenset({"topic", *_WITHIN})),
+    "other-certificate": (records.other_certificate, frozenset({"body", *_WITHIN})),
+    "credential": (records.credential, frozenset({"scheme"})),
+}
+"""Requirement → its rule, and the values it may carry."""
+_STUDY = {"identity-confirmed", "service-confirmed", "course-completed", "examination-passed", "red-lines-right"}
 
 
 def judge(tree: Mapping[str, Any], evidence: Evidence) -> Judgement:
@@ -56,7 +63,7 @@ def judge(tree: Mapping[str, Any], evidence: Evidence) -> Judgement:
         return _branch(kind, arguments, evidence)
     if kind not in _LEAVES:
         raise UnreadableScheme(f"unknown requirement {kind!r}")
-    leaf = _LEAVES[kind](arguments or {}, evidence)
+    leaf = _LEAVES[kind][0](arguments or {}, evidence)
     return Judgement(leaf.met, (leaf,))
 
 
@@ -66,13 +73,8 @@ def _single(tree: Mapping[str, Any]) -> tuple[str, Any]:
     return next(iter(tree.items()))
 
 
-_BRANCHES = {"all", "any", "at-least"}
-
-
 def _branch(kind: str, arguments: Any, evidence: Evidence) -> Judgement:
-    children: Sequence[Any] = arguments["of"] if kind == "at-least" else arguments
-    if not children:
-        raise UnreadableScheme(f"{kind!r} holds no requirement")
+    children = _children(kind, arguments)
     judged = [judge(child, evidence) for child in children]
     needed = {"all": len(judged), "any": 1}.get(kind) or int(arguments["n"])
     if not 1 <= needed <= len(judged):
@@ -81,91 +83,42 @@ def _branch(kind: str, arguments: Any, evidence: Evidence) -> Judgement:
     return Judgement(sum(one.met for one in judged) >= needed, leaves)
 
 
-def _identity(_arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
-    title = N_("Identity and service confirmed by your agency")
-    at = evidence.identity_confirmed_at
-    if at is None:
-        reason = N_("Ask your agency coordinator to confirm it: bring your service card or passport.")
-        return Judged("identity-confirmed", "waiting", title, reason, {})
-    return Judged("identity-confirmed", "met", title, N_("Confirmed on %(at)s"), {"at": at}, evidence=at.isoformat())
+def _children(kind: str, arguments: Any) -> Sequence[Any]:
+    children: Sequence[Any] = arguments["of"] if kind == "at-least" else arguments
+    if not children:
+        raise UnreadableScheme(f"{kind!r} holds no requirement")
+    return children
 
 
-def _course(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
-    found = evidence.courses.get(arguments["course"])
-    values: dict[str, object] = {"course": found.title if found else arguments["course"]}
-    title = N_("Complete the course: %(course)s")
-    if found is None:
-        reason = N_("Not started. Open the course and join it.")
-        return Judged("course-completed", "not-met", title, reason, values, f"/courses/{arguments['course']}")
-    values |= {"done": found.done, "asked": found.asked}
-    if found.completed_at is None:
-        reason = N_("%(done)s of %(asked)s parts done")
-        return Judged("course-completed", "in-progress", title, reason, values, found.href)
-    proof = f"version {found.version} on {found.completed_at.isoformat()}"
-    reason = N_("Completed on %(at)s")
-    return Judged("course-completed", "met", title, reason, values | {"at": found.completed_at}, found.href, proof)
+def leaves_of(tree: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give kind and values of each leaf in order. Raises `UnreadableScheme` for an unreadable tree."""
+    kind, arguments = _single(tree)
+    if kind in _BRANCHES:
+        for child in _children(kind, arguments):
+            yield from leaves_of(child)
+    else:
+        yield kind, arguments or {}
 
 
-def _examination(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
-    cut = read_percent(arguments["cut"])
-    values: dict[str, object] = {"cut": _shown(cut)}
-    title = N_("Pass the final examination with at least %(cut)s %%")
-    taken = evidence.examinations.get(f"{arguments['course']}/{arguments['quiz']}", ())
-    href = _href(arguments, evidence.courses.get(arguments["course"]))
-    reached = [attempt for attempt in taken if attempt.score >= cut]
-    if reached:
-        best = max(reached, key=lambda attempt: attempt.score)
-        values |= {"score": _shown(best.score), "at": best.at}
-        proof = f"attempt {best.attempt_id}: {best.score}"
-        return Judged("examination-passed", "met", title, N_("%(score)s %% on %(at)s"), values, href, proof)
-    if not taken:
-        reason = N_("Not taken yet. It opens when the course is completed and your identity is confirmed.")
-        return Judged("examination-passed", "not-met", title, reason, values, href)
-    values |= {"score": _shown(max(attempt.score for attempt in taken))}
-    return Judged("examination-passed", "not-met", title, N_("Best so far: %(score)s %%"), values, href)
+def check_tree(tree: Mapping[str, Any]) -> None:
+    """Read every leaf once. Raises `UnreadableScheme` for one that is unknown or carries a value nobody reads."""
+    judge(tree, Evidence())
+    for kind, arguments in leaves_of(tree):
+        unknown = set(arguments) - _LEAVES[kind][1]
+        if unknown:
+            raise UnreadableScheme(f"{kind}: unknown value {', '.join(sorted(unknown))}")
+        read_months(arguments)
+        if "near" in arguments:
+            read_key(arguments, "near")
+        if "n" in arguments:
+            read_whole(arguments["n"], "n", 1, 1_000)
 
 
-def _red_lines(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
-    title = N_("Every red-line question of that examination right")
-    cut = read_percent(arguments.get("cut", "0%"))
-    taken = evidence.examinations.get(f"{arguments['course']}/{arguments['quiz']}", ())
-    href = _href(arguments, evidence.courses.get(arguments["course"]))
-    for attempt in taken:
-        if attempt.redlines_right and attempt.score >= cut:
-            proof = f"attempt {attempt.attempt_id}"
-            return Judged("red-lines-right", "met", title, N_("All right on %(at)s"), {"at": attempt.at}, href, proof)
-    reason = N_("These are the questions where a wrong act destroys evidence or endangers people.")
-    return Judged("red-lines-right", "not-met", title, reason, {}, href)
-
-
-def _href(arguments: Mapping[str, Any], course: CourseEvidence | None) -> str:
-    return course.href if course else f"/courses/{arguments['course']}"
-
-
-def read_percent(text: object) -> Fraction:
-    """Return `80%` as 4/5. Raises `UnreadableScheme` for anything but a percentage from 0 to 100."""
-    number = str(text).strip().removesuffix("%").strip()
-    if not str(text).strip().endswith("%") or not number.isdigit() or int(number) > 100:
-        raise UnreadableScheme(f"{text!r} is not a percentage such as 80%")
-    return Fraction(int(number), 100)
-
-
-def _shown(fraction: Fraction) -> int:
-    return int(fraction * 100)  # rounded down, so that 79.9 never looks like 80
-
-
-_LEAVES: dict[str, Callable[[Mapping[str, Any], Evidence], Judged]] = {
-    "identity-confirmed": _identity,
-    "course-completed": _course,
-    "examination-passed": _examination,
-    "red-lines-right": _red_lines,
-}
+def rests_on_practice(tree: Mapping[str, Any]) -> bool:
+    """Whether anything but identity and study is asked."""
+    return any(kind not in _STUDY for kind, _ in leaves_of(tree))
 
 
 def courses_named(tree: Mapping[str, Any]) -> frozenset[str]:
     """Return the keys of the courses that the tree rests on. Raises `UnreadableScheme` for an unreadable tree."""
-    kind, arguments = _single(tree)
-    if kind in _BRANCHES:
-        children = arguments["of"] if kind == "at-least" else arguments
-        return frozenset().union(*(courses_named(child) for child in children))
-    return frozenset({arguments["course"]}) if arguments and "course" in arguments else frozenset()
+    return frozenset(arguments["course"] for _, arguments in leaves_of(tree) if "course" in arguments)

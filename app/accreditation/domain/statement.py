@@ -8,11 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from app.accreditation.domain.evidence import CourseEvidence, Evidence, ExaminationEvidence
+from app.accreditation.domain.evidence import (
+    CourseEvidence,
+    CredentialEvidence,
+    Evidence,
+    ExaminationEvidence,
+    PracticeEvidence,
+)
 from app.accreditation.domain.requirements import Judgement
 from app.accreditation.domain.scheme import Scheme
 
@@ -47,6 +54,8 @@ def make_statement(
             "design": scheme.design,
             "statement": scheme.statement,
             "requirements": scheme.requirements,
+            **({"titles": dict(scheme.titles)} if scheme.titles else {}),
+            **({"statements": dict(scheme.statements)} if scheme.statements else {}),
         },
         "requirements": [{"kind": leaf.kind, "met": leaf.met, "evidence": leaf.evidence} for leaf in judgement.leaves],
         "evidence": evidence_record(evidence),
@@ -134,6 +143,7 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
                 "version": course.version,
                 "reviewed": course.reviewed,
                 "href": course.href,
+                **({"modules": dict(course.modules)} if course.modules else {}),
             }
             for key, course in evidence.courses.items()
         },
@@ -144,12 +154,25 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
                     "score": str(one.score),
                     "redlines": one.redlines_right,
                     "at": _text(one.at),
+                    **({"areas": {area: str(share) for area, share in one.areas.items()}} if one.areas else {}),
                 }
                 for one in attempts
             ]
             for quiz, attempts in evidence.examinations.items()
         },
+        **_recorded(evidence),
     }
+
+
+def _recorded(evidence: Evidence) -> dict[str, Any]:
+    """Return what the record of evidence gained since the first statements; left out where there is none of it."""
+    found = {
+        "practice": [asdict(one) | {"on": one.on.isoformat(), "valid_until": _text(one.valid_until)}
+                     for one in evidence.practice],
+        "credentials": [asdict(one) | {"valid_until": one.valid_until.isoformat()} for one in evidence.credentials],
+        "on": _text(evidence.on),
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
 
 
 def read_evidence(record: Mapping[str, Any]) -> Evidence:
@@ -163,16 +186,34 @@ def read_evidence(record: Mapping[str, Any]) -> Evidence:
         examinations={
             quiz: tuple(
                 ExaminationEvidence(
-                    one["attempt"], Fraction(one["score"]), one["redlines"], datetime.fromisoformat(one["at"])
+                    one["attempt"],
+                    Fraction(one["score"]),
+                    one["redlines"],
+                    datetime.fromisoformat(one["at"]),
+                    {area: Fraction(share) for area, share in one.get("areas", {}).items()},
                 )
                 for one in attempts
             )
             for quiz, attempts in record["examinations"].items()
         },
+        practice=tuple(_practice(one) for one in record.get("practice", ())),
+        credentials=tuple(
+            CredentialEvidence(**{**one, "valid_until": date.fromisoformat(one["valid_until"])})
+            for one in record.get("credentials", ())
+        ),
+        on=_day(record.get("on")),
     )
 
 
-def _text(at: datetime | None) -> str | None:
+def _practice(one: Mapping[str, Any]) -> PracticeEvidence:
+    return PracticeEvidence(**{**one, "on": date.fromisoformat(one["on"]), "valid_until": _day(one.get("valid_until"))})
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _text(at: date | None) -> str | None:
     return None if at is None else at.isoformat()
 
 

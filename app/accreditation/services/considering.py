@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from app.accreditation.domain.case import CaseStanding, evidence_hash, next_step
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import Judgement, judge
 from app.accreditation.domain.scheme import Scheme
+from app.accreditation.facts import EvidenceChanged
 from app.accreditation.issuer import Issuer
 from app.accreditation.queries import SchemeInForce, credentials_of, schemes_in_force
 from app.accreditation.services.applications import is_drawn, open_case, wait_again
@@ -24,7 +26,7 @@ from app.identity.facts import IdentityConfirmed
 from app.identity.queries import PersonCard, person_card
 from app.learning.facts import CourseCompleted
 
-Considered = AttemptGraded | CourseCompleted | IdentityConfirmed
+Considered = AttemptGraded | CourseCompleted | IdentityConfirmed | EvidenceChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,15 @@ class Due:
 
 def consider(unit: Unit, person_id: str, issuer: Issuer, keyring: Keyring) -> int:
     """Grant what is met and not held, or bring it before the desk, as each scheme says; return the number of grants."""
-    due = _due(unit.connection, person_id, issuer, keyring)
+    due = _due(unit.connection, person_id, issuer, keyring, unit.now.date())
     if due is None:
         return 0
     return sum(_take(unit, due, step, issuer, keyring) for step in due.steps)
 
 
-def is_due(connection: sa.Connection, person_id: str, issuer: Issuer, keyring: Keyring) -> bool:
+def is_due(connection: sa.Connection, person_id: str, issuer: Issuer, keyring: Keyring, today: date) -> bool:
     """Whether `consider` would change anything for the person now; a plain read, for the nightly sweep."""
-    due = _due(connection, person_id, issuer, keyring)
+    due = _due(connection, person_id, issuer, keyring, today)
     return due is not None and bool(due.steps)
 
 
@@ -74,7 +76,7 @@ def _take(unit: Unit, due: Due, step: Step, issuer: Issuer, keyring: Keyring) ->
     return step.do == "grant"
 
 
-def _due(connection: sa.Connection, person_id: str, issuer: Issuer, keyring: Keyring) -> Due | None:
+def _due(connection: sa.Connection, person_id: str, issuer: Issuer, keyring: Keyring, today: date) -> Due | None:
     card = person_card(connection, person_id)
     if card is None:
         return None
@@ -82,7 +84,7 @@ def _due(connection: sa.Connection, person_id: str, issuer: Issuer, keyring: Key
     open_schemes = [one for one in schemes_in_force(connection) if one.scheme.key not in held]
     if not open_schemes:
         return None
-    evidence = gather_evidence(connection, person_id, card.identity_confirmed_at)
+    evidence = gather_evidence(connection, person_id, card.identity_confirmed_at, today)
     judged = ((found, judge(found.scheme.requirements, evidence)) for found in open_schemes)
     met = [(found, one) for found, one in judged if one.met and may_rest_on(found.scheme, evidence, issuer)]
     cases = newest_cases(connection, person_id) if met else {}

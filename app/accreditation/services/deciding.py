@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -129,7 +130,7 @@ def decide(unit: Unit, desk: Desk, public_id: str, actor: Actor, draft: Draft, s
         raise AlreadyProposed
     if case.claimed_by not in {None, actor.id} and claim_is_held(case.claimed_at, unit.now):
         raise ClaimedByColleague
-    hand = in_hand(unit.connection, case)
+    hand = in_hand(unit.connection, case, unit.now.date())
     _refuse_unready(hand, desk, draft, seen)
     involvement = involve(unit, case.person_id, actor.id, "decider", f"application:{case.id}")
     by = DecidedBy(actor.id, involvement, application_id=case.id, reasons=asdict(draft))
@@ -147,7 +148,7 @@ def approve(unit: Unit, desk: Desk, public_id: str, actor: Actor) -> None:
     """
     case = _locked(unit, public_id)
     proposal = _to_answer(unit, case, actor)
-    hand = in_hand(unit.connection, case)
+    hand = in_hand(unit.connection, case, unit.now.date())
     draft = draft_of(proposal)
     _refuse_unready(hand, desk, draft, json.loads(proposal.body)["seen"])
     first = bars_for(unit, case.person_id, proposal.proposed_by, "decider")
@@ -179,13 +180,13 @@ def take_back(unit: Unit, public_id: str, actor: Actor) -> None:
     _log(unit, AuditTag.DECISION_TAKEN_BACK, actor, case, proposal=proposal.id)
 
 
-def in_hand(connection: sa.Connection, case: Application) -> CaseInHand:
-    """Return the case with its evidence as it is now."""
+def in_hand(connection: sa.Connection, case: Application, today: date) -> CaseInHand:
+    """Return the case with its evidence as it is on the day."""
     card = person_card(connection, case.person_id)
     if card is None:
         raise NotFound
     found = scheme_version(connection, case.scheme_version_id)
-    evidence = gather_evidence(connection, case.person_id, card.identity_confirmed_at)
+    evidence = gather_evidence(connection, case.person_id, card.identity_confirmed_at, today)
     return CaseInHand(case, card, found, evidence, judge(found.scheme.requirements, evidence))
 
 

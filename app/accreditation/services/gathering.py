@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from app.accreditation.domain.evidence import CourseEvidence, Evidence, ExaminationEvidence
+from app.accreditation.domain.evidence import (
+    CourseEvidence,
+    CredentialEvidence,
+    Evidence,
+    ExaminationEvidence,
+    PracticeEvidence,
+)
+from app.accreditation.domain.life import state_of
 from app.accreditation.domain.scheme import Scheme
+from app.accreditation.evidence_queries import practice_of
+from app.accreditation.queries import CredentialRecord, credentials_of
 from app.assessment.queries import ReleasedAttempt, released_attempts
 from app.curriculum.queries import live_course, outline_of
 from app.foundation.kept import Kept
@@ -18,11 +28,27 @@ from app.learning.queries import Standing, standings_of
 _titles: Kept[Mapping[str, str]] = Kept(200)
 
 
-def gather_evidence(connection: sa.Connection, person_id: str, identity_confirmed_at: datetime | None) -> Evidence:
-    """Return everything that requirements may look at, in two statements (outlines are kept in the process)."""
-    return evidence_from(
+def gather_evidence(
+    connection: sa.Connection, person_id: str, identity_confirmed_at: datetime | None, on: date
+) -> Evidence:
+    """Return everything that requirements may look at on the day `on`, in four statements (outlines are kept)."""
+    studied = evidence_from(
         connection, standings_of(connection, person_id), released_attempts(connection, person_id), identity_confirmed_at
     )
+    held = credentials_of(connection, person_id)
+    return with_practice(studied, practice_of(connection, person_id), held, on)
+
+
+def with_practice(
+    studied: Evidence, practice: Iterable[PracticeEvidence], held: Iterable[CredentialRecord], on: date
+) -> Evidence:
+    """Return the evidence of study together with that of practice and with the credentials held."""
+    return replace(studied, practice=tuple(practice), credentials=tuple(_credential(one) for one in held), on=on)
+
+
+def _credential(held: CredentialRecord) -> CredentialEvidence:
+    state = state_of(held.events, date.max, date.min)  # what its life says; the day is for the requirement to judge
+    return CredentialEvidence(held.number, held.scheme, held.title, state.value, held.valid_until)
 
 
 def evidence_from(
@@ -34,7 +60,9 @@ def evidence_from(
     """Return the evidence of records that were read already."""
     examinations: dict[str, list[ExaminationEvidence]] = defaultdict(list)
     for attempt in attempts:
-        found = ExaminationEvidence(attempt.id, attempt.score, attempt.redlines_right, attempt.submitted_at)
+        found = ExaminationEvidence(
+            attempt.id, attempt.score, attempt.redlines_right, attempt.submitted_at, attempt.areas
+        )
         examinations[attempt.quiz].append(found)
     return Evidence(
         identity_confirmed_at=identity_confirmed_at,
@@ -66,4 +94,8 @@ def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
         version=outline.number,
         reviewed=bool(outline.reviewed),
         href=f"/courses/{standing.course}",
+        modules={
+            module.key: all(standing.is_done(one.key) for one in module.activities if not one.examination)
+            for module in outline.modules
+        },
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from app.accreditation.domain.requirements import UnreadableScheme
-from app.accreditation.domain.scheme import Scheme, read_scheme
+from app.accreditation.domain.scheme import Scheme, papers_named, read_scheme
 from app.accreditation.issuer import Issuer
 from app.accreditation.models import SchemeVersion
 from app.accreditation.queries import newest_version
@@ -25,6 +27,7 @@ from app.foundation.transaction import Unit
 from app.foundation.words import N_
 
 LONGEST_KEY = 60
+_PAPER = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 class SchemeNotReadable(Refusal):
@@ -60,16 +63,49 @@ def load_schemes(unit: Unit, folder: Path, issuer: Issuer) -> tuple[Scheme, ...]
 def read_scheme_file(path: Path) -> tuple[Scheme, dict[str, Any]]:
     """Return the scheme of a file and its document as JSON values. Raises `SchemeNotReadable`."""
     try:
-        document = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-        if not isinstance(document, Mapping):
-            raise UnreadableScheme("a scheme is a list of keys with their values")
-        plain = json.loads(json.dumps(document))
+        plain = _with_papers(_yaml(path), path.parent)
         scheme = read_scheme(plain)
     except (UnreadableScheme, YAMLError, OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise SchemeNotReadable(file=path.name, reason=str(error) or type(error).__name__) from error
     if scheme.key != path.stem or len(scheme.key) > LONGEST_KEY:
         raise SchemeNotReadable(file=path.name, reason="id: the same as the name of the file, at most 60 letters")
     return scheme, plain
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    document = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    if not isinstance(document, Mapping):
+        raise UnreadableScheme(f"{path.name}: a list of keys with their values")
+    plain: dict[str, Any] = json.loads(json.dumps(document, default=_day))
+    return plain
+
+
+def _day(value: object) -> str:
+    """Days are written as such in YAML; nothing else that JSON lacks is taken."""
+    if type(value) is date:
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no value of a scheme")
+
+
+def _with_papers(document: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return the document with the sheets and codes of conduct that it names: what is applied stands in one piece."""
+    if "sheets" in document or "conduct" in document:
+        raise UnreadableScheme("sheets and codes of conduct stand in files of their own")
+    if "requirements" not in document:
+        return document
+    sheets, conduct = papers_named(document)
+    papers = {
+        "sheets": {key: _paper(folder / "sheets", key) for key in sorted(sheets)},
+        "conduct": {key: _paper(folder / "conduct", key) for key in sorted(conduct)},
+    }
+    return document | {name: found for name, found in papers.items() if found}
+
+
+def _paper(folder: Path, key: str) -> dict[str, Any]:
+    path = folder / f"{key}.yml"
+    if not _PAPER.fullmatch(key) or not path.is_file():
+        raise UnreadableScheme(f"there is no file {folder.name}/{key}.yml")
+    return _yaml(path)
 
 
 def scheme_hash(document: Mapping[str, Any]) -> str:

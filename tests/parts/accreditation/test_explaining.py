@@ -6,14 +6,21 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.accreditation.domain.evidence import CourseEvidence, Evidence, ExaminationEvidence
+from app.accreditation.domain.evidence import (
+    CourseEvidence,
+    CredentialEvidence,
+    Evidence,
+    ExaminationEvidence,
+    PracticeEvidence,
+)
 from app.accreditation.domain.requirements import judge
 from app.accreditation.domain.scheme import Scheme
-from app.accreditation.domain.statement import canonical, make_statement, statement_hash
+from app.accreditation.domain.statement import canonical, evidence_record, make_statement, read_evidence, statement_hash
 from app.accreditation.services.explaining import UnreadableStatement, explain
 
 AT = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -58,6 +65,34 @@ def test_a_grant_is_explained_from_its_statement_alone() -> None:
         ("examination-passed", True),
         ("red-lines-right", True),
     ]
+
+
+OLD = Path(__file__).parent / "statements" / "first-form.json"
+OLD_HASH = "a3b654438990f25f5d0db9461d54157a2d564947b42e09b75cd5e8bfe4fdffbd"
+
+
+def test_a_statement_of_the_first_form_is_explained_as_ever() -> None:
+    """U14: it was stored before there were practicals, areas and other credentials; outcome and hash are the same."""
+    found = explain(OLD.read_text(encoding="utf-8").strip(), OLD_HASH)
+    assert found.same
+    assert found.evidence == EVIDENCE
+
+
+def test_every_kind_of_evidence_comes_back_from_its_record() -> None:
+    """A13: what a decision stood on is read again to the letter, from JSON."""
+    day = date(2026, 3, 1)
+    evidence = Evidence(
+        AT,
+        {"c": CourseEvidence("A course", 9, 9, AT, 4, True, "/courses/c", {"01": True, "02": False})},
+        {"c/q": (ExaminationEvidence("a1", Fraction(1, 2), True, AT, {"plan": Fraction(2, 3)}),)},
+        (
+            PracticeEvidence("e1", "practical", "scene", "counts", day, "A", "passed", met=13, asked=14),
+            PracticeEvidence("e2", "other-certificate", "ABC", "waiting", day, "B", valid_until=day),
+        ),
+        (CredentialEvidence("N", "cfr-1", "First", "valid", day),),
+        day,
+    )
+    assert read_evidence(json.loads(json.dumps(evidence_record(evidence)))) == evidence
 
 
 def _score(one: dict[str, Any]) -> None:

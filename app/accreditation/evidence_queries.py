@@ -1,0 +1,146 @@
+"""Reads of what was recorded of people's practice, and of who may assess it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accreditation.domain.evidence import PracticeEvidence
+from app.accreditation.models import AssessorAppointment, EvidenceEntry, EvidenceRuling
+
+COUNTS_AT_ONCE = frozenset({"practical", "interview", "employer-statement", "code-of-conduct"})
+"""Kinds that need nobody else's word; of the others the latest ruling decides."""
+
+_LATEST = (
+    sa.select(EvidenceRuling.id)
+    .where(EvidenceRuling.evidence_id == EvidenceEntry.id)
+    .order_by(EvidenceRuling.position.desc())
+    .limit(1)
+    .correlate(EvidenceEntry)
+    .scalar_subquery()
+)
+_ENTRIES = (
+    sa.select(
+        EvidenceEntry.id,
+        EvidenceEntry.public_id,
+        EvidenceEntry.person_id,
+        EvidenceEntry.kind,
+        EvidenceEntry.key,
+        EvidenceEntry.outcome,
+        EvidenceEntry.minutes,
+        EvidenceEntry.happened_on,
+        EvidenceEntry.valid_until,
+        EvidenceEntry.body,
+        EvidenceEntry.recorded_by,
+        EvidenceEntry.created_at,
+        EvidenceRuling.verdict,
+        EvidenceRuling.reason,
+        EvidenceRuling.position,
+    )
+    .outerjoin(EvidenceRuling, EvidenceRuling.id == _LATEST)
+    .order_by(EvidenceEntry.created_at, EvidenceEntry.id)
+)
+_OF_PERSON = _ENTRIES.where(EvidenceEntry.person_id == sa.bindparam("person_id"))
+_BY_PUBLIC_ID = _ENTRIES.where(EvidenceEntry.public_id == sa.bindparam("public_id"))
+_BY_TOKEN = _ENTRIES.where(EvidenceEntry.token == sa.bindparam("token"))
+_APPOINTED = sa.select(AssessorAppointment.scheme).where(
+    AssessorAppointment.person_id == sa.bindparam("person_id"), AssessorAppointment.ended_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvidence:
+    """An entry with the latest word on it: `verdict` is empty, accepted, refused or annulled; `body` the details."""
+
+    id: str
+    public_id: str
+    person_id: str
+    kind: str
+    key: str
+    outcome: str
+    minutes: int
+    on: date
+    valid_until: date | None
+    body: Mapping[str, Any]
+    recorded_by: str
+    created_at: datetime
+    verdict: str
+    reason: str
+    rulings: int
+
+    @property
+    def state(self) -> str:
+        """Return counts, waiting, refused or annulled."""
+        if self.verdict in {"refused", "annulled"}:
+            return self.verdict
+        return "counts" if self.verdict == "accepted" or self.kind in COUNTS_AT_ONCE else "waiting"
+
+
+def evidence_of(connection: sa.Connection, person_id: str) -> tuple[RecordedEvidence, ...]:
+    """Return what was recorded of a person, oldest first."""
+    return tuple(_entry(row) for row in connection.execute(_OF_PERSON, {"person_id": person_id}))
+
+
+def evidence_by_public_id(connection: sa.Connection, public_id: str) -> RecordedEvidence | None:
+    """Return one entry."""
+    row = connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def evidence_by_token(connection: sa.Connection, token: str) -> RecordedEvidence | None:
+    """Return the entry that was sent under this token."""
+    row = connection.execute(_BY_TOKEN, {"token": token}).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def practice_of(connection: sa.Connection, person_id: str) -> tuple[PracticeEvidence, ...]:
+    """Return what was recorded of a person as requirements look at it, in one statement."""
+    return tuple(_practice(one) for one in evidence_of(connection, person_id))
+
+
+def schemes_assessed_by(connection: sa.Connection, person_id: str) -> frozenset[str]:
+    """Return the schemes for which somebody is appointed as an assessor now."""
+    return frozenset(connection.scalars(_APPOINTED, {"person_id": person_id}))
+
+
+def _entry(row: Any) -> RecordedEvidence:
+    return RecordedEvidence(
+        id=row.id,
+        public_id=row.public_id,
+        person_id=row.person_id,
+        kind=row.kind,
+        key=row.key,
+        outcome=row.outcome or "",
+        minutes=row.minutes or 0,
+        on=row.happened_on,
+        valid_until=row.valid_until,
+        body=json.loads(row.body),
+        recorded_by=row.recorded_by,
+        created_at=row.created_at,
+        verdict=row.verdict or "",
+        reason=row.reason or "",
+        rulings=row.position or 0,
+    )
+
+
+def _practice(one: RecordedEvidence) -> PracticeEvidence:
+    lines = one.body.get("criteria", ())
+    return PracticeEvidence(
+        id=one.id,
+        kind=one.kind,
+        key=one.key,
+        state=one.state,
+        on=one.on,
+        by=one.recorded_by,
+        outcome=one.outcome,
+        minutes=one.minutes,
+        valid_until=one.valid_until,
+        met=sum(bool(line["met"]) for line in lines),
+        asked=len(lines),
+        critical_missed=any(line["critical"] and not line["met"] for line in lines),
+    )

@@ -1,0 +1,153 @@
+"""Practicals and interviews: who is appointed to assess, and what an assessor saw of a candidate.
+
+ISO/IEC 17024:2012, 6.2.3 (examiners are selected, and their conflicts identified) and 9.2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.accreditation.domain.scheme import Scheme, least_of
+from app.accreditation.domain.sheet import Sheet
+from app.accreditation.evidence_queries import evidence_by_token, schemes_assessed_by
+from app.accreditation.models import AssessorAppointment
+from app.accreditation.queries import schemes_in_force
+from app.accreditation.services.parting import involve
+from app.accreditation.services.recording import NewEvidence, NotInTheFuture, add_evidence
+from app.audit.events import AuditTag
+from app.audit.services import record
+from app.foundation.errors import NotFound, Refusal
+from app.foundation.ids import new_id
+from app.foundation.transaction import Unit
+from app.foundation.words import N_
+from app.identity.services.actor import Actor
+
+
+class NotAppointed(Refusal):
+    """Somebody assesses who is not appointed for the scheme."""
+
+    code = "not_appointed"
+    message = N_("You are not appointed to assess for this accreditation. Ask accreditation staff to appoint you.")
+    status = 403
+
+
+class SheetIncomplete(Refusal):
+    """A criterion was left without a mark."""
+
+    code = "sheet_incomplete"
+    message = N_("Mark each criterion as met or not met, then send the sheet.")
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class FilledSheet:
+    """What an assessor saw: `met` has one answer for each criterion of the sheet, in its order."""
+
+    token: str
+    person_id: str
+    scheme: str
+    sheet: str
+    on: date
+    place: str
+    witness: str
+    note: str
+    met: tuple[bool, ...]
+
+
+def appoint(unit: Unit, actor: Actor, person_id: str, scheme: str) -> None:
+    """Appoint somebody by name to assess for a scheme; once appointed, it is harmless. Raises `NotFound`."""
+    scheme_by_key(unit.connection, scheme)
+    if scheme in schemes_assessed_by(unit.connection, person_id):
+        return
+    appointment = AssessorAppointment(
+        id=new_id(), person_id=person_id, scheme=scheme, appointed_by=actor.id, appointed_at=unit.now, ended_at=None
+    )
+    unit.session.add(appointment)
+    unit.session.flush()
+    _log(unit, AuditTag.ASSESSOR_APPOINTED, actor, appointment)
+
+
+def end_appointment(unit: Unit, actor: Actor, person_id: str, scheme: str) -> None:
+    """End an appointment; what was assessed under it stands. Raises `NotFound` where there is none."""
+    wanted = sa.select(AssessorAppointment).where(
+        AssessorAppointment.person_id == person_id,
+        AssessorAppointment.scheme == scheme,
+        AssessorAppointment.ended_at.is_(None),
+    )
+    appointment = unit.session.scalars(wanted).one_or_none()
+    if appointment is None:
+        raise NotFound
+    appointment.ended_at = unit.now
+    _log(unit, AuditTag.ASSESSOR_ENDED, actor, appointment)
+
+
+def record_practical(unit: Unit, actor: Actor, filled: FilledSheet) -> str:
+    """Record what an appointed assessor saw, once for its token, and return its public id.
+
+    The sheet's lines are kept as they were worded. Raises `NotAppointed`, `NotInTheFuture`, `SheetIncomplete`,
+    `NotFound`, and `Barred` where the assessor had another part in the candidate's accreditation.
+    """
+    known = evidence_by_token(unit.connection, filled.token)
+    if known:
+        return known.public_id
+    scheme = scheme_by_key(unit.connection, filled.scheme)
+    sheet = scheme.sheets.get(filled.sheet)
+    if sheet is None:
+        raise NotFound
+    if filled.scheme not in schemes_assessed_by(unit.connection, actor.id):
+        raise NotAppointed
+    if len(filled.met) != len(sheet.criteria):
+        raise SheetIncomplete
+    if filled.on > unit.now.date():
+        raise NotInTheFuture
+    involvement = involve(unit, filled.person_id, actor.id, "assessor", f"practical:{filled.scheme}/{filled.sheet}")
+    new = NewEvidence(
+        token=filled.token,
+        person_id=filled.person_id,
+        kind=kind_of(scheme, filled.sheet),
+        key=filled.sheet,
+        on=filled.on,
+        body=_body(filled, sheet),
+        outcome=outcome_of(scheme, filled),
+        involvement_id=involvement,
+    )
+    return add_evidence(unit, actor, new)
+
+
+def outcome_of(scheme: Scheme, filled: FilledSheet) -> str:
+    """Return passed or failed by the scheme's own minimum: no critical criterion missed, and enough of all met."""
+    sheet = scheme.sheets[filled.sheet]
+    missed = any(line.critical and not met for line, met in zip(sheet.criteria, filled.met, strict=True))
+    return "passed" if not missed and sum(filled.met) >= least_of(scheme, filled.sheet) else "failed"
+
+
+def kind_of(scheme: Scheme, sheet: str) -> str:
+    """Return practical or interview, as the scheme uses the sheet."""
+    return "interview" if sheet in scheme.interviews else "practical"
+
+
+def scheme_by_key(connection: sa.Connection, key: str) -> Scheme:
+    """Return the scheme in force. Raises `NotFound`."""
+    for one in schemes_in_force(connection):
+        if one.scheme.key == key:
+            return one.scheme
+    raise NotFound
+
+
+def _body(filled: FilledSheet, sheet: Sheet) -> dict[str, object]:
+    lines = zip(sheet.criteria, filled.met, strict=True)
+    return {
+        "scheme": filled.scheme,
+        "title": sheet.title,
+        "place": filled.place,
+        "witness": filled.witness,
+        "note": filled.note,
+        "criteria": [{"text": line.text, "critical": line.critical, "met": met} for line, met in lines],
+    }
+
+
+def _log(unit: Unit, tag: AuditTag, actor: Actor, appointment: AssessorAppointment) -> None:
+    record(unit, tag, actor=actor.id, role=actor.role, subject=appointment.person_id, scheme=appointment.scheme)
