@@ -78,6 +78,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
     "accreditation": (
         ("/accreditation/register", N_("Register")),
         ("/accreditation/schemes", N_("Schemes")),
+        ("/accreditation/appeals", N_("Appeals")),
         ("/verify", N_("Check a certificate")),
     ),
     "coordinator": (("/people", N_("People")),),

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.accreditation.afterwards import after_answer
 from app.accreditation.domain.number import parse_number
 from app.accreditation.domain.statement import IMPORTED
-from app.accreditation.panels import judged_schemes, own_credentials
+from app.accreditation.panels import judged_schemes, own_credentials, renewal_rows
 from app.accreditation.proof_queries import badge_of
 from app.accreditation.queries import CredentialRecord, credential_by_number
 from app.accreditation.services.looking_up import note_badge_handed_out, note_handed_out
@@ -33,7 +33,12 @@ Note = Callable[[Unit, str, str, CredentialRecord], None]
 @requires(Permission.CERTIFICATE_HOLD)
 def own_certificates(visit: Visit) -> Response:
     """Requirements of each scheme with their reasons, and the certificates held."""
-    return render("accreditation/certificates.html", credentials=own_credentials(visit), schemes=judged_schemes(visit))
+    return render(
+        "accreditation/certificates.html",
+        credentials=own_credentials(visit),
+        schemes=judged_schemes(visit),
+        renewals=renewal_rows(visit),
+    )
 
 
 @holder_pages.get("/certificates/<number>.pdf")

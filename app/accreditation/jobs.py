@@ -141,13 +141,13 @@ def consider_all(context: JobContext) -> None:
 
 def _people(context: JobContext, after: str) -> tuple[str, ...]:
     with context.database.reading() as connection:
-        return people_to_consider(connection, after, BATCH)
+        return people_to_consider(connection, after, BATCH, context.clock().date())
 
 
 def _consider_one(context: JobContext, person_id: str, issuer: Issuer, keyring: Keyring) -> None:
     try:
         with context.database.reading() as connection:
-            due = is_due(connection, person_id, issuer, keyring, context.database.clock().date())
+            due = is_due(connection, person_id, issuer, keyring, context.clock().date())
         if due:
             context.write(lambda unit: consider(unit, person_id, issuer, keyring))
     except ClockBehind:

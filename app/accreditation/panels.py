@@ -9,12 +9,21 @@ from typing import Any
 from flask import g
 
 from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.renewal import RenewalWindow
 from app.accreditation.domain.requirements import judge, rests_on_practice
 from app.accreditation.evidence_queries import practice_of
 from app.accreditation.issuer import Issuer
-from app.accreditation.queries import Holding, SchemeInForce, holding_of
+from app.accreditation.paths import newest_held, path_in, window_of
+from app.accreditation.queries import CredentialRecord, Holding, SchemeInForce, holding_of
 from app.accreditation.services.gathering import course_titles, evidence_from, with_practice
-from app.accreditation.shown import CredentialRow, SchemeRows, credential_row, scheme_rows
+from app.accreditation.shown import (
+    CredentialRow,
+    RequirementRow,
+    SchemeRows,
+    credential_row,
+    requirement_rows,
+    scheme_rows,
+)
 from app.assessment.queries import released_attempts
 from app.learning.queries import Standing, standings_of
 from app.web.visit import Visit
@@ -57,7 +66,30 @@ def own_credentials(visit: Visit) -> tuple[CredentialRow, ...]:
     """Return the signed-in person's credentials with their state today."""
     issuer: Issuer = visit.parts["issuer"]
     today = visit.now.date()
-    return tuple(credential_row(one, today, issuer.verify_url(one.number)) for one in _holding(visit).credentials)
+    windows = {credential.id: window for credential, window, _ in _renewals(visit)}
+    held = _holding(visit).credentials
+    return tuple(credential_row(one, today, issuer.verify_url(one.number), windows.get(one.id)) for one in held)
+
+
+def renewal_rows(visit: Visit) -> dict[str, tuple[RequirementRow, ...]]:
+    """Return number → what the renewal of that certificate asks, as far as its window is open."""
+    evidence = _evidence(visit, None) if any(window.is_open for _, window, _ in _renewals(visit)) else Evidence()
+    titles = {key: course.title for key, course in evidence.courses.items()}
+    rows = {}
+    for credential, window, found in _renewals(visit):
+        path = path_in(found, [credential], evidence, visit.now.date())
+        if window.is_open and path:
+            judged = judge(path.found.scheme.requirements, path.evidence)
+            rows[credential.number] = requirement_rows(visit, judged, titles)
+    return rows
+
+
+def _renewals(visit: Visit) -> list[tuple[CredentialRecord, RenewalWindow, SchemeInForce]]:
+    """The newest certificate of each scheme with its window, where there is one."""
+    held, today = _holding(visit).credentials, visit.now.date()
+    newest = ((newest_held(held, found.scheme.key), found) for found in _holding(visit).schemes)
+    windows = ((one, window_of(found, one, today), found) for one, found in newest if one)
+    return [(one, window, found) for one, window, found in windows if window]
 
 
 def _evidence(visit: Visit, standings: Iterable[Standing] | None) -> Evidence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -154,13 +154,16 @@ _HELD = (
     .where(Credential.person_id == _ENROLMENT.person_id)
     .scalar_subquery()
 )
+_ENDS_SOON = sa.exists().where(
+    Credential.person_id == _ENROLMENT.person_id, Credential.valid_until <= sa.bindparam("ending", type_=sa.Date)
+)
 _SCHEMES = sa.select(sa.func.count(SchemeVersion.scheme.distinct())).scalar_subquery()
 _TO_CONSIDER = (
     sa.select(_ENROLMENT.person_id)
     .where(
         _ENROLMENT.state.in_(("active", "completed")),
         _ENROLMENT.person_id > sa.bindparam("after"),
-        _HELD < _SCHEMES,
+        sa.or_(_HELD < _SCHEMES, _ENDS_SOON),
     )
     .distinct()
     .order_by(_ENROLMENT.person_id)
@@ -335,9 +338,12 @@ def history_of(connection: sa.Connection, credential_id: str) -> tuple[LifeEvent
     return tuple(LifeEvent(*row) for row in rows)
 
 
-def people_to_consider(connection: sa.Connection, after: str, most: int) -> tuple[str, ...]:
-    """Return the ids, in order and after `after`, of people who learn and do not hold a credential of every scheme."""
-    return tuple(connection.scalars(_TO_CONSIDER, {"after": after, "most": most}))
+def people_to_consider(connection: sa.Connection, after: str, most: int, today: date) -> tuple[str, ...]:
+    """Return the ids, in order and after `after`, of people who learn and do not hold a credential of every scheme, or
+    hold one that ends within a year.
+    """
+    ending = today + timedelta(days=366)
+    return tuple(connection.scalars(_TO_CONSIDER, {"after": after, "most": most, "ending": ending}))
 
 
 def _in_force(version_id: str, document: str) -> SchemeInForce:

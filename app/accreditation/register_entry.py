@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.accreditation.domain.life import LifeEvent
 from app.accreditation.queries import CredentialRecord, StoredStatement, history_of, statement_of
 from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
-from app.audit.domain.chain import Entry
+from app.audit.domain.chain import Entry, digest
 from app.audit.queries import entries_by
 
 
@@ -29,6 +29,11 @@ class RegisterEntry:
     def holder(self) -> Mapping[str, Any]:
         """Who holds it, as frozen; empty where the statement cannot be read."""
         return self.explanation.statement["holder"] if self.explanation else {}
+
+    @property
+    def broken(self) -> tuple[int, ...]:
+        """The numbers of the entries that do not have the hash they were sealed with."""
+        return tuple(one.sequence for one in self.log if digest(one) != one.hash)
 
 
 def register_entry(connection: sa.Connection, credential: CredentialRecord) -> RegisterEntry:

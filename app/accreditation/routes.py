@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.accreditation.appeal_desk_routes import appeal_desk_pages
+from app.accreditation.appeal_routes import appeal_pages
+from app.accreditation.export_routes import export_pages
 from app.accreditation.file_routes import file_pages
 from app.accreditation.holder_routes import holder_pages
 from app.accreditation.import_routes import import_pages
@@ -22,6 +25,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff_pages,
     life_pages,
     import_pages,
+    export_pages,
+    appeal_pages,
+    appeal_desk_pages,
     withdrawal_pages,
     scheme_pages,
 )

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.accreditation.domain.life import CredentialState
+from app.accreditation.domain.renewal import RenewalWindow
 from app.accreditation.domain.requirements import Judged, Judgement
 from app.accreditation.domain.scheme import Scheme
 from app.accreditation.queries import CredentialRecord
@@ -74,6 +75,7 @@ class CredentialRow:
     imported: bool
     sha256: str | None
     verify_url: str
+    renewal: RenewalWindow | None = None
 
     @property
     def download(self) -> str:
@@ -106,8 +108,10 @@ def asked_of_holders(visit: Visit, judgement: Judgement, titles: Titles) -> tupl
     )
 
 
-def credential_row(credential: CredentialRecord, today: date, verify_url: str) -> CredentialRow:
-    """Return a credential with its state on `today`."""
+def credential_row(
+    credential: CredentialRecord, today: date, verify_url: str, renewal: RenewalWindow | None = None
+) -> CredentialRow:
+    """Return a credential with its state on `today`, and its renewal where it has one."""
     state, left = credential.state(today), credential.days_left(today)
     soon = state is CredentialState.VALID and left <= EXPIRES_SOON
     return CredentialRow(
@@ -122,6 +126,7 @@ def credential_row(credential: CredentialRecord, today: date, verify_url: str) -
         imported=credential.origin == "imported",
         sha256=credential.sha256,
         verify_url=verify_url,
+        renewal=renewal,
     )
 
 

@@ -153,6 +153,7 @@ def _explained(found: Explanation) -> dict[str, Any]:
         "specimen": found.statement["specimen"],
         "origin": found.statement.get("origin", "granted"),
         "corrects": found.statement.get("corrects"),
+        "renews": found.statement.get("renews"),
     }
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from app.accreditation.services.appealing import file_appeal
 from app.accreditation.services.lives import Grounds
 from app.accreditation.services.withdrawing import propose_withdrawal
 from app.curriculum.check_form import check_form_maker
@@ -306,6 +307,12 @@ def _withdrawal(world: World, number: str) -> str:
     return str(world.do(lambda unit: propose_withdrawal(unit, number, actor, grounds)))
 
 
+def _complaint(world: World) -> str:
+    """A complaint of `own`; return its public id."""
+    actor = Actor(world.people["own"], "officer")
+    return str(world.do(lambda unit: file_appeal(unit, actor, "complaint", "The room was too loud.", "c" * 16)))
+
+
 def _things(world: World) -> Things:
     """Certificates, a failed job, a published quarter, a static file."""
     world.do(lambda unit: enqueue(unit, "status-lists.publish", {}, "lists"))
@@ -323,12 +330,16 @@ def _things(world: World) -> Things:
         "number-own": {"number": own},
         **{f"{act}-own": {"number": own, "act": act} for act in ("suspend", "withdraw", "correct")},
         "reinstate-own": {"number": own, "act": "reinstate"},
+        "record-own": {"number": own, "ending": "json"},
+        "missing-record": {"number": own, "ending": "pdf"},
         "missing-act": {"number": own, "act": "destroy"},
         "missing-suspend": {"number": "PRV-0000-0000-0000-0000-0", "act": "suspend"},
         "withdrawal": {"public_id": _withdrawal(world, world.scalar(number, id=world.people["far"]))},
         "missing-withdrawal": {"public_id": NOBODY},
         "scheme": {"key": "cfr-knowledge"},
         "missing-scheme": {"key": "no-such-scheme"},
+        "appeal-own": {"public_id": _complaint(world)},
+        "missing-appeal": {"public_id": NOBODY},
         "number-far": {"number": world.scalar(number, id=world.people["far"])},
         "status-list": {"status_list": "1", "purpose": "revocation"},
         "missing-list": {"status_list": "77", "purpose": "revocation"},

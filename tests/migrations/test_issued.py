@@ -9,10 +9,18 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
+from app.accreditation.queries import credential_by_number
+from app.accreditation.services.correcting import HolderWriting, correct
+from app.accreditation.services.lives import Grounds
+from app.accreditation.services.suspending import suspend
+from app.accreditation.services.withdrawing import confirm_withdrawal, propose_withdrawal
 from app.audit.anchors import verify
 from app.audit.keys import public_keys
 from app.cli.certificates import explain_number
 from app.cli.migrating import alembic_config, upgrade
+from app.foundation.transaction import Unit
+from app.identity.services.actor import Actor
+from tests.parts.accreditation.holders import grant_to_somebody
 from tests.plugins.instances import Instance
 
 PROOF = (
@@ -52,9 +60,28 @@ def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
+def live(instance: Instance) -> list[str]:
+    """Let a certificate be suspended, one withdrawn, one corrected; return their numbers and that of the correction."""
+    works = instance.works
+    numbers = [grant_to_somebody(works, seed).number for seed in (31, 32, 33)]
+    ids = [grant_to_somebody(works, seed).person_id for seed in (34, 35)]
+    first, second = (Actor(one, "accreditation") for one in ids)
+    why, writing = Grounds("under-review", "A letter came."), HolderWriting("Ama Owusu", "", "Inspector")
+
+    def work(unit: Unit) -> list[str]:
+        suspend(unit, numbers[0], first, why, condition="A new examination", ends_on=None)
+        proposal = propose_withdrawal(unit, numbers[1], first, Grounds("issued-in-error", "The wrong scheme."))
+        confirm_withdrawal(unit, proposal, second, "")
+        corrected = correct(unit, numbers[2], first, writing, "A slip.", works.parts["issuer"], works.keyring)
+        return [*numbers, corrected]
+
+    return works.database.write(work)
+
+
 @pytest.mark.slow
 def test_every_later_migration_leaves_issued_certificates_as_they_are(demo_on_both: Instance) -> None:
     """X20, A16: from the first tables to the newest, over an instance that granted, printed and signed."""
+    lived = live(demo_on_both)
     demo_on_both.work()
     works = demo_on_both.works
     engine = works.database.engine
@@ -62,7 +89,8 @@ def test_every_later_migration_leaves_issued_certificates_as_they_are(demo_on_bo
     with engine.connect() as connection:
         named = columns(connection)
         before = proof(connection, named)
-    assert len(before["credential"]) == len(before["certificate_file"]) == len(before["credential_event"]) >= 2
+    assert len(before["credential"]) == len(before["certificate_file"]) >= 8
+    assert len(before["credential_event"]) == len(before["credential"]) + 3
     assert upgrade(engine)
     with engine.connect() as connection:
         assert proof(connection, named) == before
@@ -72,4 +100,7 @@ def test_every_later_migration_leaves_issued_certificates_as_they_are(demo_on_bo
         code, answer = explain_number(works.database, number)
         assert (code, answer["same"], answer["hash_matches"]) == (0, True, True)
     with works.database.reading() as connection:
+        today = works.database.clock().date()
+        found = [credential_by_number(connection, number) for number in lived]
+        assert [one and one.state(today).value for one in found] == ["suspended", "withdrawn", "superseded", "valid"]
         assert verify(connection, public_keys(works.parts["keys"])).ok

@@ -15,7 +15,8 @@ from app.accreditation.domain.requirements import Judgement, judge
 from app.accreditation.domain.scheme import Scheme
 from app.accreditation.facts import EvidenceChanged
 from app.accreditation.issuer import Issuer
-from app.accreditation.queries import SchemeInForce, credentials_of, schemes_in_force
+from app.accreditation.paths import Path, path_in
+from app.accreditation.queries import credentials_of, schemes_in_force
 from app.accreditation.services.applications import is_drawn, open_case, wait_again
 from app.accreditation.services.gathering import gather_evidence
 from app.accreditation.services.granting import grant_credential
@@ -34,7 +35,7 @@ class Step:
     """What a met scheme leads to: grant, open or reopen; `newest` is the case that there was before."""
 
     do: str
-    found: SchemeInForce
+    path: Path
     judgement: Judgement
     newest: CaseStanding | None
     sampled: bool
@@ -42,10 +43,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What a person has met and does not hold yet, with the evidence that it was judged by."""
+    """What a person has met and does not hold yet, or has to renew; each step knows the evidence it was judged by."""
 
     card: PersonCard
-    evidence: Evidence
     steps: tuple[Step, ...]
 
 
@@ -64,15 +64,17 @@ def is_due(connection: sa.Connection, person_id: str, issuer: Issuer, keyring: K
 
 
 def _take(unit: Unit, due: Due, step: Step, issuer: Issuer, keyring: Keyring) -> bool:
-    digest = evidence_hash(step.judgement)
+    path, digest = step.path, evidence_hash(step.judgement)
     if step.do == "grant":
-        grant_credential(unit, due.card, step.found, step.judgement, due.evidence, issuer, keyring)
+        found, cycle, renews = path.found, path.cycle, path.renews
+        judged, evidence = step.judgement, path.evidence
+        grant_credential(unit, due.card, found, judged, evidence, issuer, keyring, cycle=cycle, renews=renews)
     elif step.do == "reopen" and step.newest:
-        wait_again(unit, step.newest, step.found, digest)
+        wait_again(unit, step.newest, path.found, digest)
     else:
-        cycle, turn = (step.newest.cycle, step.newest.turn + 1) if step.newest else (1, 1)
-        reason = "sampled" if step.sampled else "requirements-met"
-        open_case(unit, due.card.id, step.found, digest, reason=reason, cycle=cycle, turn=turn)
+        turn = step.newest.turn + 1 if step.newest else 1
+        reason = "sampled" if step.sampled else "renewal" if path.renews else "requirements-met"
+        open_case(unit, due.card.id, path.found, digest, reason=reason, cycle=path.cycle, turn=turn)
     return step.do == "grant"
 
 
@@ -80,24 +82,23 @@ def _due(connection: sa.Connection, person_id: str, issuer: Issuer, keyring: Key
     card = person_card(connection, person_id)
     if card is None:
         return None
-    held = {credential.scheme for credential in credentials_of(connection, person_id)}
-    open_schemes = [one for one in schemes_in_force(connection) if one.scheme.key not in held]
-    if not open_schemes:
+    held, schemes = credentials_of(connection, person_id), schemes_in_force(connection)
+    if not any(path_in(found, held, Evidence(), today) for found in schemes):
         return None
     evidence = gather_evidence(connection, person_id, card.identity_confirmed_at, today)
-    judged = ((found, judge(found.scheme.requirements, evidence)) for found in open_schemes)
-    met = [(found, one) for found, one in judged if one.met and may_rest_on(found.scheme, evidence, issuer)]
+    paths = [path for found in schemes if (path := path_in(found, held, evidence, today))]
+    judged = ((path, judge(path.found.scheme.requirements, path.evidence)) for path in paths)
+    met = [(path, one) for path, one in judged if one.met and may_rest_on(path.found.scheme, path.evidence, issuer)]
     cases = newest_cases(connection, person_id) if met else {}
-    steps = (_step(card.id, found, one, cases.get(found.scheme.key), keyring) for found, one in met)
-    return Due(card, evidence, tuple(step for step in steps if step.do != "nothing"))
+    steps = (_step(card.id, path, one, cases.get(path.found.scheme.key), keyring) for path, one in met)
+    return Due(card, tuple(step for step in steps if step.do != "nothing"))
 
 
-def _step(
-    person_id: str, found: SchemeInForce, judgement: Judgement, newest: CaseStanding | None, keyring: Keyring
-) -> Step:
-    sampled = is_drawn(keyring, person_id, found)
-    do = next_step(found.scheme.decision, sampled, newest, evidence_hash(judgement))
-    return Step(do, found, judgement, newest, sampled)
+def _step(person_id: str, path: Path, judgement: Judgement, newest: CaseStanding | None, keyring: Keyring) -> Step:
+    sampled = is_drawn(keyring, person_id, path.found, path.cycle)
+    newest = newest if newest and newest.cycle == path.cycle else None  # a case of an earlier cycle is over
+    do = next_step(path.found.scheme.decision, sampled, newest, evidence_hash(judgement))
+    return Step(do, path, judgement, newest, sampled)
 
 
 def may_rest_on(scheme: Scheme, evidence: Evidence, issuer: Issuer) -> bool:

@@ -14,7 +14,8 @@ from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import Judged, Judgement, judge
 from app.accreditation.issuer import Issuer
 from app.accreditation.models import Application, Proposal, ProposalAnswer
-from app.accreditation.queries import SchemeInForce
+from app.accreditation.paths import Path, path_in
+from app.accreditation.queries import CredentialRecord, SchemeInForce, credentials_of
 from app.accreditation.services.considering import may_rest_on
 from app.accreditation.services.gathering import gather_evidence
 from app.accreditation.services.granting import DecidedBy, grant_credential, note_decision
@@ -106,6 +107,7 @@ class CaseInHand:
     found: SchemeInForce
     evidence: Evidence
     judgement: Judgement
+    renews: CredentialRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,12 @@ def in_hand(connection: sa.Connection, case: Application, today: date) -> CaseIn
         raise NotFound
     found = scheme_version(connection, case.scheme_version_id)
     evidence = gather_evidence(connection, case.person_id, card.identity_confirmed_at, today)
-    return CaseInHand(case, card, found, evidence, judge(found.scheme.requirements, evidence))
+    held = credentials_of(connection, case.person_id) if case.cycle > 1 else ()
+    path = path_in(found, held, evidence, case.opened_at.date())
+    if path is None or path.cycle != case.cycle:
+        path = Path(found, evidence, case.cycle)
+    judged = judge(path.found.scheme.requirements, path.evidence)
+    return CaseInHand(case, card, path.found, path.evidence, judged, path.renews)
 
 
 def settle(unit: Unit, desk: Desk, hand: CaseInHand, draft: Draft, by: DecidedBy, actor: Actor) -> None:
@@ -195,7 +202,16 @@ def settle(unit: Unit, desk: Desk, hand: CaseInHand, draft: Draft, by: DecidedBy
     case = hand.case
     if draft.outcome == "grant":
         grant_credential(
-            unit, hand.card, hand.found, hand.judgement, hand.evidence, desk.issuer, desk.keyring, by, case.cycle
+            unit,
+            hand.card,
+            hand.found,
+            hand.judgement,
+            hand.evidence,
+            desk.issuer,
+            desk.keyring,
+            by,
+            case.cycle,
+            hand.renews,
         )
     else:
         note_decision(unit, case.person_id, hand.found, hand.evidence, draft.outcome, by)

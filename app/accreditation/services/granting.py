@@ -9,13 +9,14 @@ from typing import Any
 
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.number import make_number
+from app.accreditation.domain.renewal import first_day
 from app.accreditation.domain.requirements import Judgement
 from app.accreditation.domain.scheme import valid_until
 from app.accreditation.domain.statement import canonical, evidence_record, make_statement, statement_hash
 from app.accreditation.facts import CredentialGranted
 from app.accreditation.issuer import Issuer
 from app.accreditation.models import Credential, CredentialEvent, Decision
-from app.accreditation.queries import SchemeInForce
+from app.accreditation.queries import CredentialRecord, SchemeInForce
 from app.audit.events import AuditTag
 from app.audit.services import record, refuse_if_clock_behind
 from app.foundation.crypto import Keyring
@@ -53,9 +54,12 @@ def grant_credential(
     keyring: Keyring,
     by: DecidedBy = BY_RULE,
     cycle: int = 1,
+    renews: CredentialRecord | None = None,
 ) -> Credential:
     """Grant the credential of the scheme to the person. The unique key (person, scheme, cycle, edition) and the retried
     unit of work make a repeated or parallel grant end in one credential (A15). Raises `ClockBehind`.
+
+    `renews` is the credential of the cycle before: the new one names it, and its validity runs from the old end (A9).
     """
     if not judgement.met:
         raise ValueError("a credential is granted only on a judgement that is met")
@@ -63,8 +67,8 @@ def grant_credential(
     scheme, today = found.scheme, unit.now.date()
     decision = note_decision(unit, card.id, found, evidence, "grant", by)
     number = make_number(secrets.token_bytes)
-    until = valid_until(today, scheme.valid_months)
-    text = _statement(number, card, found, judgement, evidence, issuer, today, until)
+    until = valid_until(first_day(today, renews.valid_until) if renews else today, scheme.valid_months)
+    text = _statement(number, card, found, judgement, evidence, issuer, today, until, renews)
     credential = Credential(
         id=new_id(),
         number=number,
@@ -83,6 +87,7 @@ def grant_credential(
         issued_on=today,
         valid_until=until,
         created_at=unit.now,
+        follows_id=renews.id if renews else None,
     )
     unit.session.add(credential)
     unit.session.flush()
@@ -123,6 +128,7 @@ def _statement(
     issuer: Issuer,
     today: date,
     until: date,
+    renews: CredentialRecord | None,
 ) -> str:
     holder = {
         "name": card.name,
@@ -143,7 +149,7 @@ def _statement(
         valid_until=until,
         specimen=issuer.demo,
     )
-    return canonical(statement)
+    return canonical(statement | {"renews": renews.number} if renews else statement)
 
 
 def _begin_life(unit: Unit, credential: Credential, by: DecidedBy) -> None:

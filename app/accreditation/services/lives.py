@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from app.accreditation.domain.life import Act, legal_acts
 from app.accreditation.facts import CredentialChanged
-from app.accreditation.models import Credential, CredentialEvent, Involvement
+from app.accreditation.models import Credential, CredentialEvent
+from app.accreditation.services.parting import involve
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound, Refusal
@@ -30,9 +31,6 @@ _EVENTS = (
     sa.select(CredentialEvent.kind)
     .where(CredentialEvent.credential_id == sa.bindparam("credential_id"))
     .order_by(CredentialEvent.position)
-)
-_TAKEN = sa.select(Involvement.id).where(
-    *(getattr(Involvement, name) == sa.bindparam(name) for name in ("candidate_id", "actor_id", "part", "source"))
 )
 
 
@@ -78,15 +76,8 @@ def living(unit: Unit, number: str, act: Act, actor: Actor) -> tuple[Credential,
 
 
 def take_part(unit: Unit, credential: Credential, actor: Actor) -> None:
-    """Note that the actor decides about this credential: who does so hears no appeal about it.
-
-    The database refuses it to whoever trained, marked or assessed the holder, or declared a conflict of interest.
-    """
-    named = {"candidate_id": credential.person_id, "actor_id": actor.id, "part": "decider"}
-    named["source"] = f"credential:{credential.id}"
-    if unit.connection.execute(_TAKEN, named).first() is None:
-        unit.session.add(Involvement(id=new_id(), at=unit.now, **named))
-        unit.session.flush()
+    """Note that the actor decides about this credential: who does so hears no appeal about it. Raises `Barred`."""
+    involve(unit, credential.person_id, actor.id, "decider", f"credential:{credential.id}")
 
 
 def happen(

@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from app.accreditation.models import Involvement
 from app.accreditation.queries import credential_by_number, history_of, statement_of
 from app.accreditation.services.correcting import HolderWriting, NothingToCorrect, correct
 from app.accreditation.services.explaining import explain
 from app.accreditation.services.lives import ActNotPossible, Grounds, OwnCredential
+from app.accreditation.services.parting import Barred
 from app.accreditation.services.reinstating import reinstate
 from app.accreditation.services.suspending import suspend
 from app.accreditation.services.withdrawing import (
@@ -154,7 +154,7 @@ def test_who_assessed_the_holder_does_not_decide_about_the_certificate(demo: Ins
     actor = staff(demo)
     part = {"id": "i", "candidate_id": holder.person_id, "actor_id": actor.id, "part": "assessor", "source": "s"}
     demo.works.database.write(lambda unit: unit.session.add(Involvement(at=unit.now, **part)))
-    with pytest.raises(IntegrityError):
+    with pytest.raises(Barred):
         do(demo, suspend, holder.number, actor, WHY, condition=None, ends_on=None)
 
 

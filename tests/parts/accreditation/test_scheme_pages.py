@@ -38,6 +38,8 @@ def test_a_scheme_is_shown_as_sentences(demo: Instance, tmp_path: Path) -> None:
     staff = Page(demo, "maria")
     assert "A scheme with practice" in staff.get("/accreditation/schemes").text
     shown = staff.get("/accreditation/schemes/practice").text
-    for words in ("2 persons of accreditation staff", "24 months", "Pass the practical exercise", "A room",
-                  "Accept the code of conduct", "6 months before its end", "12", "Makes people safe", "critical"):  # fmt: skip
+    for words in (
+        "2 persons of accreditation staff", "24 months", "Pass the practical exercise", "A room",
+        "Accept the code of conduct", "6 months before its end", "12", "Makes people safe", "critical",
+    ):  # fmt: skip
         assert words in shown, words

@@ -1,0 +1,128 @@
+"""Appeals and complaints before the staff: by when, who may hear them and why others may not, what follows (A23)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from app.accreditation.appeal_queries import AppealRecord, all_appeals, appeal, panel_of
+from app.accreditation.appeal_words import KINDS, OUTCOMES, STATES, why_not
+from app.accreditation.domain.appeal import Step
+from app.accreditation.domain.parting import Candidate, why_barred
+from app.accreditation.parting_queries import declared_by, involved_with
+from app.accreditation.services.hearing import acknowledge, answer_complaint, decide_appeal, name_panel
+from app.foundation.errors import NotFound
+from app.foundation.transaction import Unit
+from app.foundation.words import N_
+from app.identity.queries import person_card
+from app.identity.services.actor import Actor, acting
+from app.identity.staff_queries import Colleague, people_in_role
+from app.web.access import requires
+from app.web.permissions import Permission
+from app.web.rendering import render
+from app.web.visit import Visit
+
+appeal_desk_pages = Blueprint("appeal_desk", __name__, url_prefix="/accreditation/appeals")
+MOST = 4_000
+_SAY = N_("Write the words that the officer reads.")
+_WHO = N_("Choose at least one person.")
+_CHOOSE = N_("Choose what follows.")
+_STEPS = {one.value: one for one in Step}
+
+
+@appeal_desk_pages.get("")
+@requires(Permission.APPEAL_HANDLE)
+def appeals(visit: Visit) -> Response:
+    """Every appeal and complaint; what is open stands first, by the day on which it is due."""
+    today = visit.now.date()
+    rows = [
+        (one, one.deadline(today), STATES[one.steps[-1].kind if one.steps else ""]) for one in all_appeals(visit.read)
+    ]
+    rows.sort(key=lambda row: (row[1] is None, row[1].by if row[1] else today))
+    return render("accreditation/appeal_desk.html", rows=rows, kinds=KINDS)
+
+
+@appeal_desk_pages.get("/<public_id>")
+@requires(Permission.APPEAL_HANDLE)
+def appeal_case(visit: Visit, public_id: str) -> Response:
+    """One of them: what was filed, its steps, and the next step for whoever may take it."""
+    return _page(visit, _found(visit, public_id), {}, "")
+
+
+@appeal_desk_pages.post("/<public_id>")
+@requires(Permission.APPEAL_HANDLE)
+def take_step(visit: Visit, public_id: str) -> Response:
+    """Take the next step."""
+    found, text = _found(visit, public_id), request.form.get("text", "").strip()[:MOST]
+    wanted = _STEPS.get(request.form.get("step", ""))
+    work, errors = _work(visit, found, wanted, acting(visit.me), text)
+    if errors or work is None:
+        return _page(visit, found, errors or {"step": _CHOOSE}, text)
+    visit.write(work)
+    return redirect(f"/accreditation/appeals/{public_id}", 303)
+
+
+def _work(
+    visit: Visit, found: AppealRecord, wanted: Step | None, actor: Actor, text: str
+) -> tuple[Callable[[Unit], None] | None, dict[str, str]]:
+    public_id, unsaid = found.public_id, {} if text else {"text": _SAY}
+    if wanted is Step.ACKNOWLEDGE:
+        return (lambda unit: acknowledge(unit, actor, public_id, text)), {}
+    if wanted is Step.NAME_PANEL:
+        free = {one.public_id: one.id for one, bars in _colleagues(visit, found) if not bars}
+        members = [free[one] for one in request.form.getlist("panel") if one in free]
+        return (lambda unit: name_panel(unit, actor, public_id, members)), {} if members else {"panel": _WHO}
+    if wanted is Step.ANSWER:
+        return (lambda unit: answer_complaint(unit, actor, public_id, text)), unsaid
+    if wanted in {Step.UPHOLD, Step.DISMISS}:
+        outcome = request.form.get("outcome", "") if wanted is Step.UPHOLD else "none"
+        wrong = {} if outcome == "none" or outcome in _outcomes(found) else {"outcome": _CHOOSE}
+        return (lambda unit: decide_appeal(unit, actor, public_id, wanted, outcome, text)), wrong | unsaid
+    return None, {}
+
+
+def _found(visit: Visit, public_id: str) -> AppealRecord:
+    found = appeal(visit.read, public_id)
+    if found is None or found.person_id == visit.me.id:
+        raise NotFound
+    return found
+
+
+def _outcomes(found: AppealRecord) -> tuple[str, ...]:
+    return ("reinstate", "decide-again") if found.number else ("decide-again", "examine-again", "mark-again")
+
+
+def _colleagues(visit: Visit, found: AppealRecord) -> tuple[tuple[Colleague, tuple[str, ...]], ...]:
+    """Everyone of the staff with the reasons why they may not hear it; none: they may."""
+    card = person_card(visit.read, found.person_id)
+    if card is None:
+        raise NotFound
+    staff = people_in_role(visit.read, "accreditation", visit.now)
+    involved = involved_with(visit.read, [card.id])
+    declared = declared_by(visit.read, [one.id for one in staff])
+    candidate = Candidate(card.id, card.agency_path)
+    return tuple((one, why_not(why_barred(candidate, one.id, "panel", involved, declared, visit.now))) for one in staff)
+
+
+def _page(visit: Visit, found: AppealRecord, errors: dict[str, str], text: str) -> Response:
+    card, panel = person_card(visit.read, found.person_id), panel_of(visit.read, found.id)
+    naming = Step.NAME_PANEL in found.legal
+    return render(
+        "accreditation/appeal_case.html",
+        status=422 if errors else 200,
+        one=found,
+        name=card.name if card else "",
+        legal=found.legal,
+        deadline=found.deadline(visit.now.date()),
+        colleagues=_colleagues(visit, found) if naming else (),
+        on_panel=visit.me.id in panel,
+        panel=[person.name for person in (person_card(visit.read, one) for one in panel) if person],
+        allowed=_outcomes(found),
+        outcomes=OUTCOMES,
+        states=STATES,
+        kinds=KINDS,
+        text=text,
+        errors=errors,
+    )

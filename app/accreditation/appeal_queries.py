@@ -1,0 +1,172 @@
+"""Reads of appeals and complaints: one's own, all of them, what may be appealed, who hears them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accreditation.domain.appeal import APPEAL_DAYS, Deadline, Step, legal_steps, may_appeal, next_deadline
+from app.accreditation.models import (
+    Appeal,
+    AppealEvent,
+    AppealPanelMember,
+    Application,
+    Credential,
+    CredentialEvent,
+    Decision,
+    SchemeVersion,
+)
+
+_APPEALS = (
+    sa.select(
+        Appeal.id,
+        Appeal.public_id,
+        Appeal.kind,
+        Appeal.person_id,
+        Appeal.grounds,
+        Appeal.filed_at,
+        Appeal.acknowledge_by,
+        Appeal.answer_by,
+        Appeal.decision_id,
+        Credential.number,
+        sa.func.coalesce(Credential.scheme, SchemeVersion.scheme).label("scheme"),
+    )
+    .outerjoin(Credential, Credential.id == Appeal.credential_id)
+    .outerjoin(Decision, Decision.id == Appeal.decision_id)
+    .outerjoin(SchemeVersion, SchemeVersion.id == Decision.scheme_version_id)
+    .order_by(Appeal.filed_at.desc(), Appeal.id.desc())
+    .limit(200)
+)
+_OWN = _APPEALS.where(Appeal.person_id == sa.bindparam("person_id"))
+_ONE = _APPEALS.where(Appeal.public_id == sa.bindparam("public_id"))
+_STEPS = (
+    sa.select(
+        AppealEvent.appeal_id,
+        AppealEvent.kind,
+        AppealEvent.outcome,
+        AppealEvent.actor,
+        AppealEvent.text,
+        AppealEvent.at,
+    )
+    .where(AppealEvent.appeal_id.in_(sa.bindparam("appeals", expanding=True)))
+    .order_by(AppealEvent.appeal_id, AppealEvent.position)
+)
+_PANEL = sa.select(AppealPanelMember.person_id).where(AppealPanelMember.appeal_id == sa.bindparam("appeal_id"))
+_REFUSED = (
+    sa.select(Application.public_id, SchemeVersion.scheme, Decision.id, Decision.at)
+    .join(Application, Application.id == Decision.application_id)
+    .join(SchemeVersion, SchemeVersion.id == Decision.scheme_version_id)
+    .where(Decision.person_id == sa.bindparam("person_id"), Decision.outcome == "refuse")
+    .order_by(Decision.at.desc())
+)
+_LATER = sa.orm.aliased(CredentialEvent)
+_STANDING = (
+    sa.select(Credential.id, Credential.number, Credential.title, CredentialEvent.kind, CredentialEvent.at)
+    .join(CredentialEvent, CredentialEvent.credential_id == Credential.id)
+    .where(
+        Credential.person_id == sa.bindparam("person_id"),
+        CredentialEvent.kind.in_(("suspended", "withdrawn")),
+        ~sa.exists().where(
+            _LATER.credential_id == CredentialEvent.credential_id, _LATER.position > CredentialEvent.position
+        ),
+    )
+    .order_by(CredentialEvent.at.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AppealStep:
+    """One step of an appeal; `outcome` is what follows from it."""
+
+    kind: str
+    outcome: str | None
+    actor: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppealRecord:
+    """An appeal or a complaint with its steps. `number` is that of the certificate, `scheme` that of the decision."""
+
+    id: str
+    public_id: str
+    kind: str
+    person_id: str
+    grounds: str
+    filed_at: datetime
+    acknowledge_by: date
+    answer_by: date
+    decision_id: str | None
+    number: str | None
+    scheme: str | None
+    steps: tuple[AppealStep, ...]
+
+    @property
+    def legal(self) -> frozenset[Step]:
+        """What may follow now."""
+        return legal_steps(self.kind, [step.kind for step in self.steps])
+
+    def deadline(self, today: date) -> Deadline | None:
+        """Return what is to be done by when; None once it is over."""
+        return next_deadline([step.kind for step in self.steps], self.acknowledge_by, self.answer_by, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Appealable:
+    """What its holder may appeal about: `key` names it in a form, `kind` is refuse, suspended or withdrawn."""
+
+    key: str
+    kind: str
+    what: str
+    at: datetime
+    decision_id: str | None = None
+    credential_id: str | None = None
+
+
+def appeals_of(connection: sa.Connection, person_id: str) -> tuple[AppealRecord, ...]:
+    """Return up to 200 appeals and complaints of a person, newest first."""
+    return _with_steps(connection, connection.execute(_OWN, {"person_id": person_id}).all())
+
+
+def all_appeals(connection: sa.Connection) -> tuple[AppealRecord, ...]:
+    """Return the 200 newest appeals and complaints."""
+    return _with_steps(connection, connection.execute(_APPEALS).all())
+
+
+def appeal(connection: sa.Connection, public_id: str) -> AppealRecord | None:
+    """Return one appeal or complaint."""
+    found = _with_steps(connection, connection.execute(_ONE, {"public_id": public_id}).all())
+    return found[0] if found else None
+
+
+def panel_of(connection: sa.Connection, appeal_id: str) -> tuple[str, ...]:
+    """Return the ids of who hears an appeal."""
+    return tuple(connection.scalars(_PANEL, {"appeal_id": appeal_id}))
+
+
+def appealable(connection: sa.Connection, person_id: str, today: date) -> tuple[Appealable, ...]:
+    """Return what the person may appeal about today: refusals, suspensions and withdrawals of the last 30 days."""
+    refused = (
+        Appealable(f"case-{row.public_id}", "refuse", row.scheme, row.at, decision_id=row.id)
+        for row in connection.execute(_REFUSED, {"person_id": person_id})
+    )
+    standing = (
+        Appealable(f"certificate-{row.number}", row.kind, row.title, row.at, credential_id=row.id)
+        for row in connection.execute(_STANDING, {"person_id": person_id})
+    )
+    return tuple(one for one in (*refused, *standing) if may_appeal(one.at.date(), today, APPEAL_DAYS))
+
+
+def _with_steps(connection: sa.Connection, rows: Iterable[Any]) -> tuple[AppealRecord, ...]:
+    found = list(rows)
+    steps: dict[str, list[AppealStep]] = defaultdict(list)
+    if found:
+        for row in connection.execute(_STEPS, {"appeals": [one.id for one in found]}):
+            steps[row.appeal_id].append(AppealStep(row.kind, row.outcome, row.actor, row.text, row.at))
+    return tuple(AppealRecord(**row._mapping, steps=tuple(steps[row.id])) for row in found)

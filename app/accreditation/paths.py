@@ -1,0 +1,51 @@
+"""The path on which somebody is judged in a scheme: the first grant, a renewal in its window, or all of it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.life import CredentialState, is_suspended
+from app.accreditation.domain.renewal import Phase, RenewalWindow, evidence_since, renewal_window
+from app.accreditation.queries import CredentialRecord, SchemeInForce
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The scheme with the requirements of this path, the evidence that counts on it, its cycle, and what it renews."""
+
+    found: SchemeInForce
+    evidence: Evidence
+    cycle: int = 1
+    renews: CredentialRecord | None = None
+
+
+def newest_held(held: Iterable[CredentialRecord], scheme: str) -> CredentialRecord | None:
+    """Return the newest edition of the newest cycle that is held in a scheme."""
+    same = [one for one in held if one.scheme == scheme]
+    return max(same, key=lambda one: (one.cycle, one.edition), default=None)
+
+
+def window_of(found: SchemeInForce, newest: CredentialRecord, today: date) -> RenewalWindow | None:
+    """Return the renewal window of a credential; None without renewal rules, and for what is withdrawn or suspended."""
+    rules = found.scheme.renewal
+    counts = newest.state(today) in {CredentialState.VALID, CredentialState.EXPIRED} and not is_suspended(newest.events)
+    return renewal_window(rules, newest.valid_until, today) if rules and counts else None
+
+
+def path_in(found: SchemeInForce, held: Iterable[CredentialRecord], evidence: Evidence, today: date) -> Path | None:
+    """Return how a person is judged in a scheme today; None where they hold it and nothing is to be renewed.
+
+    In the window the shorter requirements count, after the grace all of them, both on what was done since (O30).
+    """
+    newest = newest_held(held, found.scheme.key)
+    if newest is None:
+        return Path(found, evidence)
+    window, rules = window_of(found, newest, today), found.scheme.renewal
+    if rules is None or window is None or window.phase is Phase.BEFORE:
+        return None
+    counted = evidence_since(evidence, newest.issued_on, window.opens_on)
+    shorter = replace(found, scheme=replace(found.scheme, requirements=rules.requirements))
+    return Path(shorter if window.is_open else found, counted, newest.cycle + 1, newest)
