@@ -75,7 +75,11 @@ SCHEDULE: Sequence[Scheduled] = (
 NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
     "officer": (("/", N_("My training")), ("/courses", N_("Courses")), ("/certificates", N_("Accreditation"))),
     "trainer": (("/authoring", N_("My courses")), ("/authoring/reviews", N_("To review"))),
-    "accreditation": (("/accreditation/register", N_("Register")), ("/verify", N_("Check a certificate"))),
+    "accreditation": (
+        ("/accreditation/queue", N_("Queue")),
+        ("/accreditation/register", N_("Register")),
+        ("/verify", N_("Check a certificate")),
+    ),
     "coordinator": (("/people", N_("People")),),
     "partner": (("/insight", N_("Impact")),),
     "operator": (("/status", N_("Status")), ("/audit", N_("Audit"))),
@@ -83,7 +87,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 HOMES: Mapping[str, str] = {
     "trainer": "/authoring",
-    "accreditation": "/accreditation/register",
+    "accreditation": "/accreditation/queue",
     "coordinator": "/people",
     "partner": "/insight",
     "operator": "/status",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.accreditation.case_routes import case_pages
+from app.accreditation.conflict_routes import conflict_pages
 from app.accreditation.file_routes import file_pages
 from app.accreditation.holder_routes import holder_pages
 from app.accreditation.import_routes import import_pages
 from app.accreditation.life_routes import life_pages
 from app.accreditation.proof_routes import proof_pages
 from app.accreditation.public_routes import public_pages
+from app.accreditation.queue_routes import queue_pages
 from app.accreditation.staff_routes import staff_pages
 from app.accreditation.withdrawal_routes import withdrawal_pages
 
@@ -22,4 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     life_pages,
     import_pages,
     withdrawal_pages,
+    queue_pages,
+    case_pages,
+    conflict_pages,
 )

@@ -124,7 +124,7 @@ def decide(unit: Unit, desk: Desk, public_id: str, actor: Actor, draft: Draft, s
     case = _locked(unit, public_id)
     proposed = open_proposal(unit.connection, case.id)
     if proposed:
-        if proposed.proposed_by == actor.id and draft_of(proposed) == draft:
+        if proposed.proposed_by == actor.id and draft_in(proposed.body)[0] == draft:
             return "proposed"
         raise AlreadyProposed
     if case.claimed_by not in {None, actor.id} and claim_is_held(case.claimed_at, unit.now):
@@ -148,8 +148,8 @@ def approve(unit: Unit, desk: Desk, public_id: str, actor: Actor) -> None:
     case = _locked(unit, public_id)
     proposal = _to_answer(unit, case, actor)
     hand = in_hand(unit.connection, case)
-    draft = draft_of(proposal)
-    _refuse_unready(hand, desk, draft, json.loads(proposal.body)["seen"])
+    draft, seen = draft_in(proposal.body)
+    _refuse_unready(hand, desk, draft, seen)
     first = bars_for(unit, case.person_id, proposal.proposed_by, "decider")
     if first:
         raise Barred(first)
@@ -262,10 +262,10 @@ def _free(unit: Unit, case: Application) -> None:
     unit.session.flush()
 
 
-def draft_of(proposal: OpenProposal) -> Draft:
-    """Return what was proposed."""
-    body = json.loads(proposal.body)
-    return Draft(body["outcome"], tuple(body["reasons"]), tuple(body["gaps"]), body["text"])
+def draft_in(body: str) -> tuple[Draft, str]:
+    """Return what a proposal's body says: the draft, and the marks of what its maker saw."""
+    read = json.loads(body)
+    return Draft(read["outcome"], tuple(read["reasons"]), tuple(read["gaps"]), read["text"]), read["seen"]
 
 
 def _log(unit: Unit, tag: AuditTag, actor: Actor, case: Application, **more: object) -> None:
