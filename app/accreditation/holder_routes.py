@@ -9,6 +9,8 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.accreditation.afterwards import after_answer
+from app.accreditation.case_queries import own_cases
+from app.accreditation.desk_words import REASONS
 from app.accreditation.domain.number import parse_number
 from app.accreditation.domain.statement import IMPORTED
 from app.accreditation.panels import judged_schemes, own_credentials
@@ -33,7 +35,13 @@ Note = Callable[[Unit, str, str, CredentialRecord], None]
 @requires(Permission.CERTIFICATE_HOLD)
 def own_certificates(visit: Visit) -> Response:
     """Requirements of each scheme with their reasons, and the certificates held."""
-    return render("accreditation/certificates.html", credentials=own_credentials(visit), schemes=judged_schemes(visit))
+    return render(
+        "accreditation/certificates.html",
+        credentials=own_credentials(visit),
+        schemes=judged_schemes(visit),
+        cases=own_cases(visit.read, visit.me.id),
+        reasons=REASONS,
+    )
 
 
 @holder_pages.get("/certificates/<number>.pdf")

@@ -139,6 +139,15 @@ def test_refusing_and_asking_for_more_need_their_words(office: Office) -> None:
     page = sent(dora, sent(dora, page, "/check", outcome="defer", text="A clearer scan."), "/decide")
     assert page.sees("A clearer scan.")
     assert office.desk.count("credential") == 0
+    told = office.visitor("ada", "officer").get("/certificates")
+    assert told.sees("Scheme by-one: refused on 24 November 2026")
+    assert told.sees("A finding about integrity")
+    assert told.sees("As found.")
+    assert told.sees("You may appeal within 30 days")
+    assert told.sees("Scheme by-two: waiting for a decision")
+    told = office.visitor("ben", "officer").get("/certificates")
+    assert told.sees("Scheme by-one: more is asked of you")
+    assert told.sees("A clearer scan.")
 
 
 def test_an_empty_queue_says_since_when(office: Office) -> None:
