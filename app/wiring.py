@@ -76,10 +76,10 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
     "officer": (("/", N_("My training")), ("/courses", N_("Courses")), ("/certificates", N_("Accreditation"))),
     "trainer": (("/authoring", N_("My courses")), ("/authoring/reviews", N_("To review"))),
     "accreditation": (
-        ("/accreditation/register", N_("Register")),
+        ("/accreditation/queue", N_("Queue")),
         ("/accreditation/schemes", N_("Schemes")),
+        ("/accreditation/register", N_("Register")),
         ("/accreditation/appeals", N_("Appeals")),
-        ("/verify", N_("Check a certificate")),
     ),
     "coordinator": (("/people", N_("People")),),
     "partner": (("/insight", N_("Impact")),),
@@ -88,7 +88,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 HOMES: Mapping[str, str] = {
     "trainer": "/authoring",
-    "accreditation": "/accreditation/register",
+    "accreditation": "/accreditation/queue",
     "coordinator": "/people",
     "partner": "/insight",
     "operator": "/status",

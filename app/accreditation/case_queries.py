@@ -92,13 +92,21 @@ _DECISIONS = (
     .where(Decision.application_id == sa.bindparam("case_id"))
     .order_by(Decision.at, Decision.id)
 )
-_ANSWERS = (
-    sa.select(Proposal.action, Proposal.proposed_by, Proposal.at, ProposalAnswer.answer, ProposalAnswer.answered_by,
-              ProposalAnswer.note, ProposalAnswer.at.label("answered_at"))
-    .join(ProposalAnswer, ProposalAnswer.proposal_id == Proposal.id)
+_PROPOSALS = (
+    sa.select(
+        Proposal.action,
+        Proposal.body,
+        Proposal.proposed_by,
+        Proposal.at,
+        ProposalAnswer.answer,
+        ProposalAnswer.answered_by,
+        ProposalAnswer.note,
+        ProposalAnswer.at.label("answered_at"),
+    )
+    .outerjoin(ProposalAnswer, ProposalAnswer.proposal_id == Proposal.id)
     .where(Proposal.application_id == sa.bindparam("case_id"))
     .order_by(Proposal.at, Proposal.id)
-)  # fmt: skip
+)
 _NEWEST = sa.orm.aliased(Application)
 _OWN = (
     sa.select(Application.scheme, Application.state, Application.changed_at, Application.opened_at, Decision.outcome,
@@ -158,16 +166,17 @@ class CaseDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class AnsweredProposal:
-    """A proposal and its answer, for the history."""
+class CaseProposal:
+    """A proposal and its answer, None while it waits for one."""
 
     action: str
+    body: str
     proposed_by: str
     at: datetime
-    answer: str
-    answered_by: str
-    note: str
-    answered_at: datetime
+    answer: str | None
+    answered_by: str | None
+    note: str | None
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +241,9 @@ def decisions_on(connection: sa.Connection, case_id: str) -> tuple[CaseDecision,
     return tuple(CaseDecision(*row) for row in connection.execute(_DECISIONS, {"case_id": case_id}))
 
 
-def answered_proposals(connection: sa.Connection, case_id: str) -> tuple[AnsweredProposal, ...]:
-    """Return the proposals on a case that were answered, in order."""
-    return tuple(AnsweredProposal(*row) for row in connection.execute(_ANSWERS, {"case_id": case_id}))
+def proposals_on(connection: sa.Connection, case_id: str) -> tuple[CaseProposal, ...]:
+    """Return the proposals on a case with their answers, in order."""
+    return tuple(CaseProposal(*row) for row in connection.execute(_PROPOSALS, {"case_id": case_id}))
 
 
 def own_cases(connection: sa.Connection, person_id: str) -> tuple[OwnCase, ...]:

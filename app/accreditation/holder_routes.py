@@ -9,6 +9,8 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.accreditation.afterwards import after_answer
+from app.accreditation.case_queries import own_cases
+from app.accreditation.desk_words import REASONS
 from app.accreditation.domain.number import parse_number
 from app.accreditation.domain.statement import IMPORTED
 from app.accreditation.panels import judged_schemes, own_credentials, renewal_rows
@@ -38,6 +40,8 @@ def own_certificates(visit: Visit) -> Response:
         credentials=own_credentials(visit),
         schemes=judged_schemes(visit),
         renewals=renewal_rows(visit),
+        cases=own_cases(visit.read, visit.me.id),
+        reasons=REASONS,
     )
 
 

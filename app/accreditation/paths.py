@@ -49,3 +49,11 @@ def path_in(found: SchemeInForce, held: Iterable[CredentialRecord], evidence: Ev
     counted = evidence_since(evidence, newest.issued_on, window.opens_on)
     shorter = replace(found, scheme=replace(found.scheme, requirements=rules.requirements))
     return Path(shorter if window.is_open else found, counted, newest.cycle + 1, newest)
+
+
+def path_of_case(
+    found: SchemeInForce, held: Iterable[CredentialRecord], evidence: Evidence, cycle: int, opened_on: date
+) -> Path:
+    """Return the path that a case of `cycle` was opened on: it stays that of its day, however long the desk takes."""
+    path = path_in(found, held if cycle > 1 else (), evidence, opened_on)
+    return path if path and path.cycle == cycle else Path(found, evidence, cycle)

@@ -6,6 +6,8 @@ from flask import Blueprint
 
 from app.accreditation.appeal_desk_routes import appeal_desk_pages
 from app.accreditation.appeal_routes import appeal_pages
+from app.accreditation.case_routes import case_pages
+from app.accreditation.conflict_routes import conflict_pages
 from app.accreditation.export_routes import export_pages
 from app.accreditation.file_routes import file_pages
 from app.accreditation.holder_routes import holder_pages
@@ -13,6 +15,7 @@ from app.accreditation.import_routes import import_pages
 from app.accreditation.life_routes import life_pages
 from app.accreditation.proof_routes import proof_pages
 from app.accreditation.public_routes import public_pages
+from app.accreditation.queue_routes import queue_pages
 from app.accreditation.scheme_routes import scheme_pages
 from app.accreditation.staff_routes import staff_pages
 from app.accreditation.withdrawal_routes import withdrawal_pages
@@ -30,4 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appeal_desk_pages,
     withdrawal_pages,
     scheme_pages,
+    queue_pages,
+    case_pages,
+    conflict_pages,
 )

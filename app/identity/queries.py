@@ -98,6 +98,7 @@ _IN_ROLE = (
     .where(RoleGrant.role == sa.bindparam("role"), IN_FORCE, Person.state == "active")
     .order_by(RoleGrant.person_id)
 )
+_SIGNING_IN_AS = sa.select(Person.id).where(Person.sign_in_hash == sa.bindparam("hash"))
 _OFFICER = _held(RoleGrant.role == "officer")
 _STAFF = _held(RoleGrant.role.in_(STAFF_ROLES))
 _SUBTREE = sa.and_(Agency.path >= sa.bindparam("low"), Agency.path < sa.bindparam("high"))
@@ -191,6 +192,11 @@ def person_cards(connection: sa.Connection, people: Iterable[str]) -> dict[str, 
 def people_in_role(connection: sa.Connection, role: str, now: datetime) -> tuple[str, ...]:
     """Return the ids of the people who hold a role now and have not left."""
     return tuple(connection.scalars(_IN_ROLE, {"role": role, "now": now}))
+
+
+def person_signing_in_as(connection: sa.Connection, keyring: Keyring, name: str) -> str | None:
+    """Return the id of the person with this sign-in name, or None."""
+    return connection.execute(_SIGNING_IN_AS, {"hash": keyring.search_hash(NAME, name)}).scalar()
 
 
 def people_named(connection: sa.Connection, keyring: Keyring, text: str) -> tuple[PersonCard, ...]:

@@ -8,7 +8,10 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from app.accreditation.queries import schemes_in_force
 from app.accreditation.services.appealing import file_appeal
+from app.accreditation.services.applications import open_case
+from app.accreditation.services.declaring import NewConflict, declare_conflict
 from app.accreditation.services.lives import Grounds
 from app.accreditation.services.withdrawing import propose_withdrawal
 from app.curriculum.check_form import check_form_maker
@@ -299,6 +302,23 @@ def _people(world: World) -> Things:
     }
 
 
+def _case(world: World) -> str:
+    """A case of an officer who is on no course, under the scheme in force; return its public id."""
+
+    def work(unit: Unit) -> str:
+        found = schemes_in_force(unit.connection)[0]
+        return open_case(unit, world.people["new"], found, "0" * 64).public_id
+
+    return str(world.do(work))
+
+
+def _conflict(world: World) -> str:
+    """A conflict that `staff` declared about an officer; return its public id."""
+    new = NewConflict("family", "", person_id=world.people["far"])
+    world.do(lambda unit: declare_conflict(unit, new, Actor(world.people["staff"], "accreditation")))
+    return str(world.scalar("SELECT public_id FROM conflict_declaration"))
+
+
 def _withdrawal(world: World, number: str) -> str:
     """A withdrawal that the second member of staff proposed; return its public id."""
     hashed = world.instance.works.keyring.search_hash("person.sign_in_name", "staff2")
@@ -328,6 +348,9 @@ def _things(world: World) -> Things:
     shelf = world.instance.works.parts["shelf"]
     return {
         "number-own": {"number": own},
+        "case": {"public_id": _case(world)},
+        "missing-case": {"public_id": NOBODY},
+        "staff-conflict": {"public_id": _conflict(world)},
         **{f"{act}-own": {"number": own, "act": act} for act in ("suspend", "withdraw", "correct")},
         "reinstate-own": {"number": own, "act": "reinstate"},
         "record-own": {"number": own, "ending": "json"},

@@ -77,6 +77,8 @@ def test_accreditation_staff_look_a_certificate_up_in_three_ways(
     number, pdf = certificate
     screen = window(shared, "staff", **wishes)
     screen.open("/")
+    assert screen.h1 == "Queue"
+    screen.open("/accreditation/register")
     assert screen.h1 == "Register of certificates"
     screen.page.fill("[name=number]", number)
     screen.press("Check")

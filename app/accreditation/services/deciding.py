@@ -14,7 +14,7 @@ from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import Judged, Judgement, judge
 from app.accreditation.issuer import Issuer
 from app.accreditation.models import Application, Proposal, ProposalAnswer
-from app.accreditation.paths import Path, path_in
+from app.accreditation.paths import path_of_case
 from app.accreditation.queries import CredentialRecord, SchemeInForce, credentials_of
 from app.accreditation.services.considering import may_rest_on
 from app.accreditation.services.gathering import gather_evidence
@@ -127,7 +127,7 @@ def decide(unit: Unit, desk: Desk, public_id: str, actor: Actor, draft: Draft, s
     case = _locked(unit, public_id)
     proposed = open_proposal(unit.connection, case.id)
     if proposed:
-        if proposed.proposed_by == actor.id and draft_of(proposed) == draft:
+        if proposed.proposed_by == actor.id and draft_in(proposed.body)[0] == draft:
             return "proposed"
         raise AlreadyProposed
     if case.claimed_by not in {None, actor.id} and claim_is_held(case.claimed_at, unit.now):
@@ -151,8 +151,8 @@ def approve(unit: Unit, desk: Desk, public_id: str, actor: Actor) -> None:
     case = _locked(unit, public_id)
     proposal = _to_answer(unit, case, actor)
     hand = in_hand(unit.connection, case, unit.now.date())
-    draft = draft_of(proposal)
-    _refuse_unready(hand, desk, draft, json.loads(proposal.body)["seen"])
+    draft, seen = draft_in(proposal.body)
+    _refuse_unready(hand, desk, draft, seen)
     first = bars_for(unit, case.person_id, proposal.proposed_by, "decider")
     if first:
         raise Barred(first)
@@ -189,10 +189,8 @@ def in_hand(connection: sa.Connection, case: Application, today: date) -> CaseIn
         raise NotFound
     found = scheme_version(connection, case.scheme_version_id)
     evidence = gather_evidence(connection, case.person_id, card.identity_confirmed_at, today)
-    held = credentials_of(connection, case.person_id) if case.cycle > 1 else ()
-    path = path_in(found, held, evidence, case.opened_at.date())
-    if path is None or path.cycle != case.cycle:
-        path = Path(found, evidence, case.cycle)
+    held = credentials_of(connection, case.person_id)
+    path = path_of_case(found, held, evidence, case.cycle, case.opened_at.date())
     judged = judge(path.found.scheme.requirements, path.evidence)
     return CaseInHand(case, card, path.found, path.evidence, judged, path.renews)
 
@@ -279,10 +277,10 @@ def _free(unit: Unit, case: Application) -> None:
     unit.session.flush()
 
 
-def draft_of(proposal: OpenProposal) -> Draft:
-    """Return what was proposed."""
-    body = json.loads(proposal.body)
-    return Draft(body["outcome"], tuple(body["reasons"]), tuple(body["gaps"]), body["text"])
+def draft_in(body: str) -> tuple[Draft, str]:
+    """Return what a proposal's body says: the draft, and the marks of what its maker saw."""
+    read = json.loads(body)
+    return Draft(read["outcome"], tuple(read["reasons"]), tuple(read["gaps"]), read["text"]), read["seen"]
 
 
 def _log(unit: Unit, tag: AuditTag, actor: Actor, case: Application, **more: object) -> None:
