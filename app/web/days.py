@@ -16,8 +16,8 @@ class NoSuchDay(ValueError):
 
 
 def boxes_of(form: Mapping[str, str], name: str) -> Boxes:
-    """Return what stands in the boxes `<name>-day`, `-month` and `-year`, cut to their length."""
-    day, month, year = (form.get(f"{name}-{part}", "").strip()[:20] for part in ("day", "month", "year"))
+    """Return what stands in the boxes `<name>-day`, `-month` and `-year`, as it was typed."""
+    day, month, year = (form.get(f"{name}-{part}", "").strip() for part in ("day", "month", "year"))
     return day, month, year
 
 

@@ -143,10 +143,10 @@ HOLES: dict[str, tuple[Hole, str]] = {
     "coordinators read the log": (more_for("coordinator", Permission.AUDIT_READ), "GET /audit"),
     "partners search the register": (
         more_for("partner", Permission.REGISTER_SEARCH),
-        "GET /accreditation/register [-]",
+        REGISTER,
     ),
     "a view lost its requires": (bare("audit.status"), "GET /status"),
-    "a list lost its requires": (bare("register.register"), REGISTER),
+    "a list lost its requires": (bare("audit.log"), "GET /audit [-]"),
     "a session that ended lives on": (statement(sessions, "_SESSION", "ended_at"), "GET /account/password"),
     "a session idles for ever": (function(sessions, "has_lapsed", lambda *_: False), "GET /account/password"),
     "who left stays": (statement(sessions, "_SESSION", "person.state"), "GET /account/password"),

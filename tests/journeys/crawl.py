@@ -30,8 +30,7 @@ def known_addresses(app: Flask, values: dict[str, list[str]]) -> set[str]:
 
 
 def _filled(path: str, name: str, value: str) -> str:
-    start = next(one for one in (f"<{name}>", f"<path:{name}>") if one in path)
-    return path.replace(start, value)
+    return re.sub(rf"<(?:\w+:)?{name}>", lambda _: value, path)
 
 
 def everything(client: FlaskClient, begin: set[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ import re
 import pytest
 from lxml import html
 
+from app.accreditation.domain.status_list import Purpose
 from app.learning import attempt_routes
 from app.web import security_headers
 from tests.journeys.canaries import COURSE, EXAM, LATER, LESSON, PRACTICE, canaries_in, canary_course
@@ -32,6 +33,8 @@ def seen_by(school: School, name: str, role: str = "officer") -> dict[str, set[s
         "digest": [digest],
         "ending": ["svg"],
         "number": [row[0] for row in school.room.ask("SELECT number FROM credential")] or ["x"],
+        "status_list": ["0", "1"],
+        "purpose": list(Purpose),
         "name": [school.room.works.parts["shelf"].url(one)[8:] for one in school.room.works.parts["shelf"].names()],
     }
     begin = known_addresses(school.app, values) | asked(school)
