@@ -23,6 +23,7 @@ from app.web.visit import Visit
 withdrawal_pages = Blueprint("withdrawals", __name__, url_prefix="/accreditation/withdrawals")
 _MOST = 500
 _CHOOSE = N_("Choose what is to happen.")
+_TOO_LONG = N_("This is too long: use at most 500 characters.")
 _WHY = N_("Write why you object, for your colleague.")
 _ANSWERS: Mapping[str, Callable[[Unit, str, Actor, str], None]] = {
     "confirm": confirm_withdrawal,
@@ -55,9 +56,10 @@ def withdrawal_page(visit: Visit, public_id: str) -> Response:
 def answer(visit: Visit, public_id: str) -> Response:
     """Confirm it, object to it, or take the own proposal back."""
     found = _found(visit, public_id)
-    chosen, note = request.form.get("answer", ""), request.form.get("note", "").strip()[:_MOST]
+    chosen, note = request.form.get("answer", ""), request.form.get("note", "").strip()
     errors = {} if chosen in _ANSWERS else {"answer": _CHOOSE}
     errors |= {"note": _WHY} if chosen == "object" and not note else {}
+    errors |= {"note": _TOO_LONG} if len(note) > _MOST else {}
     if errors:
         return _page(visit, found, errors, note)
     actor = acting(visit.me)
