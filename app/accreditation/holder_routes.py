@@ -13,8 +13,9 @@ from app.accreditation.case_queries import own_cases
 from app.accreditation.desk_words import REASONS
 from app.accreditation.domain.number import parse_number
 from app.accreditation.domain.statement import IMPORTED
-from app.accreditation.panels import judged_schemes, own_credentials, renewal_rows
+from app.accreditation.panels import judged_schemes, own_credentials, own_suspensions, renewal_rows
 from app.accreditation.proof_queries import badge_of
+from app.accreditation.public_record import PUBLIC_REASONS
 from app.accreditation.queries import CredentialRecord, credential_by_number
 from app.accreditation.services.looking_up import note_badge_handed_out, note_handed_out
 from app.foundation.errors import NotFound
@@ -41,7 +42,9 @@ def own_certificates(visit: Visit) -> Response:
         schemes=judged_schemes(visit),
         renewals=renewal_rows(visit),
         cases=own_cases(visit.read, visit.me.id),
+        suspensions=own_suspensions(visit),
         reasons=REASONS,
+        grounds=PUBLIC_REASONS,
     )
 
 

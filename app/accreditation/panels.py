@@ -9,12 +9,13 @@ from typing import Any
 from flask import g
 
 from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.life import CredentialState, LifeEvent, standing_suspension
 from app.accreditation.domain.renewal import RenewalWindow
 from app.accreditation.domain.requirements import judge, rests_on_practice
 from app.accreditation.evidence_queries import practice_of
 from app.accreditation.issuer import Issuer
 from app.accreditation.paths import newest_held, path_in, window_of
-from app.accreditation.queries import CredentialRecord, Holding, SchemeInForce, holding_of
+from app.accreditation.queries import CredentialRecord, Holding, SchemeInForce, history_of, holding_of
 from app.accreditation.services.gathering import course_titles, evidence_from, with_practice
 from app.accreditation.shown import (
     CredentialRow,
@@ -82,6 +83,14 @@ def renewal_rows(visit: Visit) -> dict[str, tuple[RequirementRow, ...]]:
             judged = judge(path.found.scheme.requirements, path.evidence)
             rows[credential.number] = requirement_rows(visit, judged, titles)
     return rows
+
+
+def own_suspensions(visit: Visit) -> dict[str, LifeEvent]:
+    """Return number → the suspension that stands, with its condition; read for what is suspended alone."""
+    today = visit.now.date()
+    suspended = [one for one in _holding(visit).credentials if one.state(today) is CredentialState.SUSPENDED]
+    found = {one.number: standing_suspension(history_of(visit.read, one.id)) for one in suspended}
+    return {number: event for number, event in found.items() if event}
 
 
 def _renewals(visit: Visit) -> list[tuple[CredentialRecord, RenewalWindow, SchemeInForce]]:

@@ -83,7 +83,7 @@ def _page(visit: Visit, found: Withdrawal, errors: dict[str, str], note: str) ->
         proposer=_name(visit, found.proposed_by),
         answerer=_name(visit, found.answered_by),
         mine=found.proposed_by == visit.me.id,
-        note=note,
+        words=note,
         errors=errors,
     )
 

@@ -196,6 +196,7 @@ def test_the_log_holds_no_word_of_an_appeal(desk: Desk) -> None:
 def test_officer_and_staff_go_through_it_on_the_pages(desk: Desk) -> None:
     """O31, A23: receipt with its days; the colleague who decided is named as barred, with the reason."""
     desk.suspend()
+    assert desk.instance.signed_in("amara").get("/certificates").sees("Reason: A matter is being looked into.")
     officer, first, second = (desk.instance.signed_in(name) for name in ("amara", "staff", "staff2"))
     assert officer.post("/appeals/new", {"about": "", "grounds": "", "key": KEY}).status == 422
     new = officer.get("/appeals/new")

@@ -201,6 +201,7 @@ def test_two_members_of_staff_withdraw_on_the_pages(demo: Instance, holder: Hold
     place = done.link("Open the proposal")
     assert first.get(place).sees("Another person has to confirm it")
     assert first.post(place, {"answer": "confirm"}).status == 409
+    assert second.get(place).form(place)["note"] == [""]
     assert second.get("/accreditation/register").sees("1 certificate waits for a second look")
     assert second.post(place, {"answer": "object"}).status == 422
     page = second.post(place, {"answer": "confirm", "note": "Agreed."})
