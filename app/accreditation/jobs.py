@@ -147,7 +147,7 @@ def _people(context: JobContext, after: str) -> tuple[str, ...]:
 def _consider_one(context: JobContext, person_id: str, issuer: Issuer, keyring: Keyring) -> None:
     try:
         with context.database.reading() as connection:
-            due = is_due(connection, person_id, issuer, keyring, context.clock().date())
+            due = is_due(connection, person_id, issuer, keyring, context.database.clock().date())
         if due:
             context.write(lambda unit: consider(unit, person_id, issuer, keyring))
     except ClockBehind:

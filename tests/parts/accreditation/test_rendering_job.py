@@ -218,6 +218,7 @@ def sweep(demo: Instance) -> None:
         database = demo.works.database
         parts = demo.works.parts
         write = demo.works.database.write
+        clock = staticmethod(demo.works.database.clock)
 
     jobs.consider_all(Context())  # type: ignore[arg-type]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from app.accreditation.issuer import Issuer
 from app.accreditation.services.scheme_loading import load_schemes
-from tests.page import Page
 from tests.parts.accreditation.test_recording import write
 from tests.plugins.instances import Instance
 
@@ -35,11 +34,10 @@ def test_a_scheme_is_shown_as_sentences(demo: Instance, tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "practice.yml").write_text(LEVEL_TWO, encoding="utf-8")
     demo.works.database.write(lambda unit: load_schemes(unit, tmp_path, Issuer("Us", "http://x", demo=True)))
-    staff = Page(demo, "maria")
-    assert "A scheme with practice" in staff.get("/accreditation/schemes").text
-    shown = staff.get("/accreditation/schemes/practice").text
-    for words in (
-        "2 persons of accreditation staff", "24 months", "Pass the practical exercise", "A room",
-        "Accept the code of conduct", "6 months before its end", "12", "Makes people safe", "critical",
-    ):  # fmt: skip
-        assert words in shown, words
+    staff = demo.signed_in("staff")
+    assert staff.get("/accreditation/schemes").sees("A scheme with practice")
+    shown = staff.get("/accreditation/schemes/practice")
+    said = ("2 persons of accreditation staff", "24 months", "Pass the practical exercise", "A room", "12",
+            "Accept the code of conduct", "6 months before its end", "Makes people safe", "critical")  # fmt: skip
+    for words in said:
+        assert shown.sees(words), words
