@@ -96,7 +96,7 @@ def test_staff_decide_a_renewal_by_the_shorter_path(demo: Instance) -> None:
 
     def look(unit: Unit) -> tuple[Any, ...]:
         case = unit.session.scalars(sa.select(Application).where(Application.person_id == holder.person_id)).one()
-        hand = in_hand(unit.connection, case)
+        hand = in_hand(unit.connection, case, unit.now.date())
         return case.reason, case.cycle, [leaf.kind for leaf in hand.judgement.leaves], hand.renews
 
     reason, cycle, asked, renews = works.database.write(look)
