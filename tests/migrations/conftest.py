@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from app.cli.migrating import alembic_config
 from app.foundation.db import make_engine
 from tests.migrations.rows import Schema
-from tests.plugins.databases import BOTH, fresh_database
+from tests.plugins.databases import BOTH, fresh_database, named, run_on_server
 
 
 @dataclass(slots=True)
@@ -92,16 +92,11 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Migrated]:
         return
     uri = request.getfixturevalue("postgres_server")
     name = f"m{uuid.uuid4().hex}"
-    admin = sa.create_engine(
-        uri.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
-    )
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    made = Migrated(make_engine(sa.make_url(uri).set(database=name).render_as_string(hide_password=False)))
+    run_on_server(uri, f"CREATE DATABASE {name} STRATEGY FILE_COPY")
+    made = Migrated(make_engine(named(uri, name)))
     yield made
     made.engine.dispose()
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    run_on_server(uri, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module", params=BOTH)
@@ -118,6 +113,29 @@ def schema(newest: sa.Engine) -> Schema:
     """The newest schema as it stands."""
     with newest.connect() as connection:
         return Schema.of(connection)
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def full(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[sa.Engine, Schema]]:
+    """A database of the newest schema with two rows in every table, for all tests of a file, on both."""
+    for url in fresh_database(request, request.param, tmp_path_factory.mktemp("full")):
+        engine = make_engine(url)
+        with engine.begin() as connection:
+            schema = Schema.of(connection)
+            schema.fill(connection)
+        yield engine, schema
+        engine.dispose()
+
+
+@pytest.fixture
+def filled(full: tuple[sa.Engine, Schema]) -> Iterator[Tried]:
+    """Two rows in every table, in a transaction that is undone when the test is over."""
+    engine, schema = full
+    with engine.connect() as connection, connection.begin() as transaction:
+        yield Tried(connection, schema)
+        transaction.rollback()
 
 
 @pytest.fixture

@@ -156,26 +156,25 @@ TAKEN: dict[str, tuple[list[Row], Row]] = {
 
 
 def stand(tried: Tried, rows: list[Row]) -> None:
-    """Put two rows into every table, a third person, and what the case begins with."""
-    tried.fill()
+    """Put a third person there, and what the case begins with."""
     tried.add("person", second=True, values={"sign_in_hash": "new"})
     for table, values in rows:
         tried.add(table, second=True, values=values)
 
 
 @pytest.mark.parametrize("rule", REFUSED)
-def test_a_guard_refuses(tried: Tried, rule: str) -> None:
+def test_a_guard_refuses(filled: Tried, rule: str) -> None:
     guard, rows, (table, values) = REFUSED[rule]
-    stand(tried, rows)
-    said = tried.refusal(lambda: tried.add(table, second=True, values=values))
+    stand(filled, rows)
+    said = filled.refusal(lambda: filled.add(table, second=True, values=values))
     assert next(one.refusal for one in GUARDS if one.trigger == f"tr_{guard}") in said
 
 
 @pytest.mark.parametrize("rule", TAKEN)
-def test_what_keeps_the_rule_is_taken(tried: Tried, rule: str) -> None:
+def test_what_keeps_the_rule_is_taken(filled: Tried, rule: str) -> None:
     rows, (table, values) = TAKEN[rule]
-    stand(tried, rows)
-    tried.add(table, second=True, values=values)
+    stand(filled, rows)
+    filled.add(table, second=True, values=values)
 
 
 def test_every_guard_is_tried() -> None:

@@ -13,13 +13,6 @@ GUARDED = (*INSERT_ONLY, *audit.TABLES)
 each_guarded = pytest.mark.parametrize("table", GUARDED)
 
 
-@pytest.fixture
-def filled(tried: Tried) -> Tried:
-    """Two rows in every table."""
-    tried.fill()
-    return tried
-
-
 def refused(database: Tried, statement: str) -> bool:
     """Whether a guard refuses `statement`."""
     return "insert only" in database.refusal(lambda: database.run(statement))

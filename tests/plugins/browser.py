@@ -68,33 +68,21 @@ class Served:
         return next(one for one in sign_ins(self.instance.works) if one["name"] == name)
 
 
-@pytest.fixture(scope="session")
-def compiled() -> dict[str, Any]:
-    """The pages' templates as the first instance has compiled them, for all that follow: they are the same."""
-    return {}
-
-
-def with_compiled(instance: Instance, compiled: dict[str, Any]) -> Instance:
-    """Let an instance use the templates compiled before."""
-    instance.works.parts["renderer"] = compiled.setdefault("renderer", instance.works.parts["renderer"])
-    return instance
-
-
 @pytest.fixture
-def served(demo: Instance, compiled: dict[str, Any]) -> Iterator[Served]:
+def served(demo: Instance) -> Iterator[Served]:
     """The demonstration, served to Chromium, for this test alone."""
-    house = Served(with_compiled(demo, compiled)).start()
+    house = Served(demo).start()
     yield house
     house.stop()
 
 
 @pytest.fixture(scope="module")
-def shared(demo_folder: Path, compiled: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def shared(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demonstration served to all tests of a module, which must not stand in each other's way."""
     folder = tmp_path_factory.mktemp("shared") / "instance"
     shutil.copytree(demo_folder, folder)
     instance = instance_at(folder, f"sqlite:///{folder / 'provost.sqlite3'}")
-    house = Served(with_compiled(instance, compiled)).start()
+    house = Served(instance).start()
     yield house
     house.stop()
     instance.works.database.engine.dispose()

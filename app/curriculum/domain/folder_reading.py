@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.curriculum.domain.assets import kind_named, read_asset
-from app.curriculum.domain.course import TranslatedLesson, TranslatedQuiz
 from app.curriculum.domain.course_file import read_course_file, read_sources_file
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Findings, Level, Place
-from app.curriculum.domain.front_matter import SplitFile, split_front_matter
-from app.curriculum.domain.lesson_file import LessonReading, read_lesson
+from app.curriculum.domain.lesson_file import LessonReading
 from app.curriculum.domain.paths import SortedPaths, TextPath
-from app.curriculum.domain.quiz_file import QuizReading, read_bank, read_quiz
-from app.curriculum.domain.rendering import Renderer
+from app.curriculum.domain.quiz_file import BankReading, QuizReading
 from app.curriculum.domain.text_files import read_text
-from app.curriculum.domain.translations import (
-    Source,
-    read_translated_head,
-    read_translated_lesson,
-    read_translated_quiz,
-    source_hash,
+from app.curriculum.domain.text_reading import (
+    Around,
+    SourceReading,
+    TranslationReading,
+    Words,
+    read_source,
+    read_translation,
 )
-from app.foundation.markdown import WORDS, Image, Surroundings
+from app.curriculum.domain.translations import Source, read_translated_head
+from app.foundation.markdown import WORDS, Image
 
 WordsIn = Callable[[str], Mapping[str, str]]
 
@@ -32,8 +31,8 @@ def english_words(_language: str) -> Mapping[str, str]:
     return WORDS
 
 
-_OF_STALE = ("T06", "T08", "T10", "T12")
-"""What a source that has changed since may leave behind in its translations: served in the source's words meanwhile."""
+_UNSUPPORTED = ("Q15",)
+"""A question of a type that is not supported yet: its level is the reader's to choose, so it is set here."""
 
 
 class FolderReader:
@@ -51,7 +50,7 @@ class FolderReader:
         self._draft = Draft()
         self._images: dict[str, Image] = {}
         self._links: dict[str, str] = {}
-        self._readings: dict[str, Source] = {}
+        self._sources_of: dict[str, TextPath] = {}
 
     def read(self) -> Draft:
         """Return everything that the folder holds."""
@@ -59,14 +58,18 @@ class FolderReader:
         self._sources()
         self._assets()
         self._link_addresses()
+        around = self._around()
         for text in self._paths.banks:
-            self._bank(text)
+            bank = self._source(text, around)
+            if isinstance(bank, BankReading):
+                self._draft.banks.append(bank)
         for folder, texts in self._paths.modules.items():
-            self._module(folder, texts)
+            read = (self._source(text, around) for text in texts)
+            self._draft.modules[folder] = [one for one in read if isinstance(one, LessonReading | QuizReading)]
         for language, path in self._paths.heads.items():
             self._translated_head(language, path)
         for text in self._paths.translations:
-            self._translation(text)
+            self._translation(text, around)
         return self._draft
 
     def _course_file(self) -> None:
@@ -97,55 +100,29 @@ class FolderReader:
             for text in texts:
                 self._links[text.path] = f"/courses/{course}/{folder.partition('-')[2]}/{text.key}"
 
-    def _renderer(self, text: TextPath) -> Renderer:
-        references = {key: entry.reference for key, entry in self._draft.sources.items()}
-        around = Surroundings(text.folder, self._images, self._links, references, self._words_in(self._language(text)))
-        return Renderer(text.path, around, self._findings)
+    def _around(self) -> Around:
+        references = ((key, entry.reference) for key, entry in self._draft.sources.items())
+        return Around(tuple(self._images.items()), tuple(self._links.items()), tuple(references))
 
-    def _language(self, text: TextPath) -> str:
+    def _words(self, text: TextPath) -> Words:
         languages = self._draft.head.languages if self._draft.head else ()
-        return text.language or (languages[0] if languages else "en")
+        language = text.language or (languages[0] if languages else "en")
+        return tuple(self._words_in(language).items())
 
-    def _bank(self, text: TextPath) -> None:
-        split = self._split(text)
-        if split is None:
-            return
-        renderer = self._renderer(text)
-        reading = read_bank(split, renderer, self._unsupported)
-        self._draft.banks.append(reading)
-        self._note(text, reading, renderer)
-
-    def _split(self, text: TextPath) -> SplitFile | None:
-        content = read_text(text.path, self._files[text.path], self._findings)
-        split = split_front_matter(text.path, content, self._findings) if content is not None else None
-        if split is None:
+    def _source(self, text: TextPath, around: Around) -> Source | None:
+        read = read_source(text, self._files[text.path], around, self._words(text))
+        self._note(read)
+        if self._unsupported != "error":
+            self._findings.soften(text.path, _UNSUPPORTED)
+        if read.source is None:
             self._draft.unread.add(text.folder.removeprefix("modules/"))
-        return split
+        else:
+            self._sources_of[text.path] = text
+        return read.source
 
-    def _module(self, folder: str, texts: list[TextPath]) -> None:
-        readings = self._draft.modules.setdefault(folder, [])
-        key = folder.partition("-")[2]
-        for text in texts:
-            reading = self._activity(text, key)
-            if reading is not None:
-                readings.append(reading)
-
-    def _activity(self, text: TextPath, module: str) -> LessonReading | QuizReading | None:
-        split = self._split(text)
-        if split is None:
-            return None
-        renderer = self._renderer(text)
-        if not text.quiz:
-            lesson = read_lesson(split, text.key, renderer)
-            self._note(text, lesson, renderer)
-            return lesson
-        quiz = read_quiz(split, text.key, module, renderer, self._findings, self._unsupported)
-        self._note(text, quiz, renderer)
-        return quiz
-
-    def _note(self, text: TextPath, reading: Source, renderer: Renderer) -> None:
-        self._readings[text.path] = reading
-        self._draft.used_images |= set(renderer.images)
+    def _note(self, read: SourceReading | TranslationReading) -> None:
+        self._findings.extend(read.findings)
+        self._draft.used_images |= set(read.images)
 
     def _translated_head(self, language: str, path: str) -> None:
         head, text = self._draft.head, read_text(path, self._files[path], self._findings)
@@ -154,25 +131,17 @@ class FolderReader:
         if read is not None:
             self._draft.heads[language] = read
 
-    def _translation(self, text: TextPath) -> None:
+    def _translation(self, text: TextPath, around: Around) -> None:
         self._judge_language(text.language or "", Place(text.path))
-        content = read_text(text.path, self._files[text.path], self._findings)
-        split = split_front_matter(text.path, content, self._findings) if content is not None else None
-        source = self._readings.get(text.source_path)
         if text.source_path not in self._files:
             self._findings.add("T01", Place(text.path), source=text.source_path)
-        if split is None or source is None:
-            return
-        renderer, wanted = self._renderer(text), source_hash(self._files[text.source_path])
-        read: TranslatedLesson | TranslatedQuiz
-        if isinstance(source, LessonReading):
-            read = read_translated_lesson(split, source, wanted, renderer)
-        else:
-            read = read_translated_quiz(split, source, wanted, renderer)
-        if read.status.stale:
-            self._findings.soften(text.path, _OF_STALE)
-        self._draft.translated.append((text.language or "", read))
-        self._draft.used_images |= set(renderer.images)
+        source = self._sources_of.get(text.source_path)
+        source_raw, source_words = (self._files[source.path], self._words(source)) if source else (b"", ())
+        raw, words = self._files[text.path], self._words(text)
+        read = read_translation(text, raw, source, source_raw, around, words, source_words)
+        self._note(read)
+        if read.translated is not None:
+            self._draft.translated.append((text.language or "", read.translated))
 
     def _judge_language(self, language: str, place: Place) -> None:
         head = self._draft.head

@@ -7,6 +7,8 @@ import pytest
 from app.identity import passwords
 from app.identity.passwords import OBVIOUS, TOO_LONG, TOO_SHORT, TOO_SHORT_ALONE, problem_with
 
+pytestmark = pytest.mark.usefixtures("dear_passwords")
+
 OWN = ("Ama Owusu-Boateng", "a.owusu", "GH-104422")
 
 
@@ -58,6 +60,7 @@ def test_where_nothing_is_stored_no_password_is_right_but_the_work_is_done() -> 
     """S8: an unknown name takes as long as a known one: the stand-in has today's settings."""
     assert not passwords.is_right(None, "seven green kettles")
     assert not passwords.needs_new_hash(passwords._NOBODY)
+    assert passwords._NOBODY.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_a_hash_that_cannot_be_read_is_a_wrong_password() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from app.curriculum.domain.findings import Findings
 from app.curriculum.domain.naming import free_id
@@ -16,6 +18,7 @@ from app.foundation.markdown_blocks import read_attributes
 
 _EMPTY = re.compile(r"^id:[ \t]*(?=#|$)", re.MULTILINE)
 _BLOCK = re.compile(r":::+\s*\S*\s*")
+_KEPT = 512  # texts: a course is written again and again, mostly of texts that have not changed
 
 
 def with_ids(texts: Mapping[str, str], paths: SortedPaths) -> dict[str, str]:
@@ -39,27 +42,30 @@ def _ids_in(text: str) -> list[str]:
     return [] if parts is None else [_own_id(parts[0]), *map(_key, _openings(parts[1]))]
 
 
-def _said(front: str) -> dict[str, str] | None:
+@lru_cache(maxsize=_KEPT)
+def _said(front: str) -> Mapping[str, str] | None:
     """Return the keys with their texts; None where the YAML cannot be read, for then nobody knows what is missing."""
     findings = Findings()
     root = read_yaml("", front, findings)
     if findings.has_errors or (root is not None and root.kind != "map"):
         return None
     entries = root.entries if root else ()
-    return {entry.key: entry.value.text or "-" * (entry.value.kind != "nothing") for entry in entries}
+    texts = {entry.key: entry.value.text or "-" * (entry.value.kind != "nothing") for entry in entries}
+    return MappingProxyType(texts)
 
 
 def _own_id(front: str) -> str:
     return (_said(front) or {}).get("id", "")
 
 
-def _openings(body: str) -> list[Line]:
+@lru_cache(maxsize=_KEPT)
+def _openings(body: str) -> tuple[Line, ...]:
     """The lines that open questions and cases, in their order; their numbers count from 0 within the body."""
     lines = body.split("\n")
     found = cut(body, 0)
     numbers = [raw.heading.number for raw in found.questions]
     numbers += [case.opening.number for case in found.cases if case.name == "case"]
-    return [Line(number, lines[number].rstrip()) for number in sorted(numbers)]
+    return tuple(Line(number, lines[number].rstrip()) for number in sorted(numbers))
 
 
 def _key(opening: Line) -> str:
