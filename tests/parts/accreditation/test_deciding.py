@@ -31,7 +31,7 @@ def seen(desk: Desk, public_id: str) -> str:
     row = desk.room.ask("SELECT person_id, scheme_version_id FROM application WHERE public_id = :p", p=public_id)[0]
     card = desk.room.read(person_card, row.person_id)
     assert card
-    evidence = desk.room.read(gather_evidence, card.id, card.identity_confirmed_at)
+    evidence = desk.room.read(gather_evidence, card.id, card.identity_confirmed_at, desk.room.clock().date())
     return marks(judge(desk.room.read(scheme_version, row.scheme_version_id).scheme.requirements, evidence))
 
 
