@@ -16,7 +16,7 @@ from app.accreditation.case_queries import (
     scheme_version,
 )
 from app.accreditation.domain.case import changed_since, claim_is_held, marks
-from app.accreditation.domain.requirements import Judgement, judge
+from app.accreditation.domain.requirements import Judgement, judge, rests_on_practice
 from app.accreditation.domain.scheme import Scheme, valid_until
 from app.accreditation.paths import path_of_case
 from app.accreditation.queries import credentials_of
@@ -89,8 +89,9 @@ def case_page(visit: Visit, public_id: str) -> CasePage:
     proposals, decisions = proposals_on(visit.read, case.id), decisions_on(visit.read, case.id)
     cards = person_cards(visit.read, _people(case, roster, proposals, decisions))
     card = cards[case.person_id]
-    evidence = gather_evidence(visit.read, card.id, card.identity_confirmed_at, visit.now.date())
-    held = credentials_of(visit.read, card.id)
+    studied = not rests_on_practice(found.scheme.requirements) and case.cycle == 1
+    evidence = gather_evidence(visit.read, card.id, card.identity_confirmed_at, visit.now.date(), study_alone=studied)
+    held = credentials_of(visit.read, card.id) if case.cycle > 1 else ()
     path = path_of_case(found, held, evidence, case.cycle, case.opened_at.date())
     judgement = judge(path.found.scheme.requirements, path.evidence)
     titles = {key: course.title for key, course in evidence.courses.items()}

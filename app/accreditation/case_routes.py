@@ -25,6 +25,7 @@ from app.web.visit import Visit
 
 case_pages = Blueprint("cases", __name__, url_prefix="/accreditation/cases/<public_id>")
 _MOST = 500
+_LONG = N_("Shorten this to at most 500 characters. Nothing of it was lost.")
 _CLAIMS: Mapping[str, Callable[[Unit, str, Actor], None]] = {"claim": claiming.claim, "release": claiming.release}
 _WHAT = N_("Write what is asked of the officer.")
 _WHY = N_("Choose at least one reason.")
@@ -116,12 +117,14 @@ def _desk(visit: Visit) -> Desk:
 def _draft() -> Draft:
     form = request.form
     reasons = tuple(one for one in REASONS if one in form.getlist("reasons"))
-    return Draft(form.get("outcome", ""), reasons, (), form.get("text", "").strip()[:_MOST])
+    return Draft(form.get("outcome", ""), reasons, (), form.get("text", "").strip())
 
 
 def _errors(draft: Draft) -> dict[str, str]:
     if draft.outcome not in OUTCOMES:
         raise BadInput
+    if len(draft.text) > _MOST:
+        return {"text" if draft.outcome == "defer" else "text-refuse": _LONG}
     if draft.outcome == "defer" and not draft.text:
         return {"text": _WHAT}
     if draft.outcome == "refuse" and not draft.reasons:

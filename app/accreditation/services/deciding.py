@@ -189,7 +189,7 @@ def in_hand(connection: sa.Connection, case: Application, today: date) -> CaseIn
         raise NotFound
     found = scheme_version(connection, case.scheme_version_id)
     evidence = gather_evidence(connection, case.person_id, card.identity_confirmed_at, today)
-    held = credentials_of(connection, case.person_id)
+    held = credentials_of(connection, case.person_id) if case.cycle > 1 else ()
     path = path_of_case(found, held, evidence, case.cycle, case.opened_at.date())
     judged = judge(path.found.scheme.requirements, path.evidence)
     return CaseInHand(case, card, path.found, path.evidence, judged, path.renews)

@@ -29,12 +29,22 @@ _titles: Kept[Mapping[str, str]] = Kept(200)
 
 
 def gather_evidence(
-    connection: sa.Connection, person_id: str, identity_confirmed_at: datetime | None, on: date
+    connection: sa.Connection,
+    person_id: str,
+    identity_confirmed_at: datetime | None,
+    on: date,
+    *,
+    study_alone: bool = False,
 ) -> Evidence:
-    """Return everything that requirements may look at on the day `on`, in four statements (outlines are kept)."""
+    """Return everything that requirements may look at on the day `on`, in four statements (outlines are kept).
+
+    `study_alone` leaves practice and held credentials out, for a scheme that asks for neither: two statements fewer.
+    """
     studied = evidence_from(
         connection, standings_of(connection, person_id), released_attempts(connection, person_id), identity_confirmed_at
     )
+    if study_alone:
+        return with_practice(studied, (), (), on)
     held = credentials_of(connection, person_id)
     return with_practice(studied, practice_of(connection, person_id), held, on)
 

@@ -94,7 +94,7 @@ def test_whoever_is_protected_is_named_in_no_artefact(demo: Instance, holder: Ho
     protected = read_code(hidden.code, keys(demo, KeyKind.QR))  # type: ignore[arg-type]
     assert (said.name, protected.name) == (other.name, None)
     assert protected.commitment == commitment(holder.name, SALT)
-    assert "Identity protected" in hidden.page
+    assert "Protected identity, known to the issuer" in hidden.page
 
 
 def test_a_second_try_keeps_what_was_drawn(demo: Instance, holder: Holder) -> None:
