@@ -26,6 +26,7 @@ from app.web.visit import Visit
 
 appeal_desk_pages = Blueprint("appeal_desk", __name__, url_prefix="/accreditation/appeals")
 MOST = 4_000
+_LONG = N_("Shorten this to at most 4,000 characters. Nothing of it was lost.")
 _SAY = N_("Write the words that the officer reads.")
 _WHO = N_("Choose at least one person.")
 _CHOOSE = N_("Choose what follows.")
@@ -55,7 +56,7 @@ def appeal_case(visit: Visit, public_id: str) -> Response:
 @requires(Permission.APPEAL_HANDLE)
 def take_step(visit: Visit, public_id: str) -> Response:
     """Take the next step."""
-    found, text = _found(visit, public_id), request.form.get("text", "").strip()[:MOST]
+    found, text = _found(visit, public_id), request.form.get("text", "").strip()
     wanted = _STEPS.get(request.form.get("step", ""))
     work, errors = _work(visit, found, wanted, acting(visit.me), text)
     if errors or work is None:
@@ -68,6 +69,8 @@ def _work(
     visit: Visit, found: AppealRecord, wanted: Step | None, actor: Actor, text: str
 ) -> tuple[Callable[[Unit], None] | None, dict[str, str]]:
     public_id, unsaid = found.public_id, {} if text else {"text": _SAY}
+    if len(text) > MOST:
+        return None, {"text": _LONG}
     if wanted is Step.ACKNOWLEDGE:
         return (lambda unit: acknowledge(unit, actor, public_id, text)), {}
     if wanted is Step.NAME_PANEL:

@@ -20,6 +20,7 @@ from app.web.visit import Visit
 
 conflict_pages = Blueprint("conflicts", __name__, url_prefix="/accreditation/conflicts")
 _MOST = 500
+_LONG = N_("Shorten this to at most 500 characters. Nothing of it was lost.")
 _ABOUT = N_("Enter a sign-in name, or choose an agency; not both.")
 _NOBODY = N_("Nobody signs in with this name. Ask the coordinator of the officer's agency for it.")
 _OWN = N_("This is you: nobody acts in their own case anyway.")
@@ -56,9 +57,10 @@ def end(visit: Visit, public_id: str) -> Response:
 
 def _entered(visit: Visit) -> tuple[NewConflict, dict[str, str]]:
     kind, typed = request.form.get("kind", ""), request.form.get("person", "").strip()[:200]
-    chosen, note = request.form.get("agency", ""), request.form.get("note", "").strip()[:_MOST]
+    chosen, note = request.form.get("agency", ""), request.form.get("note", "").strip()
     agency = next((one.id for one in all_agencies(visit.read) if one.public_id == chosen), None)
     errors = {} if kind in KINDS else {"kind": _KIND}
+    errors |= {"note": _LONG} if len(note) > _MOST else {}
     if bool(typed) == bool(agency):
         return NewConflict(kind, note), {"person": _ABOUT, **errors}
     person = _looked_up(visit, typed) if typed else None
