@@ -69,6 +69,7 @@ class AuditTag(StrEnum):
 
     # accreditation
     SCHEME_LOADED = "accreditation:scheme:loaded"
+    ISSUER_PROFILE_CHANGED = "accreditation:issuer-profile:changed"
     CREDENTIAL_GRANTED = "accreditation:credential:granted"
     CREDENTIAL_SUSPENDED = "accreditation:credential:suspended"
     CREDENTIAL_REINSTATED = "accreditation:credential:reinstated"

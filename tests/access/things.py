@@ -368,6 +368,7 @@ def _things(world: World) -> Things:
         "missing-list": {"status_list": "77", "purpose": "revocation"},
         "fingerprint": {"sha256": world.scalar("SELECT sha256 FROM certificate_file ORDER BY sha256 LIMIT 1")},
         "missing-print": {"sha256": "0" * 64},
+        "missing-issuer": {"digest": "0" * 64},
         "missing-number": {"number": "PRV-0000-0000-0000-0000-0"},
         "job": {"job_id": world.scalar("SELECT id FROM outbox WHERE key = 'matrix'")},
         "missing-job": {"job_id": "0" * 32},

@@ -55,11 +55,12 @@ class DisclosedRecord:
     issued_on: date
     valid_until: date
     specimen: bool
+    issuer_url: str = ""
 
     @property
     def base_url(self) -> str:
-        """The address of the issuer, from the one where the certificate is verified."""
-        return self.verify_url.partition("/verify/")[0]
+        """The address of the issuer, where its keys and lists answer; else the one where certificates are verified."""
+        return self.issuer_url or self.verify_url.partition("/verify/")[0]
 
 
 def disclosed(statement: Mapping[str, Any], disclosure: Disclosure, salt: bytes | None) -> DisclosedRecord:
@@ -80,6 +81,7 @@ def disclosed(statement: Mapping[str, Any], disclosure: Disclosure, salt: bytes 
         issued_on=date.fromisoformat(statement["issued_on"]),
         valid_until=date.fromisoformat(statement["valid_until"]),
         specimen=statement["specimen"],
+        issuer_url=statement.get("issuer_url", ""),
     )
 
 

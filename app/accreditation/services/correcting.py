@@ -66,11 +66,17 @@ def correct(
         raise NothingToCorrect
     fresh = make_number(secrets.token_bytes)
     holder = {"name": writing.name, "name_original": writing.name_original, "rank": writing.rank}
-    text = canonical(corrected_statement(statement, fresh, issuer.verify_url(fresh), holder))
+    text = canonical(corrected_statement(statement, fresh, _verify_url(statement, fresh, issuer), holder))
     new = _edition(unit, old, fresh, text, keyring.search_hash("credential.name", writing.name))
     _begin(unit, new, actor, words)
     happen(unit, old, events, "superseded", actor, Grounds(CORRECTED, words))
     return fresh
+
+
+def _verify_url(statement: dict[str, Any], number: str, issuer: Issuer) -> str:
+    """Return the address of the profile under which it was granted; without one that of the house."""
+    profile = statement.get("issuer_profile")
+    return f"{profile['verify_address']}/verify/{number}" if profile else issuer.verify_url(number)
 
 
 def _edition(unit: Unit, old: Credential, number: str, text: str, name_hash: str) -> Credential:

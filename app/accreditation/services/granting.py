@@ -16,6 +16,7 @@ from app.accreditation.domain.statement import canonical, evidence_record, make_
 from app.accreditation.facts import CredentialGranted
 from app.accreditation.issuer import Issuer
 from app.accreditation.models import Credential, CredentialEvent, Decision
+from app.accreditation.profile_queries import IssuedBy, issued_by
 from app.accreditation.queries import CredentialRecord, SchemeInForce
 from app.audit.events import AuditTag
 from app.audit.services import record, refuse_if_clock_behind
@@ -68,7 +69,8 @@ def grant_credential(
     decision = note_decision(unit, card.id, found, evidence, "grant", by)
     number = make_number(secrets.token_bytes)
     until = valid_until(first_day(today, renews.valid_until) if renews else today, scheme.valid_months)
-    text = _statement(number, card, found, judgement, evidence, issuer, today, until, renews)
+    issued = issued_by(unit.connection, issuer, number)
+    text = _statement(number, card, found, judgement, evidence, issued, issuer.demo, today, until, renews)
     credential = Credential(
         id=new_id(),
         number=number,
@@ -125,7 +127,8 @@ def _statement(
     found: SchemeInForce,
     judgement: Judgement,
     evidence: Evidence,
-    issuer: Issuer,
+    issued: IssuedBy,
+    specimen: bool,
     today: date,
     until: date,
     renews: CredentialRecord | None,
@@ -143,13 +146,13 @@ def _statement(
         scheme=found.scheme,
         judgement=judgement,
         evidence=evidence,
-        issuer=issuer.name,
-        verify_url=issuer.verify_url(number),
+        issuer=issued.name,
+        verify_url=issued.verify_url,
         issued_on=today,
         valid_until=until,
-        specimen=issuer.demo,
+        specimen=specimen,
     )
-    return canonical(statement | {"renews": renews.number} if renews else statement)
+    return canonical({**statement, **issued.frozen, **({"renews": renews.number} if renews else {})})
 
 
 def _begin_life(unit: Unit, credential: Credential, by: DecidedBy) -> None:

@@ -16,6 +16,7 @@ from app.accreditation.domain.statement import IMPORTED, canonical, evidence_rec
 from app.accreditation.facts import CredentialChanged
 from app.accreditation.issuer import Issuer
 from app.accreditation.models import Credential, CredentialEvent, Decision
+from app.accreditation.profile_queries import issued_by
 from app.accreditation.queries import SchemeInForce, credentials_of, schemes_in_force, statements_by_id
 from app.audit.events import AuditTag
 from app.audit.services import record
@@ -91,6 +92,7 @@ def _enter(unit: Unit, plan: Planned, found: SchemeInForce, actor: Actor, issuer
         raise LookupError(plan.person_id)
     cycles = [one.cycle for one in credentials_of(unit.connection, card.id) if one.scheme == row.scheme]
     number = make_number(secrets.token_bytes)
+    issued = issued_by(unit.connection, issuer, number)
     holder = {"name": row.name, "name_original": "", "rank": row.rank, "agency": card.agency_name}
     text = canonical(
         imported_statement(
@@ -98,8 +100,8 @@ def _enter(unit: Unit, plan: Planned, found: SchemeInForce, actor: Actor, issuer
             reference=row.reference,
             holder={**holder, "country": card.country},
             scheme=found.scheme,
-            issuer=issuer.name,
-            verify_url=issuer.verify_url(number),
+            issuer=issued.name,
+            verify_url=issued.verify_url,
             issued_on=row.issued_on,
             valid_until=row.valid_until,
             specimen=issuer.demo,
