@@ -78,6 +78,9 @@ _LISTS = {name: _QUEUE.where(where) for name, where in _FILTERS.items()}
 _LISTS_OF_SCHEME = {
     name: one.where(Application.scheme == sa.bindparam("scheme", type_=sa.String)) for name, one in _LISTS.items()
 }
+_BEFORE_THE_DESK = sa.select(Application.person_id).where(
+    Application.scheme == sa.bindparam("scheme"), Application.state != "decided"
+)
 _COUNTS = sa.select(Application.state, sa.func.count().label("cases")).group_by(Application.state)
 _DECISIONS = (
     sa.select(
@@ -234,6 +237,11 @@ def queue(
 def case_counts(connection: sa.Connection) -> dict[str, int]:
     """Return state → how many cases are in it."""
     return {row.state: row.cases for row in connection.execute(_COUNTS)}
+
+
+def people_before_the_desk(connection: sa.Connection, scheme: str) -> frozenset[str]:
+    """Return the ids of whose case in a scheme lies before the desk."""
+    return frozenset(connection.scalars(_BEFORE_THE_DESK, {"scheme": scheme}))
 
 
 def decisions_on(connection: sa.Connection, case_id: str) -> tuple[CaseDecision, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,6 +46,14 @@ _ENTRIES = (
     .order_by(EvidenceEntry.created_at, EvidenceEntry.id)
 )
 _OF_PERSON = _ENTRIES.where(EvidenceEntry.person_id == sa.bindparam("person_id"))
+_OF_PEOPLE = _ENTRIES.where(EvidenceEntry.person_id.in_(sa.bindparam("people", expanding=True)))
+_PRACTISED = (
+    sa.select(EvidenceEntry.person_id)
+    .where(EvidenceEntry.person_id > sa.bindparam("after"))
+    .distinct()
+    .order_by(EvidenceEntry.person_id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 _BY_PUBLIC_ID = _ENTRIES.where(EvidenceEntry.public_id == sa.bindparam("public_id"))
 _BY_TOKEN = _ENTRIES.where(EvidenceEntry.token == sa.bindparam("token"))
 _APPOINTED = sa.select(AssessorAppointment.scheme).where(
@@ -101,6 +109,19 @@ def evidence_by_token(connection: sa.Connection, token: str) -> RecordedEvidence
 def practice_of(connection: sa.Connection, person_id: str) -> tuple[PracticeEvidence, ...]:
     """Return what was recorded of a person as requirements look at it, in one statement."""
     return tuple(_practice(one) for one in evidence_of(connection, person_id))
+
+
+def practice_of_people(connection: sa.Connection, people: Iterable[str]) -> dict[str, tuple[PracticeEvidence, ...]]:
+    """Return person → what was recorded of them as requirements look at it, in one statement."""
+    found: dict[str, list[PracticeEvidence]] = {person: [] for person in people}
+    for row in connection.execute(_OF_PEOPLE, {"people": list(found)}):
+        found[row.person_id].append(_practice(_entry(row)))
+    return {person: tuple(entries) for person, entries in found.items()}
+
+
+def people_with_evidence(connection: sa.Connection, after: str, most: int) -> tuple[str, ...]:
+    """Return ids, in order and after `after`, of people of whose practice something was recorded."""
+    return tuple(connection.scalars(_PRACTISED, {"after": after, "most": most}))
 
 
 def schemes_assessed_by(connection: sa.Connection, person_id: str) -> frozenset[str]:

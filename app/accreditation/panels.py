@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import g
@@ -11,10 +12,10 @@ from flask import g
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.life import CredentialState, LifeEvent, standing_suspension
 from app.accreditation.domain.renewal import RenewalWindow
-from app.accreditation.domain.requirements import judge, rests_on_practice
+from app.accreditation.domain.requirements import Judgement, judge, rests_on_practice
 from app.accreditation.evidence_queries import practice_of
 from app.accreditation.issuer import Issuer
-from app.accreditation.paths import newest_held, path_in, window_of
+from app.accreditation.paths import in_transition, newest_held, path_in, window_of
 from app.accreditation.queries import CredentialRecord, Holding, SchemeInForce, history_of, holding_of
 from app.accreditation.services.gathering import course_titles, evidence_from, with_practice
 from app.accreditation.shown import (
@@ -59,8 +60,17 @@ def _judged(visit: Visit, found: SchemeInForce, evidence: Evidence) -> SchemeRow
     titles = {key: course.title for key, course in evidence.courses.items()}
     if not found.scheme.courses <= set(titles):
         titles = {**course_titles(visit.read, found.version_id, found.scheme), **titles}
-    titles |= {key: sheet.title for key, sheet in found.scheme.sheets.items()}
-    return scheme_rows(visit, found.scheme, judge(found.scheme.requirements, evidence), titles)
+    shown, judgement = _nearest(found, evidence, visit.now.date())
+    titles |= {key: sheet.title for key, sheet in shown.scheme.sheets.items()}
+    until = found.scheme.transition.until if found.scheme.transition and shown is not found else None
+    return scheme_rows(visit, shown.scheme, judgement, titles, until)
+
+
+def _nearest(found: SchemeInForce, evidence: Evidence, today: date) -> tuple[SchemeInForce, Judgement]:
+    """Return the version by which the person is nearest to the goal: in a transition it may be the one before."""
+    ways = (found, found.earlier) if found.earlier and in_transition(found, evidence, today) else (found,)
+    judged = [(one, judge(one.scheme.requirements, evidence)) for one in ways]
+    return max(judged, key=lambda way: (way[1].met, way[1].met_count - len(way[1].leaves)))
 
 
 def own_credentials(visit: Visit) -> tuple[CredentialRow, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.life import CredentialState, is_suspended
 from app.accreditation.domain.renewal import Phase, RenewalWindow, evidence_since, renewal_window
+from app.accreditation.domain.transition import under_way
 from app.accreditation.queries import CredentialRecord, SchemeInForce
 
 
@@ -49,6 +50,29 @@ def path_in(found: SchemeInForce, held: Iterable[CredentialRecord], evidence: Ev
     counted = evidence_since(evidence, newest.issued_on, window.opens_on)
     shorter = replace(found, scheme=replace(found.scheme, requirements=rules.requirements))
     return Path(shorter if window.is_open else found, counted, newest.cycle + 1, newest)
+
+
+def paths_in(
+    found: SchemeInForce, held: Iterable[CredentialRecord], evidence: Evidence, today: date
+) -> tuple[Path, ...]:
+    """Return the ways in which a person may be judged in a scheme today, that of the version in force first.
+
+    While its transition lasts, whoever was under way under the version before may still be judged by that.
+    """
+    kept = tuple(held)
+    open_to = (found, found.earlier) if found.earlier and in_transition(found, evidence, today) else (found,)
+    return tuple(path for one in open_to if (path := path_in(one, kept, evidence, today)))
+
+
+def in_transition(found: SchemeInForce, evidence: Evidence, today: date) -> bool:
+    """Whether the version before still counts for the person today: they had begun before the one in force came."""
+    transition, since = found.scheme.transition, found.since
+    return (
+        transition is not None
+        and since is not None
+        and today <= transition.until
+        and under_way(found.scheme.courses, evidence, since)
+    )
 
 
 def path_of_case(

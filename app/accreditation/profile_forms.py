@@ -10,10 +10,10 @@ from wtforms.validators import Length
 
 from app.accreditation.domain.issuer_profile import Profile, Signatory, read_address
 from app.accreditation.profile_pictures import PICTURES, digests_of, picture_of, taken_pictures
+from app.foundation.registry import loaded
 from app.foundation.storage import Storage
 from app.foundation.words import N_
 from app.printing.designs import design
-from app.printing.fitting import unprintable
 from app.web.form import errors_of, line, sent, strip
 
 NAME, HAND = 120, 80
@@ -21,6 +21,8 @@ _LONG = N_("This is too long: use at most 80 characters.")
 _WHO = N_("Enter the name of whoever holds this office, or leave office and signature empty.")
 _NO_ADDRESS = N_("Enter an address such as https://verify.example.org, without anything after the name of the host.")
 _UNPRINTABLE = N_("The fonts of the certificates lack one of these letters. Write it in Latin or Arabic letters.")
+_UNPRINTABLE_LETTERS = "app.printing.fitting:unprintable"
+"""Named, not imported: reading fonts is heavy, for a page that is rarely used."""
 TEXTS = ("name", "verify_address", "name_1", "office_1", "name_2", "office_2")
 
 
@@ -68,7 +70,7 @@ def entered_profile(storage: Storage, design_key: str, *, plain_allowed: bool) -
     if address is None:
         errors.setdefault("verify_address", _NO_ADDRESS)
     errors |= wrong | _unnamed(words, pictures)
-    faces = design(design_key).faces
+    faces, unprintable = design(design_key).faces, loaded(_UNPRINTABLE_LETTERS)
     errors |= {name: _UNPRINTABLE for name in TEXTS if name not in errors and unprintable(words[name], faces)}
     return EnteredProfile(words | {"verify_address": address or words["verify_address"]}, pictures, errors)
 

@@ -35,7 +35,8 @@ def taken_pictures(storage: Storage) -> tuple[dict[str, str], dict[str, str]]:
 
     What was sent is made plain and stored; else what the form kept, unless it is to be left out.
     """
-    kept, errors = {}, {}
+    kept: dict[str, str] = {}
+    errors: dict[str, str] = {}
     for name in PICTURES:
         upload = request.files.get(name)
         content = upload.read(LARGEST + 1) if upload else b""

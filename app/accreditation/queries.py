@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,8 +26,9 @@ from app.foundation.kept import Kept
 _NEWER = sa.orm.aliased(SchemeVersion)
 # As text: it is read into a scheme once for each version, not once for each page.
 _DOCUMENT = sa.cast(SchemeVersion.document, sa.Text).label("document")
+_SINCE = SchemeVersion.created_at.label("since")
 _IN_FORCE = (
-    sa.select(SchemeVersion.id, SchemeVersion.scheme, _DOCUMENT)
+    sa.select(SchemeVersion.id, SchemeVersion.scheme, _DOCUMENT, _SINCE)
     .outerjoin(_NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number))
     .where(_NEWER.id.is_(None))
     .order_by(SchemeVersion.scheme)
@@ -121,17 +122,12 @@ _HISTORY = (
     .where(CredentialEvent.credential_id == sa.bindparam("credential_id"))
     .order_by(CredentialEvent.position)
 )
-_NEWEST_VERSION = (
-    sa.select(SchemeVersion.number, SchemeVersion.hash)
-    .where(SchemeVersion.scheme == sa.bindparam("scheme"))
-    .order_by(SchemeVersion.number.desc())
-    .limit(1)
-)
 _GRANTED_UNDER = sa.orm.aliased(SchemeVersion)
 _HOLDING = (
     sa.select(
         SchemeVersion.id.label("version_id"),
         _DOCUMENT,
+        _SINCE,
         *(column for column in _COLUMNS if column.key != "scheme_number"),
         _GRANTED_UNDER.number.label("scheme_number"),
         _EVENTS.label("events"),
@@ -147,41 +143,26 @@ _HOLDING = (
     .where(_NEWER.id.is_(None))
     .order_by(SchemeVersion.scheme, Credential.created_at.desc())
 )
-# Named by its columns only: the tables of learning are its own, and a query of theirs would know no credentials.
-_ENROLMENT = sa.table("enrolment", sa.column("person_id", sa.String), sa.column("state", sa.String)).c
-_HELD = (
-    sa.select(sa.func.count(Credential.scheme.distinct()))
-    .where(Credential.person_id == _ENROLMENT.person_id)
-    .scalar_subquery()
-)
-_ENDS_SOON = sa.exists().where(
-    Credential.person_id == _ENROLMENT.person_id, Credential.valid_until <= sa.bindparam("ending", type_=sa.Date)
-)
-_SCHEMES = sa.select(sa.func.count(SchemeVersion.scheme.distinct())).scalar_subquery()
-_TO_CONSIDER = (
-    sa.select(_ENROLMENT.person_id)
-    .where(
-        _ENROLMENT.state.in_(("active", "completed")),
-        _ENROLMENT.person_id > sa.bindparam("after"),
-        sa.or_(_HELD < _SCHEMES, _ENDS_SOON),
-    )
-    .distinct()
-    .order_by(_ENROLMENT.person_id)
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)
 _STATEMENTS = sa.select(Credential.id, Credential.statement).where(
     Credential.id.in_(sa.bindparam("credentials", expanding=True))
 )
 
+_NUMBERED = sa.select(SchemeVersion.id, _DOCUMENT, _SINCE).where(
+    SchemeVersion.scheme == sa.bindparam("scheme"), SchemeVersion.number == sa.bindparam("number")
+)
+
 _schemes: Kept[Scheme] = Kept(200)
+_earlier: Kept[SchemeInForce] = Kept(200)
 
 
 @dataclass(frozen=True, slots=True)
 class SchemeInForce:
-    """The newest version of a scheme."""
+    """The newest version of a scheme, the moment since when it is, and the one before that its transition names."""
 
     version_id: str
     scheme: Scheme
+    since: datetime | None = None
+    earlier: SchemeInForce | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,21 +234,16 @@ class StoredStatement:
 
 def schemes_in_force(connection: sa.Connection) -> tuple[SchemeInForce, ...]:
     """Return the newest version of each scheme."""
-    return tuple(_in_force(row.id, row.document) for row in connection.execute(_IN_FORCE))
-
-
-def newest_version(connection: sa.Connection, scheme: str) -> tuple[int, str] | None:
-    """Return number and hash of the scheme's newest version; None where it has none."""
-    row = connection.execute(_NEWEST_VERSION, {"scheme": scheme}).one_or_none()
-    return None if row is None else (row.number, row.hash)
+    rows = connection.execute(_IN_FORCE).all()
+    return tuple(_with_earlier(connection, _in_force(row.id, row.document, row.since)) for row in rows)
 
 
 def holding_of(connection: sa.Connection, person_id: str) -> Holding:
     """Return the schemes in force and what the person holds, in one statement: the home page has four in all."""
     rows = connection.execute(_HOLDING, {"person_id": person_id}).all()
-    schemes = {row.version_id: row.document for row in rows}
+    schemes = {row.version_id: _in_force(row.version_id, row.document, row.since) for row in rows}
     held = sorted((_credential(row) for row in rows if row.id), key=lambda one: one.created_at, reverse=True)
-    return Holding(tuple(_in_force(version_id, document) for version_id, document in schemes.items()), tuple(held))
+    return Holding(tuple(_with_earlier(connection, found) for found in schemes.values()), tuple(held))
 
 
 def credential_by_id(connection: sa.Connection, credential_id: str) -> CredentialRecord | None:
@@ -338,19 +314,24 @@ def history_of(connection: sa.Connection, credential_id: str) -> tuple[LifeEvent
     return tuple(LifeEvent(*row) for row in rows)
 
 
-def people_to_consider(connection: sa.Connection, after: str, most: int, today: date) -> tuple[str, ...]:
-    """Return the ids, in order and after `after`, of people who learn and do not hold a credential of every scheme, or
-    hold one that ends within a year.
-    """
-    ending = today + timedelta(days=366)
-    return tuple(connection.scalars(_TO_CONSIDER, {"after": after, "most": most, "ending": ending}))
-
-
-def _in_force(version_id: str, document: str) -> SchemeInForce:
+def _in_force(version_id: str, document: str, since: datetime | None = None) -> SchemeInForce:
     scheme = _schemes.get(version_id, lambda: read_scheme(json.loads(document)))
     if scheme is None:
         raise LookupError(version_id)
-    return SchemeInForce(version_id, scheme)
+    return SchemeInForce(version_id, scheme, since)
+
+
+def _with_earlier(connection: sa.Connection, found: SchemeInForce) -> SchemeInForce:
+    """Return the version with the one that its transition names; read once in a process, as neither ever changes."""
+    if found.scheme.transition is None:
+        return found
+    return replace(found, earlier=_earlier.get(found.version_id, lambda: _numbered(connection, found.scheme)))
+
+
+def _numbered(connection: sa.Connection, scheme: Scheme) -> SchemeInForce | None:
+    number = scheme.transition.number if scheme.transition else 0
+    row = connection.execute(_NUMBERED, {"scheme": scheme.key, "number": number}).one_or_none()
+    return None if row is None else _in_force(row.id, row.document, row.since)
 
 
 def _one(row: Any) -> CredentialRecord | None:

@@ -17,6 +17,7 @@ from app.accreditation.profile_routes import profile_pages
 from app.accreditation.proof_routes import proof_pages
 from app.accreditation.public_routes import public_pages
 from app.accreditation.queue_routes import queue_pages
+from app.accreditation.scheme_change_routes import scheme_change_pages
 from app.accreditation.scheme_routes import scheme_pages
 from app.accreditation.staff_routes import staff_pages
 from app.accreditation.withdrawal_routes import withdrawal_pages
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appeal_desk_pages,
     withdrawal_pages,
     scheme_pages,
+    scheme_change_pages,
     profile_pages,
     queue_pages,
     case_pages,

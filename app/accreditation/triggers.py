@@ -22,6 +22,8 @@ INSERT_ONLY = (
     "appeal",
     "appeal_event",
     "appeal_panel_member",
+    "scheme_change",
+    "scheme_change_answer",
 )
 """Tables of this part that prove something, from the sixth migration on."""
 
@@ -171,20 +173,46 @@ GUARDS: tuple[Guard, ...] = (
     ),
 )
 
+_DECIDED_BEFORE = """NEW.part IN ('decider', 'approver') AND EXISTS (SELECT 1 FROM application a, involvement i
+  WHERE a.id = substr(NEW.source, 13) AND a.reason = 'appeal' AND i.candidate_id = NEW.candidate_id
+  AND i.actor_id = NEW.actor_id AND i.part IN ('decider', 'approver') AND i.source <> NEW.source
+  AND (EXISTS (SELECT 1 FROM application b WHERE b.id = substr(i.source, 13) AND b.scheme = a.scheme)
+    OR EXISTS (SELECT 1 FROM credential c WHERE c.id = substr(i.source, 12) AND c.scheme = a.scheme)))"""
+"""Sources are the word application or credential, a colon and an id, which begins at the 13th or 12th letter."""
+
+GUARDS_OF_APPEALS: tuple[Guard, ...] = (
+    Guard(
+        "involvement",
+        "not_again",
+        "who decided before does not decide again after an appeal",
+        _DECIDED_BEFORE,
+        _CANDIDATE_LOCK,
+    ),
+    Guard(
+        "scheme_change_answer",
+        "by_another",
+        "a change of a scheme is answered by another person",
+        "EXISTS (SELECT 1 FROM scheme_change c WHERE c.id = NEW.change_id "
+        "AND (c.proposed_by = NEW.answered_by) <> (NEW.answer = 'taken-back'))",
+    ),
+)
+"""What the migration of scheme changes and of decisions after appeals brought; the sixth knows `GUARDS` alone."""
+EVERY_GUARD = (*GUARDS, *GUARDS_OF_APPEALS)
+
 
 def names(dialect: str) -> list[str]:
     """Return the names of the triggers, for the test that compares them after each migration."""
-    return [guard.trigger for guard in GUARDS]
+    return [guard.trigger for guard in EVERY_GUARD]
 
 
-def statements(dialect: str) -> list[str]:
+def statements(dialect: str, guards: tuple[Guard, ...] = GUARDS) -> list[str]:
     """Return the statements that a migration runs once all tables of the part are there."""
-    return [statement for guard in GUARDS for statement in guard.statements(dialect)]
+    return [statement for guard in guards for statement in guard.statements(dialect)]
 
 
-def drop_statements(dialect: str) -> list[str]:
+def drop_statements(dialect: str, guards: tuple[Guard, ...] = GUARDS) -> list[str]:
     """Return the statements that lift the guards."""
     return [
         f"DROP TRIGGER IF EXISTS {guard.trigger}{'' if dialect == 'sqlite' else f' ON {guard.table}'}"
-        for guard in GUARDS
+        for guard in guards
     ]

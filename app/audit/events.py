@@ -69,6 +69,10 @@ class AuditTag(StrEnum):
 
     # accreditation
     SCHEME_LOADED = "accreditation:scheme:loaded"
+    SCHEME_CHANGE_PROPOSED = "accreditation:scheme-change:proposed"
+    SCHEME_CHANGE_OBJECTED_TO = "accreditation:scheme-change:objected-to"
+    SCHEME_CHANGE_TAKEN_BACK = "accreditation:scheme-change:taken-back"
+    SCHEME_CHANGED = "accreditation:scheme:changed"
     ISSUER_PROFILE_CHANGED = "accreditation:issuer-profile:changed"
     CREDENTIAL_GRANTED = "accreditation:credential:granted"
     CREDENTIAL_SUSPENDED = "accreditation:credential:suspended"

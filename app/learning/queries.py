@@ -41,7 +41,8 @@ _STATES = (
 )
 # As written words, not as values: only so do both databases see that the index of open enrolments holds the answer.
 _IS_OPEN = Enrolment.state.in_((sa.literal_column("'active'"), sa.literal_column("'completed'")))
-_OPEN = sa.select(
+_STANDINGS = sa.select(
+    Enrolment.person_id,
     Enrolment.id,
     Enrolment.course,
     Enrolment.version_id,
@@ -52,7 +53,22 @@ _OPEN = sa.select(
     Enrolment.completed_at,
     Enrolment.locale,
     _STATES.label("states"),
-).where(Enrolment.person_id == sa.bindparam("person_id"), _IS_OPEN)
+).where(_IS_OPEN)
+_OPEN = _STANDINGS.where(Enrolment.person_id == sa.bindparam("person_id"))
+_OF_PEOPLE = _STANDINGS.where(Enrolment.person_id.in_(sa.bindparam("people", expanding=True))).order_by(
+    Enrolment.joined_at.desc(), Enrolment.id
+)
+_LEARNERS = (
+    sa.select(Enrolment.person_id)
+    .where(
+        Enrolment.course.in_(sa.bindparam("courses", expanding=True)),
+        _IS_OPEN,
+        Enrolment.person_id > sa.bindparam("after"),
+    )
+    .distinct()
+    .order_by(Enrolment.person_id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 _ALL = _OPEN.order_by(Enrolment.joined_at.desc(), Enrolment.id)
 _ONE = _OPEN.where(Enrolment.course == sa.bindparam("course"))
 _LOCALE = sa.select(Enrolment.locale).where(
@@ -78,6 +94,19 @@ def standing_in(connection: sa.Connection, person_id: str, course: str) -> Stand
 def standings_of(connection: sa.Connection, person_id: str) -> tuple[Standing, ...]:
     """Return where the person stands in all their courses, in one statement, newest first."""
     return tuple(_standing(row) for row in connection.execute(_ALL, {"person_id": person_id}))
+
+
+def standings_of_people(connection: sa.Connection, people: Iterable[str]) -> dict[str, tuple[Standing, ...]]:
+    """Return person → where they stand in all their courses, newest first, in one statement."""
+    found: dict[str, list[Standing]] = {person: [] for person in people}
+    for row in connection.execute(_OF_PEOPLE, {"people": list(found)}):
+        found[row.person_id].append(_standing(row))
+    return {person: tuple(standings) for person, standings in found.items()}
+
+
+def learners_in(connection: sa.Connection, courses: Iterable[str], after: str, most: int) -> tuple[str, ...]:
+    """Return ids, in order and after `after`, of people who learn in one of these courses or have finished it."""
+    return tuple(connection.scalars(_LEARNERS, {"courses": list(courses), "after": after, "most": most}))
 
 
 def language_in(connection: sa.Connection, person_id: str, course: str) -> str:

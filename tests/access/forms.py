@@ -60,6 +60,7 @@ def form_for(world: World, line: Line) -> dict[str, Any]:
     """Return the fields of the form that the line sends."""
     made = {
         "/people/new": _new_officer,
+        "/accreditation/schemes/<key>/change": _scheme_change,
         "/authoring/<course>/text/<path:path>": _saved_text,
         "/authoring/<course>/take-out/<path:path>": _saved_text,
         "/authoring/<course>/revisions/<path:path>": _revision,
@@ -83,6 +84,11 @@ def _new_officer(world: World, thing: str) -> dict[str, str]:
     country = {"own-agency": "GH", "far-agency": "MA"}.get(thing, "")
     agency = world.scalar("SELECT public_id FROM agency WHERE country = :c AND kind = 'police'", c=country)
     return {"key": "0123456789abcdef", "name": "A New Officer", "agency": agency or "0123456789abcdef"}
+
+
+def _scheme_change(world: World, thing: str) -> dict[str, str]:
+    newest = "SELECT id FROM scheme_version WHERE scheme = :key ORDER BY number DESC LIMIT 1"
+    return {"key": "z" * 16, "based_on": world.scalar(newest, key=world.objects[thing]["key"]) or ""}
 
 
 def _text(world: World, thing: str) -> str:

@@ -8,9 +8,12 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from app.accreditation.profile_pictures import stored
 from app.accreditation.queries import schemes_in_force
+from app.accreditation.scheme_change_queries import versions_of
 from app.accreditation.services.appealing import file_appeal
 from app.accreditation.services.applications import open_case
+from app.accreditation.services.changing_scheme import propose_change
 from app.accreditation.services.declaring import NewConflict, declare_conflict
 from app.accreditation.services.lives import Grounds
 from app.accreditation.services.withdrawing import propose_withdrawal
@@ -327,6 +330,19 @@ def _withdrawal(world: World, number: str) -> str:
     return str(world.do(lambda unit: propose_withdrawal(unit, number, actor, grounds)))
 
 
+def _scheme_change(world: World) -> str:
+    """A change of the scheme that the second member of staff proposed; return its public id."""
+    hashed = world.instance.works.keyring.search_hash("person.sign_in_name", "staff2")
+    actor = Actor(str(world.scalar("SELECT id FROM person WHERE sign_in_hash = :hash", hash=hashed)), "accreditation")
+
+    def work(unit: Unit) -> str:
+        base = versions_of(unit.connection, "cfr-knowledge")[0]
+        changed = {**base.document, "valid-months": 24, "version": base.number + 1}
+        return propose_change(unit, actor, base, changed, "Shorter.", "s" * 16)
+
+    return str(world.do(work))
+
+
 def _complaint(world: World) -> str:
     """A complaint of `own`; return its public id."""
     actor = Actor(world.people["own"], "officer")
@@ -369,6 +385,11 @@ def _things(world: World) -> Things:
         "fingerprint": {"sha256": world.scalar("SELECT sha256 FROM certificate_file ORDER BY sha256 LIMIT 1")},
         "missing-print": {"sha256": "0" * 64},
         "missing-issuer": {"digest": "0" * 64},
+        "issuer-picture": {"digest": stored(world.instance.works.parts["storage"], b"<svg/>")},
+        "scheme-version": {"key": "cfr-knowledge", "number": "1"},
+        "missing-version": {"key": "cfr-knowledge", "number": "99"},
+        "scheme-change": {"public_id": _scheme_change(world)},
+        "missing-change": {"public_id": NOBODY},
         "missing-number": {"number": "PRV-0000-0000-0000-0000-0"},
         "job": {"job_id": world.scalar("SELECT id FROM outbox WHERE key = 'matrix'")},
         "missing-job": {"job_id": "0" * 32},

@@ -25,6 +25,7 @@ _FITTING: dict[str, Callable[[int], dict[str, Any]]] = {
     "evidence_ruling": lambda number: {"ruled_by": _other(number)},
     "proposal": lambda number: {"credential_id": f"{number}id", "application_id": None},
     "proposal_answer": lambda number: {"answered_by": _other(number)},
+    "scheme_change_answer": lambda number: {"answered_by": _other(number)},
     "decision": lambda _: {"decider": "rule", "approver": None, "approver_involvement_id": None},
     "credential": lambda _: {"origin": "granted"},
     "credential_event": lambda _: {"position": 1},

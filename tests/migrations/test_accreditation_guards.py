@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.accreditation.triggers import GUARDS
+from app.accreditation.triggers import EVERY_GUARD
 from tests.migrations.conftest import Tried
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -66,6 +66,19 @@ def answered(by: str, answer: str) -> Row:
     return "proposal_answer", {"proposal_id": "21id", "answered_by": by, "answer": answer}
 
 
+def answered_change(by: str, answer: str) -> Row:
+    """Return the answer to a change of a scheme that the candidate proposed."""
+    return "scheme_change_answer", {"change_id": "21id", "answered_by": by, "answer": answer}
+
+
+def appealed(scheme: str = "1scheme") -> Row:
+    """Return a case that an upheld appeal brought before the desk again."""
+    return "application", {"id": "a9", "public_id": "a9", "reason": "appeal", "turn": 9, "scheme": scheme}
+
+
+OPEN_CHANGE: Row = ("scheme_change", {"id": "21id", "public_id": "s9", "proposed_by": "1id"})
+DECIDED = part("decider", source="application:1id")
+AGAIN = part("approver", id="i-new", source="application:a9", at=NOW)
 OPEN_PROPOSAL: Row = ("proposal", {"id": "21id", "public_id": "p9", "proposed_by": "1id"})
 GRANTED = {"number": "new", "cycle": 9}
 REFUSED: dict[str, tuple[str, list[Row], Row]] = {
@@ -78,6 +91,16 @@ REFUSED: dict[str, tuple[str, list[Row], Row]] = {
     "a conflict about the candidate": ("involvement_no_conflict", [declared()], new("decider")),
     "a conflict about the agency": (
         "involvement_no_conflict", [declared(about_person_id=None, about_agency_id="1id")], new("assessor"),
+    ),
+    "who decided before decides again after an appeal": ("involvement_not_again", [appealed(), DECIDED], AGAIN),
+    "who withdrew it decides again after an appeal": (
+        "involvement_not_again", [appealed(), part("decider", source="credential:1id")], AGAIN,
+    ),
+    "a change of a scheme approved by its proposer": (
+        "scheme_change_answer_by_another", [OPEN_CHANGE], answered_change("1id", "approved"),
+    ),
+    "a change of a scheme taken back by another": (
+        "scheme_change_answer_by_another", [OPEN_CHANGE], answered_change(ANOTHER, "taken-back"),
     ),
     "an assessor not let in": ("evidence_assessor_let_in", [part("decider")], assessed("i-decider")),
     "evidence ruled on by its recorder": (
@@ -130,6 +153,9 @@ REFUSED: dict[str, tuple[str, list[Row], Row]] = {
 TAKEN: dict[str, tuple[list[Row], Row]] = {
     "who trained long ago decides": ([part("trainer", clear_from=NOW)], new("decider")),
     "who decided approves another time": ([part("decider")], new("approver")),
+    "who decided in another scheme decides after an appeal": ([appealed("another"), DECIDED], AGAIN),
+    "a change of a scheme approved by another": ([OPEN_CHANGE], answered_change(ANOTHER, "approved")),
+    "a change of a scheme taken back": ([OPEN_CHANGE], answered_change("1id", "taken-back")),
     "training is recorded whatever else": ([part("decider")], new("trainer")),
     "a conflict that ended": ([declared(ended_at=NOW)], new("decider")),
     "a conflict about somebody else": ([declared(about_person_id="2id")], new("decider")),
@@ -167,7 +193,7 @@ def test_a_guard_refuses(filled: Tried, rule: str) -> None:
     guard, rows, (table, values) = REFUSED[rule]
     stand(filled, rows)
     said = filled.refusal(lambda: filled.add(table, second=True, values=values))
-    assert next(one.refusal for one in GUARDS if one.trigger == f"tr_{guard}") in said
+    assert next(one.refusal for one in EVERY_GUARD if one.trigger == f"tr_{guard}") in said
 
 
 @pytest.mark.parametrize("rule", TAKEN)
@@ -178,4 +204,4 @@ def test_what_keeps_the_rule_is_taken(filled: Tried, rule: str) -> None:
 
 
 def test_every_guard_is_tried() -> None:
-    assert {f"tr_{guard}" for guard, _, _ in REFUSED.values()} == {guard.trigger for guard in GUARDS}
+    assert {f"tr_{guard}" for guard, _, _ in REFUSED.values()} == {guard.trigger for guard in EVERY_GUARD}

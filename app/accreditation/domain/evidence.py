@@ -12,7 +12,7 @@ from fractions import Fraction
 class CourseEvidence:
     """How far a person is in a course, and whether an expert has reviewed the version they are on.
 
-    `modules` is module key → whether all of it that is to be learnt is done.
+    `modules` is module key → whether all of it that is to be learnt is done; `joined_at` is when they joined.
     """
 
     title: str
@@ -23,6 +23,7 @@ class CourseEvidence:
     reviewed: bool
     href: str
     modules: Mapping[str, bool] = field(default_factory=dict)
+    joined_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from app.accreditation.domain.cut_score import CutScore, read_cut_scores
 from app.accreditation.domain.judged import UnreadableScheme, read_whole
 from app.accreditation.domain.months import months_after
 from app.accreditation.domain.renewal import RenewalRules
@@ -14,7 +15,7 @@ from app.accreditation.domain.requirements import check_tree, courses_named, lea
 from app.accreditation.domain.sheet import Conduct, Sheet, read_conduct, read_sheet
 
 _NEEDED = {"id", "title", "kind", "decision", "valid-months", "version", "design", "statement", "requirements"}
-_MAY = {"renewal", "transition", "appeal-days", "sheets", "conduct"}
+_MAY = {"renewal", "transition", "appeal-days", "cut-scores", "sheets", "conduct"}
 KINDS = ("knowledge", "competence", "attendance")
 
 
@@ -43,7 +44,7 @@ class Scheme:
     """A version of a scheme; `requirements` is the tree that `requirements.judge` reads.
 
     `titles` and `statements` are language → text; `title` and `statement` those of the first language. `appeal_days`
-    is how long a decision may be appealed against.
+    is how long a decision may be appealed against; `cut_scores` is `course/quiz` → how its cut score was set.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Scheme:
     appeal_days: int = 30
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     conduct: Mapping[str, Conduct] = field(default_factory=dict)
+    cut_scores: Mapping[str, CutScore] = field(default_factory=dict)
 
     @property
     def courses(self) -> frozenset[str]:
@@ -103,6 +105,7 @@ def read_scheme(document: Mapping[str, Any]) -> Scheme:
         appeal_days=read_whole(document.get("appeal-days", 30), "appeal-days", 1, 365),
         sheets={str(key): read_sheet(str(key), one) for key, one in document.get("sheets", {}).items()},
         conduct={str(key): read_conduct(str(key), one) for key, one in document.get("conduct", {}).items()},
+        cut_scores=read_cut_scores(document.get("cut-scores", {}), document["requirements"]),
     )
     _refuse_missing(scheme)
     return scheme

@@ -21,7 +21,13 @@ from app.accreditation.models.credentials import (
 from app.accreditation.models.evidence import EvidenceEntry, EvidenceFile, EvidenceRuling
 from app.accreditation.models.parting import ConflictDeclaration, Involvement
 from app.accreditation.models.proofs import BadgeFile, CredentialProof, StatusList
-from app.accreditation.models.schemes import AssessorAppointment, IssuerProfile, SchemeVersion
+from app.accreditation.models.schemes import (
+    AssessorAppointment,
+    IssuerProfile,
+    SchemeChange,
+    SchemeChangeAnswer,
+    SchemeVersion,
+)
 
 __all__ = [
     "Appeal",
@@ -46,6 +52,8 @@ __all__ = [
     "IssuerProfile",
     "Proposal",
     "ProposalAnswer",
+    "SchemeChange",
+    "SchemeChangeAnswer",
     "SchemeVersion",
     "StatusList",
     "VerificationLook",

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.foundation.crypto import Sealed
 from app.foundation.db import Base, PrimaryId
 
 
@@ -23,6 +24,35 @@ class SchemeVersion(Base):
     hash: Mapped[str] = mapped_column(sa.String(64))
     document: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+
+
+class SchemeChange(Base):
+    """Another version of a scheme as one person proposes it; another puts it in force. Insert only."""
+
+    __tablename__ = "scheme_change"
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    scheme: Mapped[str] = mapped_column(sa.String(60), index=True)
+    based_on: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("scheme_version.id"))
+    document: Mapped[dict[str, Any]]
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    note: Mapped[str] = mapped_column(Sealed("scheme_change.note"))
+    proposed_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class SchemeChangeAnswer(Base):
+    """The one answer to a change: approved or objected by another person, or taken back by the first. Insert only."""
+
+    __tablename__ = "scheme_change_answer"
+    __table_args__ = (sa.CheckConstraint("answer IN ('approved', 'objected', 'taken-back')", name="answer"),)
+
+    change_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("scheme_change.id"), primary_key=True)
+    answer: Mapped[str] = mapped_column(sa.String(12))
+    answered_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(Sealed("scheme_change_answer.note"))
+    at: Mapped[datetime]
 
 
 class IssuerProfile(Base):

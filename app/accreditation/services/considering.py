@@ -15,8 +15,8 @@ from app.accreditation.domain.requirements import Judgement, judge
 from app.accreditation.domain.scheme import Scheme
 from app.accreditation.facts import EvidenceChanged
 from app.accreditation.issuer import Issuer
-from app.accreditation.paths import Path, path_in
-from app.accreditation.queries import credentials_of, schemes_in_force
+from app.accreditation.paths import Path, path_in, paths_in
+from app.accreditation.queries import CredentialRecord, SchemeInForce, credentials_of, schemes_in_force
 from app.accreditation.services.applications import is_drawn, open_case, wait_again
 from app.accreditation.services.gathering import gather_evidence
 from app.accreditation.services.granting import grant_credential
@@ -83,15 +83,27 @@ def _due(connection: sa.Connection, person_id: str, issuer: Issuer, keyring: Key
     if card is None:
         return None
     held, schemes = credentials_of(connection, person_id), schemes_in_force(connection)
-    if not any(path_in(found, held, Evidence(), today) for found in schemes):
+    if not any(_may_be_judged(found, held, today) for found in schemes):
         return None
     evidence = gather_evidence(connection, person_id, card.identity_confirmed_at, today)
-    paths = [path for found in schemes if (path := path_in(found, held, evidence, today))]
-    judged = ((path, judge(path.found.scheme.requirements, path.evidence)) for path in paths)
-    met = [(path, one) for path, one in judged if one.met and may_rest_on(path.found.scheme, path.evidence, issuer)]
+    ways = (paths_in(found, held, evidence, today) for found in schemes)
+    met = [way for paths in ways if (way := _first_met(paths, issuer))]
     cases = newest_cases(connection, person_id) if met else {}
     steps = (_step(card.id, path, one, cases.get(path.found.scheme.key), keyring) for path, one in met)
     return Due(card, tuple(step for step in steps if step.do != "nothing"))
+
+
+def _may_be_judged(found: SchemeInForce, held: tuple[CredentialRecord, ...], today: date) -> bool:
+    """Whether there is a way at all, whatever the evidence; a plain look before anything is read."""
+    ways = (found, found.earlier) if found.earlier else (found,)
+    return any(path_in(one, held, Evidence(), today) for one in ways)
+
+
+def _first_met(paths: tuple[Path, ...], issuer: Issuer) -> tuple[Path, Judgement] | None:
+    """Return the first way on which everything is met: the version in force goes before the one of a transition."""
+    judged = ((path, judge(path.found.scheme.requirements, path.evidence)) for path in paths)
+    met = (way for way in judged if way[1].met and may_rest_on(way[0].found.scheme, way[0].evidence, issuer))
+    return next(met, None)
 
 
 def _step(person_id: str, path: Path, judgement: Judgement, newest: CaseStanding | None, keyring: Keyring) -> Step:

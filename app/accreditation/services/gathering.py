@@ -108,4 +108,5 @@ def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
             module.key: all(standing.is_done(one.key) for one in module.activities if not one.examination)
             for module in outline.modules
         },
+        joined_at=standing.joined_at,
     )

@@ -17,7 +17,7 @@ from app.accreditation.domain.requirements import UnreadableScheme
 from app.accreditation.domain.scheme import Scheme, papers_named, read_scheme
 from app.accreditation.issuer import Issuer
 from app.accreditation.models import SchemeVersion
-from app.accreditation.queries import newest_version
+from app.accreditation.scheme_change_queries import hashes_of
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record
 from app.curriculum.queries import live_course
@@ -117,35 +117,39 @@ def scheme_hash(document: Mapping[str, Any]) -> str:
 def _load(unit: Unit, path: Path, issuer: Issuer) -> Iterator[Scheme]:
     scheme, document = read_scheme_file(path)
     digest = scheme_hash(document)
-    newest = newest_version(unit.connection, scheme.key)
-    if newest and newest[1] == digest:
+    known = hashes_of(unit.connection, scheme.key)
+    # What stands already is not stored again: neither the newest, nor an earlier one that was changed in the browser.
+    if digest in known:
         return
-    if newest and scheme.number <= newest[0]:
-        raise SchemeNumberNotRaised(file=path.name, number=newest[0])
-    _refuse_unready_courses(unit, scheme, path, issuer)
-    _store(unit, scheme, document, digest)
+    if known and scheme.number <= max(known.values()):
+        raise SchemeNumberNotRaised(file=path.name, number=max(known.values()))
+    refuse_unready_courses(unit, scheme, path.name, issuer)
+    version_id = store_version(unit, scheme, document, digest)
+    record(
+        unit,
+        AuditTag.SCHEME_LOADED,
+        actor=SYSTEM,
+        subject=version_id,
+        scheme=scheme.key,
+        number=scheme.number,
+        hash=digest,
+    )
     yield scheme
 
 
-def _refuse_unready_courses(unit: Unit, scheme: Scheme, path: Path, issuer: Issuer) -> None:
+def refuse_unready_courses(unit: Unit, scheme: Scheme, name: str, issuer: Issuer) -> None:
+    """Raise `CoursesNotReady`, naming what is not live or not reviewed; a demonstration asks for no review."""
     found = {course: live_course(unit.connection, course) for course in sorted(scheme.courses)}
     unready = [course for course, live in found.items() if live is None or not (issuer.demo or live.outline.reviewed)]
     if unready:
-        raise CoursesNotReady(file=path.name, courses=", ".join(unready))
+        raise CoursesNotReady(file=name, courses=", ".join(unready))
 
 
-def _store(unit: Unit, scheme: Scheme, document: dict[str, Any], digest: str) -> None:
+def store_version(unit: Unit, scheme: Scheme, document: dict[str, Any], digest: str) -> str:
+    """Store a version, which is then the one in force, and return its id; the caller notes it in the log."""
     version = SchemeVersion(
         id=new_id(), scheme=scheme.key, number=scheme.number, hash=digest, document=document, created_at=unit.now
     )
     unit.session.add(version)
     unit.session.flush()
-    record(
-        unit,
-        AuditTag.SCHEME_LOADED,
-        actor=SYSTEM,
-        subject=version.id,
-        scheme=scheme.key,
-        number=scheme.number,
-        hash=digest,
-    )
+    return version.id

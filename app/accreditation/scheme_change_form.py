@@ -1,0 +1,101 @@
+"""The form in which a copied version of a scheme is changed: numbers, who decides, who is judged as before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request
+
+from app.accreditation.domain.judged import UnreadableScheme
+from app.accreditation.domain.scheme import Scheme, read_scheme
+from app.accreditation.domain.scheme_change import (
+    DECIDERS,
+    NotWithinBounds,
+    asks_the_same,
+    changed_document,
+    decider_of,
+    settings_of,
+)
+from app.accreditation.scheme_change_queries import StoredVersion
+from app.foundation.words import N_
+from app.web.days import NoSuchDay, boxes_of, day_of
+
+MOST = 500
+DAY = ("until-day", "until-month", "until-year")
+_BOUNDS = N_("Enter a whole number within the bounds that stand beside it.")
+_WHO = N_("Choose who decides.")
+_NO_DAY = N_("Enter a day that exists, such as 31 3 2027, or leave it empty.")
+_PAST = N_("Enter a day after today, or leave it empty.")
+_LONG = N_("Shorten this to at most 500 characters. Nothing of it was lost.")
+_WHY = N_("Write why, for your colleague and for later readers.")
+_SAME = N_("Nothing is different from the version in force. Change a value first.")
+_WHOLE = N_("These numbers do not go together. Check them against the requirements.")
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredChange:
+    """What was sent: every field as typed, the document that comes of it where nothing is wrong, errors by field."""
+
+    values: Mapping[str, str]
+    document: Mapping[str, Any] | None
+    errors: Mapping[str, str]
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """The scheme that the changed document says."""
+        return read_scheme(self.document) if self.document else None
+
+
+def begun(base: StoredVersion, key: str) -> EnteredChange:
+    """Return the form as it begins: the version in force, copied."""
+    mode = base.read.decision
+    values = {setting.key: str(setting.value) for setting in settings_of(base.document)}
+    values |= {"decider": decider_of(mode), "sample": str(mode.sample), "note": "", "key": key, "based_on": base.id}
+    return EnteredChange({**values, **dict.fromkeys(DAY, "")}, None, {})
+
+
+def entered_change(base: StoredVersion, locale: str, today: date) -> EnteredChange:
+    """Read and check the form against the version that it changes."""
+    form, numbers = request.form, {one.key: str(one.value) for one in settings_of(base.document)}
+    numbers = {key: form.get(key, value)[:20] for key, value in numbers.items()}
+    others = {name: form.get(name, "").strip() for name in ("decider", "sample", "note", "key", "based_on")}
+    boxes = boxes_of(form, "until")
+    values = {**numbers, **others, **dict(zip(DAY, boxes, strict=True))}
+    until, wrong = _until(boxes, locale, today)
+    errors = {"until": wrong} if wrong else {}
+    errors |= {} if others["decider"] in DECIDERS else {"decider": _WHO}
+    errors |= {"note": _LONG} if len(others["note"]) > MOST else {} if others["note"] else {"note": _WHY}
+    document, refused = _document(base, numbers, others, until)
+    return EnteredChange(values, document if not (errors | refused) else None, refused | errors)
+
+
+def _document(
+    base: StoredVersion, numbers: Mapping[str, str], others: Mapping[str, str], until: date | None
+) -> tuple[dict[str, Any] | None, dict[str, str]]:
+    if others["decider"] not in DECIDERS:
+        return None, {}
+    try:
+        made = changed_document(
+            base.document,
+            numbers,
+            decider=others["decider"],
+            sample=others["sample"],
+            number=base.number + 1,
+            transition=(base.number, until) if until else None,
+        )
+    except NotWithinBounds as problem:
+        return None, dict.fromkeys(problem.keys, _BOUNDS)
+    except UnreadableScheme:
+        return None, {"valid-months": _WHOLE}
+    return (None, {"valid-months": _SAME}) if asks_the_same(base.read, read_scheme(made)) else (made, {})
+
+
+def _until(boxes: tuple[str, str, str], locale: str, today: date) -> tuple[date | None, str | None]:
+    try:
+        day = day_of(boxes, locale)
+    except NoSuchDay:
+        return None, _NO_DAY
+    return (None, _PAST) if day is not None and day <= today else (day, None)
