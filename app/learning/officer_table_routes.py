@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 
 from flask import Blueprint, make_response, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.curriculum.brought_files import read_rows, sent_file
@@ -44,7 +45,7 @@ class Wishes:
 @requires(Permission.PEOPLE_COORDINATE)
 def table_page(visit: Visit) -> Response:
     """Where the table is pasted or sent."""
-    return _send_page(_wishes(visit), "", None)
+    return _send_page(_wishes(visit, MultiDict()), "", None)
 
 
 @pages.get("/people/table.csv")
@@ -61,7 +62,7 @@ def template(visit: Visit) -> Response:
 @requires(Permission.PEOPLE_COORDINATE)
 def take_table(visit: Visit) -> Response:
     """Show what would come of each row; added only when that page is sent."""
-    wishes = _wishes(visit)
+    wishes = _wishes(visit, request.form)
     try:
         text = _sent()
         table = read_officers(Table.of(read_rows(text.encode())).rows)
@@ -103,17 +104,17 @@ def _into(visit: Visit, wishes: Wishes) -> Bringing:
     return Bringing(wishes.agencies, wishes.agency, acting(myself(visit)), visit.locale, wishes.fresh_codes)
 
 
-def _wishes(visit: Visit) -> Wishes:
+def _wishes(visit: Visit, form: MultiDict[str, str]) -> Wishes:
     """Read the choices of the form; an agency or a course that is not offered does not exist (X1)."""
     agencies = agencies_of(visit.read, myself(visit).agency_path)
     courses = tuple(one for one in live_courses(visit.read) if one.open_to_join)
-    asked = request.form.get("agency") or agencies[0].public_id
-    wanted = set(request.form.getlist("course"))
+    asked = form.get("agency") or agencies[0].public_id
+    wanted = set(form.getlist("course"))
     found = next((one for one in agencies if one.public_id == asked), None)
     chosen = tuple(one for one in courses if one.outline.course in wanted)
     if found is None or len(chosen) < len(wanted):
         raise NotFound
-    return Wishes(agencies, courses, found, chosen, request.form.get("fresh_codes") == "1")
+    return Wishes(agencies, courses, found, chosen, form.get("fresh_codes") == "1")
 
 
 def _sent() -> str:
