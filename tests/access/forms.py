@@ -61,6 +61,7 @@ def form_for(world: World, line: Line) -> dict[str, Any]:
     made = {
         "/people/new": _new_officer,
         "/accreditation/schemes/<key>/change": _scheme_change,
+        "/people/table": _table_of_officers,
         "/authoring/<course>/text/<path:path>": _saved_text,
         "/authoring/<course>/take-out/<path:path>": _saved_text,
         "/authoring/<course>/revisions/<path:path>": _revision,
@@ -81,9 +82,17 @@ def json_for(world: World, line: Line) -> dict[str, Any]:
 
 
 def _new_officer(world: World, thing: str) -> dict[str, str]:
+    return {"key": "0123456789abcdef", "name": "A New Officer", "agency": _agency(world, thing)}
+
+
+def _table_of_officers(world: World, thing: str) -> dict[str, str]:
+    return {"table": "name,service_number\nA New Officer,N-1", "agency": _agency(world, thing), "step": "confirm"}
+
+
+def _agency(world: World, thing: str) -> str:
     country = {"own-agency": "GH", "far-agency": "MA"}.get(thing, "")
     agency = world.scalar("SELECT public_id FROM agency WHERE country = :c AND kind = 'police'", c=country)
-    return {"key": "0123456789abcdef", "name": "A New Officer", "agency": agency or "0123456789abcdef"}
+    return agency or "0123456789abcdef"
 
 
 def _scheme_change(world: World, thing: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ renewal:
 
 
 def test_a_scheme_is_shown_as_sentences(demo: Instance, tmp_path: Path) -> None:
-    """A33: who decides, how long it holds, what is asked, how the cut score was set, renewal, and the assessor's sheet."""
+    """A33: who decides, how long it holds, what is asked, how its cut score was set, renewal, the sheet."""
     write(tmp_path)
     (tmp_path / "practice.yml").write_text(LEVEL_TWO, encoding="utf-8")
     demo.works.database.write(lambda unit: load_schemes(unit, tmp_path, Issuer("Us", "http://x", demo=True)))
