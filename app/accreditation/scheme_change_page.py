@@ -19,6 +19,7 @@ from app.identity.queries import person_cards
 from app.web.locales import gettext_for
 from app.web.visit import Visit
 
+_Line = tuple[Markup | str, str, object, object]
 _DECIDES = N_("Who decides")
 _SAMPLE = N_("Of a hundred cases, staff look at so many first")
 
@@ -29,7 +30,7 @@ class ChangePage:
 
     scheme: Scheme
     before: Scheme
-    lines: tuple[tuple[Markup | str, Markup, object, object], ...]
+    lines: tuple[_Line, ...]
     impact: Impact | None
     granted: int
     names: Mapping[str, str]
@@ -55,19 +56,20 @@ def change_page(visit: Visit, change: Change) -> ChangePage:
     return ChangePage(changed, base.read, lines, impact, granted_in(visit.read, change.scheme) if open_to else 0, names)
 
 
-def _lines(
-    visit: Visit, base: StoredVersion, document: Mapping[str, Any], changed: Scheme
-) -> tuple[tuple[Markup | str, Markup, object, object], ...]:
+def _lines(visit: Visit, base: StoredVersion, document: Mapping[str, Any], changed: Scheme) -> tuple[_Line, ...]:
     before, say = base.read, gettext_for(visit.locale)[0]
     said = {"requirements": sentences(visit, base.id, before, before.requirements)}
     if before.renewal:
         said["renewal"] = sentences(visit, base.id, before, before.renewal.requirements)
-    numbers = [
+    numbers: list[_Line] = [
         ("" if old.leaf is None else said[old.tree][old.leaf], say(NAMES[old.name]), old.value, new.value)
         for old, new in differences(base.document, document)
     ]
     who = decider_of(before.decision), decider_of(changed.decision)
-    decides = [("", say(_DECIDES), *(say(DECIDERS[one]) for one in who))] if who[0] != who[1] else []
+    decides: list[_Line] = []
+    if who[0] != who[1]:
+        decides.append(("", say(_DECIDES), say(DECIDERS[who[0]]), say(DECIDERS[who[1]])))
     drawn = before.decision.sample, changed.decision.sample
-    sample = [("", say(_SAMPLE), *drawn)] if drawn[0] != drawn[1] else []
-    return tuple(decides + sample + numbers)
+    if drawn[0] != drawn[1]:
+        decides.append(("", say(_SAMPLE), *drawn))
+    return (*decides, *numbers)

@@ -9,7 +9,7 @@ from app.accreditation import triggers
 from app.foundation.db import UtcDateTime
 from app.foundation.triggers import insert_only
 
-revision = "0009"
+revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
