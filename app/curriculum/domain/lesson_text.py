@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.curriculum.domain.yaml_blocks import yaml_value
 
 _KEY = re.compile(r"([a-z-]+):(.*)")
+_QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?=\s+#|\s*$)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def _split(text: str) -> tuple[list[str], str] | None:
 
 
 def _value(raw: str) -> str:
-    value = raw.split(" #")[0].strip()
+    text = raw.strip()
+    quoted = _QUOTED.match(text)
+    value = quoted[0] if quoted else text.split(" #")[0].rstrip()
     if value.startswith('"') and value.endswith('"') and len(value) > 1:
         try:
             return str(json.loads(value))

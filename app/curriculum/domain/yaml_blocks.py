@@ -14,7 +14,7 @@ _SPECIAL = re.compile(r"(?i)true|false|yes|no|on|off|null|~|[\d.+-].*")
 def yaml_value(value: str, *, inside: bool = False) -> str:
     """Return a one-line text as YAML: plain where that is safe, else in quotes; stricter `inside` of brackets."""
     text = " ".join(value.split())
-    plain = _PLAIN.fullmatch(text.replace(",", "") if not inside else text)
+    plain = _PLAIN.fullmatch(text if inside else text[:1] + text[1:].replace(",", ""))
     return text if plain and not _SPECIAL.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
