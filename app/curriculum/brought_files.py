@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from app.curriculum.domain.films import CleanFilm
 from app.curriculum.domain.fitted_picture import FittedPicture
 from app.curriculum.domain.rich_paste import pasted
 from app.curriculum.domain.table_reading import is_workbook, read_text_table
@@ -16,6 +17,7 @@ from app.foundation.apart import TooMuch, ask_apart
 LARGEST_REQUEST = 11_000_000
 LONG_PASTE = 100_000
 _DOCUMENT = "app.curriculum.apart_document"
+_FILM = "app.curriculum.apart_film"
 _PICTURE = "app.curriculum.apart_picture"
 _PASTE = "app.curriculum.apart_paste"
 _TABLE = "app.curriculum.apart_table"
@@ -41,6 +43,12 @@ def read_picture(content: bytes) -> FittedPicture:
     """Return a picture fitted to slow lines. Raises `UnreadableUpload`."""
     found = _answer(_PICTURE, content)
     return FittedPicture(base64.b64decode(found["content"]), found["ending"], found["width"], found["height"])
+
+
+def read_film(content: bytes) -> CleanFilm:
+    """Return a film without the notes of its maker's devices. Raises `UnreadableUpload`."""
+    found = _answer(_FILM, content)
+    return CleanFilm(base64.b64decode(found["content"]), found["ending"])
 
 
 def read_paste(text: str) -> tuple[str, list[str]]:

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from app.curriculum.domain.labels import highest, is_for_everybody, needs_confirming
 from app.curriculum.outline_words import OutlineWords, read_words, words_record
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A lesson or a quiz. `href` is made once with the outline; `quiz_id` is the frozen quiz version."""
+    """A lesson or a quiz. `href` is made once with the outline; `quiz_id` is the frozen quiz version.
+
+    `tlp` is the narrowest label of its module and of the files that it shows.
+    """
 
     key: str
     slug: str
@@ -25,6 +29,7 @@ class Activity:
     examination: bool = False
     items: int = 0
     measure: str = ""
+    tlp: str = "CLEAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class ModuleOutline:
     activities: tuple[Activity, ...]
     owner: str = ""
     review_by: str = ""
+    tlp: str = "CLEAR"
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ class CourseOutline:
     review_by: str = ""
     translations: Mapping[str, OutlineWords] = field(default_factory=dict)
     read_in: str = ""
+    file_labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -94,7 +101,19 @@ class CourseOutline:
     @property
     def for_everybody(self) -> bool:
         """Whether the label lets every officer see the course and join it (TLP:CLEAR, TLP:GREEN; FIRST TLP 2.0)."""
-        return self.tlp in {"CLEAR", "GREEN"}
+        return is_for_everybody(self.tlp)
+
+    def label_of(self, activity: Activity) -> str:
+        """The label of what an activity shows: its own or that of the course, whichever is narrower."""
+        return highest(self.tlp, activity.tlp)
+
+    def label_of_file(self, digest: str) -> str:
+        """The label of a figure, film or captions by its hash."""
+        return highest(self.tlp, self.file_labels.get(digest, "CLEAR"))
+
+    def opens_to(self, label: str, *, confirmed: bool) -> bool:
+        """Whether who is on the course may see what bears a label (T21): above the course's, only the confirmed."""
+        return confirmed or not needs_confirming(label, self.tlp)
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
@@ -150,6 +169,7 @@ def outline_record(outline: CourseOutline) -> dict[str, Any]:
         "authors": list(outline.authors),
         "outcomes": [list(pair) for pair in outline.outcomes],
         "checks": dict(outline.checks),
+        "file_labels": dict(outline.file_labels),
         "translations": {locale: words_record(words) for locale, words in outline.translations.items()},
         "modules": [
             {
@@ -158,6 +178,7 @@ def outline_record(outline: CourseOutline) -> dict[str, Any]:
                 "minutes": module.minutes,
                 "owner": module.owner,
                 "review_by": module.review_by,
+                "tlp": module.tlp,
                 "activities": [_activity_record(activity) for activity in module.activities],
             }
             for module in outline.modules
@@ -167,7 +188,7 @@ def outline_record(outline: CourseOutline) -> dict[str, Any]:
 
 def _activity_record(activity: Activity) -> dict[str, Any]:
     names = ("key", "slug", "kind", "title", "minutes", "href", "module", "quiz_id", "examination", "items", "measure")
-    return {name: getattr(activity, name) for name in names}
+    return {name: getattr(activity, name) for name in (*names, "tlp")}
 
 
 def read_outline(version_id: str, course: str, number: int, record: Mapping[str, Any]) -> CourseOutline:
@@ -183,6 +204,7 @@ def read_outline(version_id: str, course: str, number: int, record: Mapping[str,
         review_by=record.get("review_by", ""),
         outcomes=tuple((key, text) for key, text in record["outcomes"]),
         checks=record["checks"],
+        file_labels=record.get("file_labels", {}),
         translations={locale: read_words(words) for locale, words in record.get("translations", {}).items()},
         read_in=record["language"],
         modules=tuple(
@@ -193,6 +215,7 @@ def read_outline(version_id: str, course: str, number: int, record: Mapping[str,
                 tuple(Activity(**one) for one in module["activities"]),
                 module.get("owner", ""),
                 module.get("review_by", ""),
+                module.get("tlp", "CLEAR"),
             )
             for module in record["modules"]
         ),

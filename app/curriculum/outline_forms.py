@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 
-from app.curriculum.domain.course_file import LEVELS, TLP
+from app.curriculum.domain.course_file import LEVELS
 from app.curriculum.domain.course_record import CourseRecord
 from app.curriculum.domain.fields import ID
+from app.curriculum.domain.labels import LABELS
 from app.curriculum.domain.module_list import ModuleHead
 from app.curriculum.domain.naming import free_id
 from app.curriculum.domain.quiz_entry import DrawEntry, QuizEntry
@@ -17,6 +18,8 @@ from app.foundation.words import N_
 
 DRAW_ROWS = 12
 OUTCOME_ROWS = 12
+LABEL_CHOICES = tuple((one, f"TLP:{one}") for one in LABELS)
+_LABEL = N_("Choose a label.")
 _TOO_LONG = N_("This is too long: use fewer characters.")
 _NUMBER = N_("Enter a whole number.")
 _DAY = N_("Enter the day as year-month-day, such as 2027-06-30.")
@@ -63,8 +66,8 @@ def record_errors(record: CourseRecord) -> dict[str, str]:
             errors[name] = _TOO_LONG
     if record.level not in LEVELS:
         errors["level"] = N_("Choose a level.")
-    if record.tlp not in TLP:
-        errors["tlp"] = N_("Choose a label.")
+    if record.tlp not in LABELS:
+        errors["tlp"] = _LABEL
     if record.review_by and not _is_day(record.review_by):
         errors["review_by"] = _DAY
     if record.contact_hours and not _is_number(record.contact_hours):
@@ -93,7 +96,8 @@ def _is_number(text: str) -> bool:
 
 def module_form(sent: Sent) -> tuple[ModuleHead, dict[str, str]]:
     """Return what is said of a module, and what is wrong with it by field."""
-    head = ModuleHead(*(_line(sent, name) for name in ("title", "minutes", "owner", "review_by")))
+    label = sent.get("tlp", "CLEAR")
+    head = ModuleHead(*(_line(sent, name) for name in ("title", "minutes", "owner", "review_by")), label)
     errors = {}
     if not head.title or len(head.title) > 200:
         errors["title"] = _TOO_LONG if head.title else N_("Enter the title of the module.")
@@ -103,6 +107,8 @@ def module_form(sent: Sent) -> tuple[ModuleHead, dict[str, str]]:
         errors["owner"] = _TOO_LONG
     if head.review_by and not _is_day(head.review_by):
         errors["review_by"] = _DAY
+    if head.tlp not in LABELS:
+        errors["tlp"] = _LABEL
     return head, errors
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.curriculum import outline_forms as forms
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain import module_list
-from app.curriculum.domain.course_file import LEVELS, TLP
+from app.curriculum.domain.course_file import LEVELS
 from app.curriculum.domain.course_record import CourseRecord, record_of, write_record
 from app.curriculum.domain.fields import ID
 from app.curriculum.domain.naming import free_id
@@ -111,7 +111,7 @@ def _record_page(opened: OpenCourse, record: CourseRecord, errors: dict[str, str
         version=opened.version,
         record=record,
         levels=LEVELS,
-        labels=TLP,
+        labels=forms.LABEL_CHOICES,
         rows=min(len(record.outcomes) + 2, forms.OUTCOME_ROWS),
         errors=errors,
     )
@@ -160,7 +160,7 @@ def module_page(visit: Visit, course: str, folder: str) -> Response:
     module = next((one for one in opened.desk.modules if one.folder == folder), None)
     if module is None:
         raise NotFound
-    head = module_list.ModuleHead(module.title, str(module.minutes), module.owner, module.review_by)
+    head = module_list.ModuleHead(module.title, str(module.minutes), module.owner, module.review_by, module.tlp)
     return _module_page(opened, folder, head, {})
 
 
@@ -187,6 +187,7 @@ def _module_page(
         opened=opened,
         version=opened.version,
         folder=folder,
+        labels=forms.LABEL_CHOICES,
         head=head,
         errors=errors,
     )

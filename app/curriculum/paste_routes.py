@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
+from app.curriculum.attaching import TOO_LONG, Attached, attached_answer, module_folder, translated
 from app.curriculum.brought_files import LARGEST_REQUEST, read_paste, read_picture, sent_file
-from app.curriculum.desks import OpenCourse, open_course
+from app.curriculum.desks import open_course
 from app.curriculum.domain.brought_document import LONGEST_DESCRIPTION, picture_markdown
 from app.curriculum.domain.brought_notes import REMARKS
 from app.curriculum.domain.fitted_picture import LARGEST_PICTURE, FittedPicture
 from app.curriculum.domain.rich_paste import LARGEST_PASTE
 from app.curriculum.domain.unreadable_upload import REASONS, UnreadableUpload
-from app.curriculum.forms import LessonForm, lesson_form
-from app.curriculum.services.bringing import add_picture
-from app.curriculum.text_routes import editor_again
-from app.foundation.errors import BadInput, NotFound
+from app.curriculum.services.bringing import add_assets
+from app.foundation.errors import BadInput
+from app.foundation.sizes import size_words
 from app.foundation.words import N_
 from app.web.access import requires
-from app.web.errors import wants_json
 from app.web.form import sent_json
 from app.web.locales import gettext_for
 from app.web.permissions import Permission
 from app.web.visit import Visit
 
 pages = Blueprint("authoring_pastes", __name__)
-_TEXT_PATH = re.compile(r"modules/([^/]+)/[^/]+\.md")
 _MISSING = N_("Say what the picture shows, for those who cannot see it.")
-_TOO_LONG = N_("This is too long: use fewer characters.")
-_SAID = N_("The picture was added to the text. Officers fetch %(size)s KB for it.")
+_SAID = N_("The picture was added to the text. Officers fetch %(size)s for it.")
 
 
 @pages.url_value_preprocessor
@@ -70,48 +65,26 @@ def _said(visit: Visit, codes: Iterable[str]) -> str:
 def add_lesson_picture(visit: Visit, course: str, path: str) -> Response:
     """Put a picture beside the text and its Markdown into it: by script at the cursor, without at the end."""
     opened = open_course(visit, course)
-    folder = _folder(opened, path)
-    picture, said, errors = _sent_picture(visit)
+    folder = module_folder(opened, path)
+    picture, shows, errors = _sent_picture(visit)
     if picture is None:
-        return _answer(visit, opened, path, "", errors)
-    name = f"assets/{picture.named(said)}"
-    visit.write(
-        partial(add_picture, course=course, person_id=visit.me.id, path=f"{folder}/{name}", content=picture.content)
-    )
-    return _answer(visit, open_course(visit, course), path, picture_markdown(name, said), {}, len(picture.content))
-
-
-def _folder(opened: OpenCourse, path: str) -> str:
-    found = _TEXT_PATH.fullmatch(path)
-    if found is None or path.endswith(".quiz.md") or found[1] not in {one.folder for one in opened.desk.modules}:
-        raise NotFound
-    return f"modules/{found[1]}"
+        return attached_answer(visit, opened, path, Attached(errors=errors))
+    name = f"assets/{picture.named(shows)}"
+    files = {f"{folder}/{name}": picture.content}
+    visit.write(partial(add_assets, course=course, person_id=visit.me.id, files=files))
+    said = translated(visit, _SAID, size=size_words(len(picture.content)))
+    return attached_answer(visit, open_course(visit, course), path, Attached(picture_markdown(name, shows), said))
 
 
 def _sent_picture(visit: Visit) -> tuple[FittedPicture | None, str, dict[str, str]]:
     """Return the picture and what it shows, or what is wrong by field."""
-    translate = gettext_for(visit.locale)[0]
     said = " ".join(request.form.get("alternative", "").split())
     errors = {}
     if not said or len(said) > LONGEST_DESCRIPTION:
-        errors["alternative"] = translate(_TOO_LONG if said else _MISSING)
+        errors["alternative"] = translated(visit, TOO_LONG if said else _MISSING)
     try:
         content, _ = sent_file(LARGEST_PICTURE, "10 MB", "picture")
         picture = read_picture(content) if not errors else None
     except UnreadableUpload as problem:
-        return None, said, {"picture": translate(REASONS[problem.code], **problem.values), **errors}
+        return None, said, {"picture": translated(visit, REASONS[problem.code], **problem.values), **errors}
     return picture, said, errors
-
-
-def _answer(
-    visit: Visit, opened: OpenCourse, path: str, markdown: str, errors: dict[str, str], size: int = 0
-) -> Response:  # fmt: skip
-    if wants_json():
-        said = gettext_for(visit.locale)[0](_SAID, size=round(size / 1000, 1))
-        answer: Response = jsonify(markdown=markdown, said=str(said), errors=errors)
-        answer.status_code = 422 if errors else 200
-        return answer
-    form = lesson_form(request.form)
-    body = f"{form.text.body.rstrip()}\n\n{markdown}\n".lstrip("\n") if markdown else form.text.body
-    typed = LessonForm(replace(form.text, body=body), errors)
-    return editor_again(visit, opened, path, typed, request.form.get("based_on", ""))

@@ -34,10 +34,10 @@ _LESSONS = sa.select(LessonText.key, LessonText.html).where(
     LessonText.version_id == sa.bindparam("version_id"), LessonText.locale == sa.bindparam("locale")
 )
 _ASSET = sa.select(Asset.media_type, Asset.content).where(Asset.hash == sa.bindparam("hash"))
-_SHOWS = sa.select(
-    sa.exists().where(
-        SourceFile.version_id.in_(sa.bindparam("versions", expanding=True)), SourceFile.hash == sa.bindparam("hash")
-    )
+_SHOWING = (
+    sa.select(SourceFile.version_id)
+    .where(SourceFile.version_id.in_(sa.bindparam("versions", expanding=True)), SourceFile.hash == sa.bindparam("hash"))
+    .distinct()
 )
 _VERSIONS = (
     sa.select(
@@ -147,9 +147,9 @@ def asset_of(connection: sa.Connection, digest: str) -> tuple[str, bytes] | None
     return None if row is None else (row.media_type, row.content)
 
 
-def shows_asset(connection: sa.Connection, version_ids: Iterable[str], digest: str) -> bool:
-    """Whether a figure stands in the folder of any of the versions."""
-    return bool(connection.scalar(_SHOWS, {"versions": list(version_ids), "hash": digest}))
+def versions_showing(connection: sa.Connection, version_ids: Iterable[str], digest: str) -> tuple[str, ...]:
+    """Return those of the versions in whose folder a figure stands."""
+    return tuple(connection.scalars(_SHOWING, {"versions": list(version_ids), "hash": digest}))
 
 
 def versions_of(connection: sa.Connection, course: str) -> tuple[VersionRecord, ...]:

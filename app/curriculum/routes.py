@@ -6,6 +6,7 @@ from app.curriculum.authoring_routes import pages as course_pages
 from app.curriculum.bring_document_routes import pages as document_pages
 from app.curriculum.bring_questions_routes import pages as table_pages
 from app.curriculum.file_routes import pages as file_pages
+from app.curriculum.film_routes import pages as film_pages
 from app.curriculum.health_routes import pages as health_pages
 from app.curriculum.message_routes import pages as message_pages
 from app.curriculum.outline_routes import pages as outline_pages
@@ -18,5 +19,5 @@ from app.curriculum.translation_routes import pages as translation_pages
 
 BLUEPRINTS = (
     *(course_pages, outline_pages, text_pages, question_pages, review_pages, report_pages, health_pages),
-    *(document_pages, table_pages, paste_pages, file_pages, message_pages, translation_pages),
+    *(document_pages, table_pages, paste_pages, film_pages, file_pages, message_pages, translation_pages),
 )

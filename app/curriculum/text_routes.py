@@ -226,12 +226,17 @@ def _editor(
         new=new,
         entered=form.text,
         errors=form.errors,
-        alternative=request.form.get("alternative", "") if form.errors else "",
+        attached=_attached(kept=bool(form.errors) or request.form.get("action") == "preview"),
         saved=request.args.get("saved") == "1",
         preview=shown,
         preview_html=html,
         size=len(html.encode()),
     )
+
+
+def _attached(*, kept: bool) -> dict[str, str]:
+    """Return what was typed beside a picture or a film that is not yet added."""
+    return {name: request.form.get(name, "") if kept else "" for name in ("alternative", "film_minutes", "transcript")}
 
 
 def _file_page(visit: Visit, opened: OpenCourse, path: str, text: str, based_on: str) -> Response:

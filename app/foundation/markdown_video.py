@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from app.foundation.markdown_surroundings import FILES, WORDS, FileKind, Image, Problems, Surroundings
+from app.foundation.sizes import size_words
 
 _ELSEWHERE = "https://"
 _THERE = "there"
@@ -68,7 +69,7 @@ class VideoBlock:
         if film is None:
             return ""
         return (
-            f'<details class="box-player"><summary>{self._watch(_size(film.size))}</summary>\n'
+            f'<details class="box-player"><summary>{self._watch(size_words(film.size))}</summary>\n'
             f'<video controls preload="none"><source src="{film.address}" type="{_type_of(film)}">'
             f'{self._track(under) if under else ""}<a href="{film.address}">{self._word("video")}</a></video></details>'
         )
@@ -98,8 +99,3 @@ class VideoBlock:
 
 def _type_of(film: Image) -> str:
     return _TYPES.get(film.address.rpartition(".")[2], "video/mp4")
-
-
-def _size(size: int) -> str:
-    """Bytes as people read them: 340 KB, 2.1 MB."""
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"

@@ -6,7 +6,9 @@ from flask import Blueprint, make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from app.assessment.queries import attempts_at, quiz_by_id
-from app.curriculum.queries import asset_of, lesson_of, live_course, live_courses, outline_of, shows_asset
+from app.curriculum.domain.labels import is_for_everybody
+from app.curriculum.outline import CourseOutline
+from app.curriculum.queries import asset_of, lesson_of, live_course, live_courses, outline_of, versions_showing
 from app.foundation.errors import NotFound
 from app.learning.checking import feedback_on
 from app.learning.languages import languages_of, notice_of
@@ -62,7 +64,7 @@ def search(visit: Visit) -> Response:
     typed = request.args.get("find", "").strip()[:100]
     versions = [one.version_id for one in standings_of(visit.read, visit.me.id)]
     outlines = [outline for outline in (outline_of(visit.read, one) for one in versions) if outline]
-    found = search_lessons(visit.read, outlines, typed)
+    found = search_lessons(visit.read, outlines, typed, confirmed=visit.me.identity_confirmed_at is not None)
     return render("learning/search.html", find=typed, found=found, most=MOST, on_courses=bool(outlines))
 
 
@@ -125,7 +127,7 @@ def _lesson_page(visit: Visit, place: Place) -> Response:
     Above TLP:GREEN no browser keeps a copy (U10).
     """
     me, tag, asked = visit.me, _tag(visit, place), request.args.get("check", "")
-    alone = bool(asked) or me.shared_computer or not place.outline.for_everybody
+    alone = bool(asked) or me.shared_computer or not is_for_everybody(place.label)
     if not alone and request.if_none_match.contains(tag):
         return kept_copy(Response(status=304), tag)
     lesson = lesson_of(visit.read, place.outline, place.activity.key)
@@ -156,28 +158,30 @@ def done(visit: Visit, course: str, module: str, slug: str) -> Response:
 @requires(Permission.ACCOUNT_KEEP)
 def figure(visit: Visit, digest: str, ending: str) -> Response:
     """A figure, film or captions, by hash, for trainers and for who is on a course that shows it (T14)."""
-    found = asset_of(visit.read, digest) if _may_see_figure(visit, digest) else None
+    labels = _labels(visit, digest)
+    opens = visit.may(Permission.COURSE_AUTHOR) or any(_opens(visit, *one) for one in labels)
+    found = asset_of(visit.read, digest) if opens else None
     if found is None:
         raise NotFound
     media_type, content = found
     response = make_response(content)
     response.mimetype = media_type
-    if not visit.me.shared_computer and not _is_labelled(visit, digest):
+    if not visit.me.shared_computer and all(is_for_everybody(label) for _, label in labels):
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     response.headers["Content-Disposition"] = "inline"
     # A film is fetched in pieces: where somebody jumps to, and from where a line broke.
     return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
 
 
-def _is_labelled(visit: Visit, digest: str) -> bool:
-    """Whether a course above TLP:GREEN that the person is on shows the figure: no browser keeps it then (U10)."""
-    outlines = (outline_of(visit.read, one) for one in versions_followed(visit.read, visit.me.id))
-    labelled = [one.version_id for one in outlines if one and not one.for_everybody]
-    return bool(labelled) and shows_asset(visit.read, labelled, digest)
+def _labels(visit: Visit, digest: str) -> list[tuple[CourseOutline, str]]:
+    """Return each course that the person is on and that shows the file, with the file's label there (T21, U10).
+
+    The hash is no secret: it stands in every copy of the page.
+    """
+    showing = versions_showing(visit.read, versions_followed(visit.read, visit.me.id), digest)
+    outlines = (outline_of(visit.read, version) for version in showing)
+    return [(outline, outline.label_of_file(digest)) for outline in outlines if outline]
 
 
-def _may_see_figure(visit: Visit, digest: str) -> bool:
-    """The hash is no secret: it stands in every copy of the page."""
-    if visit.may(Permission.COURSE_AUTHOR):
-        return True
-    return shows_asset(visit.read, versions_followed(visit.read, visit.me.id), digest)
+def _opens(visit: Visit, outline: CourseOutline, label: str) -> bool:
+    return outline.opens_to(label, confirmed=visit.me.identity_confirmed_at is not None)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from app.assessment.domain.attempt_rules import attempts_left, next_opening
 from app.assessment.queries import PriorAttempt, QuizRecord
+from app.curriculum.domain.labels import highest
 from app.curriculum.outline import Activity, CourseOutline
 from app.foundation.words import N_
 from app.learning.queries import Standing
@@ -31,6 +32,7 @@ class ModuleRows:
     minutes: int
     state: str
     rows: tuple[Row, ...]
+    tlp: str = "CLEAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ NOT_CONFIRMED = N_("Opens when your agency has confirmed your identity. Ask your
 
 
 def why_locked(outline: CourseOutline, standing: Standing, activity: Activity, confirmed_at: datetime | None) -> str:
-    """Return why the examination is not open to this person yet, or an empty text (A25: identity first)."""
+    """Return why an activity is not open to this person yet, or an empty text (A25 T21: identity first)."""
+    if not outline.opens_to(outline.label_of(activity), confirmed=confirmed_at is not None):
+        return NOT_CONFIRMED
     if not activity.examination or standing.is_done(activity.key):
         return ""
     if any(not standing.is_done(one.key) for one in outline.to_learn):
@@ -66,7 +70,8 @@ def module_rows(outline: CourseOutline, standing: Standing, confirmed_at: dateti
             Row(activity, _state(standing, activity), why_locked(outline, standing, activity, confirmed_at))
             for activity in module.activities
         )
-        found.append(ModuleRows(module.title, module.minutes, _together([row.state for row in rows]), rows))
+        state = _together([row.state for row in rows])
+        found.append(ModuleRows(module.title, module.minutes, state, rows, highest(outline.tlp, module.tlp)))
     return tuple(found)
 
 

@@ -31,6 +31,17 @@ class ExaminationLocked(Refusal):
     )
 
 
+class ClosedByLabel(Refusal):
+    """What the activity shows bears a label for which it is not enough to be on the course (T21)."""
+
+    code = "closed_by_label"
+    message = N_(
+        "This part bears a label (TLP) that opens it only once your agency has confirmed your identity. "
+        "Ask your coordinator."
+    )
+    status = 403
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An activity of a course, for one person."""
@@ -39,6 +50,11 @@ class Place:
     outline: CourseOutline
     activity: Activity
     confirmed_at: datetime | None
+
+    @property
+    def label(self) -> str:
+        """The TLP label of what the page shows."""
+        return self.outline.label_of(self.activity)
 
     @property
     def locked(self) -> str:
@@ -52,7 +68,10 @@ class Place:
 
 
 def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") -> Place:
-    """Return the place. Raises `NotEnrolled`, or `NotFound` where the course has no such activity (of that kind)."""
+    """Return the place.
+
+    Raises `NotEnrolled`, `NotFound` where the course has no such activity (of that kind), `ClosedByLabel`.
+    """
     standing = standing_in(visit.read, visit.me.id, course)
     if standing is None:
         raise NotEnrolled
@@ -60,4 +79,7 @@ def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") 
     activity = outline.activity(module, slug) if outline else None
     if outline is None or activity is None or (kind and activity.kind != kind):
         raise NotFound
-    return Place(standing, outline, activity, visit.me.identity_confirmed_at)
+    place = Place(standing, outline, activity, visit.me.identity_confirmed_at)
+    if not outline.opens_to(place.label, confirmed=place.confirmed_at is not None):
+        raise ClosedByLabel
+    return place

@@ -17,7 +17,7 @@ from app.web.visit import Visit
 class Reading:
     """The attempt with its title in the language, and the outline of the version that it belongs to.
 
-    `locale` is empty for the source language. `other_languages`: it can be read in another one too.
+    `locale` is empty for the source language. `other_languages`: it can be read in another one too. `label` is its TLP.
     """
 
     attempt: AttemptRecord
@@ -25,6 +25,7 @@ class Reading:
     locale: str
     other_languages: bool
     notice: Notice | None
+    label: str = "CLEAR"
 
 
 def reading_of(visit: Visit, attempt: AttemptRecord) -> Reading:
@@ -38,4 +39,5 @@ def reading_of(visit: Visit, attempt: AttemptRecord) -> Reading:
     activity = outline.by_key(attempt.quiz.key)
     quiz = replace(attempt.quiz, title=activity.title) if activity else attempt.quiz
     notice = notice_of(outline, activity, visit.locale) if activity and locale else None
-    return Reading(replace(attempt, quiz=quiz), outline, locale, bool(there), notice)
+    label = outline.label_of(activity) if activity else outline.tlp
+    return Reading(replace(attempt, quiz=quiz), outline, locale, bool(there), notice, label)

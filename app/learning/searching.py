@@ -39,14 +39,21 @@ class _Text:
 _texts: Kept[dict[str, _Text]] = Kept(50)
 
 
-def search_lessons(connection: sa.Connection, outlines: Iterable[CourseOutline], typed: str) -> tuple[Found, ...]:
-    """Return the lessons of these course versions that hold every word typed, in course order, up to 30."""
+def search_lessons(
+    connection: sa.Connection, outlines: Iterable[CourseOutline], typed: str, *, confirmed: bool
+) -> tuple[Found, ...]:
+    """Return the lessons of these course versions that hold every word typed, in course order, up to 30.
+
+    What a label keeps from people who are not confirmed is not found by them (T21).
+    """
     words = _folded(typed).split()
     found: list[Found] = []
     for outline in outlines if words else ():
         texts = _texts_of(connection, outline)
         for activity in outline.activities:
             text = texts.get(activity.key)
+            if not outline.opens_to(outline.label_of(activity), confirmed=confirmed):
+                continue
             if text and all(word in text.folded for word in words):
                 found.append(_found(outline, activity, text, words))
     return tuple(found[:MOST])

@@ -122,19 +122,68 @@ def test_a_picture_is_put_in_at_the_cursor_and_its_size_is_said(screen: Screen) 
     screen.open(EDITOR)
     before = typed(screen)
     screen.page.locator("summary", has_text="Add a picture").click()
-    screen.page.locator("[data-picture]").click()
+    screen.page.locator("[data-attach^=picture]").click()
     screen.page.wait_for_selector("#f-picture-error")
     look(screen)
     picture = {"name": "machine.png", "mimeType": "image/png", "buffer": png(1200, 800)}
     screen.page.set_input_files("#f-picture", picture)
     screen.page.fill("#f-alternative", "The front of a machine")
     area(screen).evaluate("(one) => one.setSelectionRange(0, 0)")
-    screen.page.locator("[data-picture]").click()
+    screen.page.locator("[data-attach^=picture]").click()
     screen.page.wait_for_selector("#preview img[alt='The front of a machine']")
     assert typed(screen).startswith("![The front of a machine](assets/the-front-of-a-machine-")
     assert typed(screen).endswith(before)
     assert "KB" in screen.page.locator("[data-said]").inner_text()
     assert screen.page.locator("#f-picture-error").count() == 0
+
+
+_FILM = """async () => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
+  const pen = canvas.getContext("2d");
+  const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: "video/webm" });
+  const pieces = [];
+  recorder.ondataavailable = (event) => pieces.push(event.data);
+  const done = new Promise((resolve) => { recorder.onstop = resolve; });
+  recorder.start();
+  for (let at = 0; at < 12; at += 1) {
+    pen.fillStyle = at % 2 ? "navy" : "white";
+    pen.fillRect(0, 0, 64, 48);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  recorder.stop();
+  await done;
+  const given = new DataTransfer();
+  given.items.add(new File([new Blob(pieces)], "film.webm"));
+  document.getElementById("f-film").files = given.files; }"""
+_PLAYED = """async () => { const film = document.querySelector("#preview video");
+  film.muted = true; await film.play();
+  return new Promise((resolve) => { film.addEventListener("ended", () => resolve(film.videoWidth)); }); }"""
+
+
+def test_a_film_is_sent_with_captions_and_text_and_plays_in_the_preview(screen: Screen) -> None:
+    """O21: one that a browser recorded still plays once its notes are blanked; how much was sent is said meanwhile."""
+    screen.open(EDITOR)
+    screen.page.locator("summary", has_text="Add a film").click()
+    send = screen.page.locator("[data-attach^=film]")
+    send.click()
+    screen.page.wait_for_selector("#f-transcript-error")
+    look(screen)
+    screen.page.evaluate(_FILM)
+    captions = b"WEBVTT\n\n00:00.000 --> 00:00.400\nIt blinks.\n"
+    screen.page.set_input_files("#f-captions", {"name": "film.vtt", "mimeType": "text/vtt", "buffer": captions})
+    screen.page.fill("#f-film_minutes", "1")
+    screen.page.fill("#f-transcript", "It blinks.")
+    area(screen).evaluate("(one) => one.setSelectionRange(0, 0)")
+    send.click()
+    screen.page.wait_for_selector("#preview video", state="attached")
+    assert typed(screen).startswith("::: video {src=assets/")
+    assert "only once they ask for it" in screen.page.locator("[data-said]").inner_text()
+    assert screen.page.locator("#f-transcript").input_value() == ""
+    told = screen.page.locator("details:has([data-attach^=film]) [data-sent] p")
+    assert "Sent: " in str(told.text_content())
+    screen.page.locator("#preview .box-player summary").click()
+    assert screen.page.evaluate(_PLAYED) == 64
+    look(screen)
 
 
 def test_without_scripts_the_tools_are_hidden_and_a_picture_is_added_all_the_same(

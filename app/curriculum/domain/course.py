@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -106,6 +106,7 @@ class ModuleSource:
     """A module: `key` is its folder's name without the number; activities in the order of their files.
 
     `owner` looks after it and `review_by` is the day by which they do so again, such as 2027-01-31; both may be empty.
+    `tlp` is the label of the module as it is written; the course's own may be higher.
     """
 
     key: str
@@ -115,6 +116,7 @@ class ModuleSource:
     activities: tuple[Activity, ...]
     owner: str = ""
     review_by: str = ""
+    tlp: str = "CLEAR"
 
     @property
     def lessons(self) -> tuple[LessonSource, ...]:
@@ -240,6 +242,7 @@ class CourseSource:
     assets: tuple[AssetSource, ...]
     hash: str
     translations: tuple[Translation, ...] = ()
+    file_labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

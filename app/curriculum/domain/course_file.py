@@ -10,6 +10,7 @@ from fractions import Fraction
 from app.curriculum.domain.course import Author, Review, SourceEntry
 from app.curriculum.domain.fields import ID, Fields
 from app.curriculum.domain.findings import Findings, Place
+from app.curriculum.domain.labels import LABELS
 from app.curriculum.domain.translation_status import review_of
 from app.curriculum.domain.yaml_nodes import Node, read_yaml
 
@@ -17,7 +18,6 @@ MODULE_FOLDER = re.compile(r"\d{2,3}-([a-z][a-z0-9-]{1,39})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _SOURCE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 LEVELS = ("introductory", "intermediate", "advanced")
-TLP = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,15 @@ class ListedModule:
     place: Place
     owner: str = ""
     review_by: str = ""
+    tlp: str = "CLEAR"
 
 
 @dataclass(frozen=True, slots=True)
 class CourseHead:
-    """What course.yml says; `outcome_places` tells where each outcome stands."""
+    """What course.yml says; `outcome_places` tells where each outcome stands.
+
+    `file_labels` are the TLP labels of single files by their paths, `label_places` where each stands.
+    """
 
     id: str = ""
     title: str = ""
@@ -51,6 +55,8 @@ class CourseHead:
     review_by: date | None = None
     contact_hours: Fraction | None = None
     tlp: str = "CLEAR"
+    file_labels: dict[str, str] = field(default_factory=dict)
+    label_places: dict[str, Place] = field(default_factory=dict)
     prerequisites: tuple[str, ...] = ()
     outcomes: dict[str, str] = field(default_factory=dict)
     outcome_places: dict[str, Place] = field(default_factory=dict)
@@ -68,6 +74,7 @@ def read_course_file(text: str, findings: Findings, file: str = "course.yml") ->
     fields = Fields(root, Place(file), findings)
     _judge_format(fields)
     outcomes, places = _outcomes(fields)
+    labels, label_places = _file_labels(fields)
     head = CourseHead(
         id=fields.id(),
         title=fields.title(),
@@ -82,7 +89,9 @@ def read_course_file(text: str, findings: Findings, file: str = "course.yml") ->
         reviewed=review_of(fields),
         review_by=fields.day("review-by"),
         contact_hours=fields.decimal("contact-hours"),
-        tlp=fields.one_of("tlp", TLP, "CLEAR"),
+        tlp=fields.one_of("tlp", LABELS, "CLEAR"),
+        file_labels=labels,
+        label_places=label_places,
         prerequisites=fields.texts("prerequisites"),
         outcomes=outcomes,
         outcome_places=places,
@@ -176,6 +185,13 @@ def _outcomes(fields: Fields) -> tuple[dict[str, str], dict[str, Place]]:
     return outcomes, places
 
 
+def _file_labels(fields: Fields) -> tuple[dict[str, str], dict[str, Place]]:
+    inner = fields.nested("file-labels")
+    paths = tuple(inner.entries) if inner else ()
+    labels = {path: inner.one_of(path, LABELS, "CLEAR") for path in paths} if inner else {}
+    return labels, {path: inner.entries[path].place for path in paths} if inner else {}
+
+
 def _modules(fields: Fields) -> tuple[ListedModule, ...]:
     node = fields.node("modules")
     if node is None or node.kind != "list" or not node.items:
@@ -210,6 +226,8 @@ def _module(item: Node, fields: Fields) -> ListedModule | None:
     inner = Fields(entry.value, entry.place, fields.findings)
     inner.require("minutes", "minutes: 20")
     title, minutes, owner, day = inner.title(), inner.minutes("minutes"), inner.text("owner"), inner.day("review-by")
-    module = ListedModule(entry.key, match[1], title, minutes or 0, entry.place, owner, day.isoformat() if day else "")
+    label = inner.one_of("tlp", LABELS, "CLEAR")
+    cared = (owner, day.isoformat() if day else "", label)
+    module = ListedModule(entry.key, match[1], title, minutes or 0, entry.place, *cared)
     inner.finish()
     return module

@@ -124,6 +124,7 @@ def _assembled(draft: Draft, head: CourseHead, digest: str) -> CourseSource:
                 activities=_activities(draft, module.folder, askable),
                 owner=module.owner,
                 review_by=module.review_by,
+                tlp=module.tlp,
             )
             for module in head.modules
         ),
@@ -131,6 +132,7 @@ def _assembled(draft: Draft, head: CourseHead, digest: str) -> CourseSource:
         assets=tuple(draft.assets[path] for path in sorted(draft.assets)),
         hash=digest,
         translations=tuple(_translation(draft, language) for language in head.languages[1:]),
+        file_labels=MappingProxyType(head.file_labels),
     )
 
 

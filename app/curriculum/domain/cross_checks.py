@@ -124,6 +124,16 @@ def outcomes_are_tested(draft: Draft, findings: Findings) -> None:
             findings.add("X19", place, value=outcome)
 
 
+def labels_are_of_files(draft: Draft, findings: Findings) -> None:
+    """What file-labels names is a figure, film or captions of the course; a lesson has the label of its module."""
+    if draft.head is None or draft.unread:
+        return
+    for path in draft.head.file_labels:
+        if path not in draft.assets:
+            place, meant = draft.head.label_places[path], did_you_mean(path, draft.assets)
+            findings.add("X21", place, path=path, meant=meant)
+
+
 def figures_are_used(draft: Draft, findings: Findings) -> None:
     """A figure that no text shows only makes the course larger."""
     for path in () if draft.unread else draft.assets:
@@ -141,6 +151,7 @@ CHECKS: tuple[Check, ...] = (
     examination_items_have_reasons,
     outcomes_are_tested,
     figures_are_used,
+    labels_are_of_files,
 )
 
 

@@ -43,6 +43,7 @@ class DeskModule:
     texts: tuple[DeskText, ...]
     owner: str = ""
     review_by: str = ""
+    tlp: str = "CLEAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _laid_out(draft: Draft, findings: tuple[Finding, ...]) -> Desk:
         texts = tuple(_text(reading, findings) for reading in draft.modules.get(folder, []))
         key = folder.partition("-")[2]
         said = (known.title, known.minutes) if known else (folder, 0)
-        cared = (known.owner, known.review_by) if known else ()
+        cared = (known.owner, known.review_by, known.tlp) if known else ()
         modules.append(DeskModule(folder, key, *said, texts, *cared))
     return Desk(
         title=head.title if head else "",

@@ -251,6 +251,7 @@ CROSS: Mapping[str, Example] = {
                    beside={"modules/03-more/10-more.fr.md": _ENCORE}),
     "X18": Example(BANK, _PEOPLE, _WITH_A_CASE),
     "X19": Example(C, "  act: Act in the right order", "  act: Act in the right order\n  tell: Tell what was done"),
+    "X21": Example(C, "licence: CC-BY-4.0", f"licence: CC-BY-4.0\nfile-labels: {{{M}/assets/seen.svg: GREEN}}"),
     "X20": _new(f"{M}/20-look.md", "", "---\nid: look-again\ntitle: Look again\n---\n\nWords.\n"),
 }  # fmt: skip
 

@@ -223,6 +223,7 @@ CROSS: dict[str, Message] = {
         N_("Change the number of items drawn or split a case."),
     ),
     "X20": Message(N_("%(other)s has the same address: /%(key)s."), N_("Let the names differ beyond their numbers.")),
+    "X21": Message(N_("There is no figure, film or captions “%(path)s”."), N_("%(meant)s")),
     "X19": _warning(N_("No question tests the outcome “%(value)s”."), N_("Give a question for=%(value)s.")),
 }
 

@@ -13,12 +13,13 @@ _ENTRY = re.compile(r"(\s*)-\s+(\d{2,3}-[a-z][a-z0-9-]*):")
 
 @dataclass(frozen=True, slots=True)
 class ModuleHead:
-    """What is said of a module: its title, minutes, who looks after it and by which day they do so again."""
+    """What is said of a module: its title, minutes, who looks after it and by which day they do so again, its label."""
 
     title: str
     minutes: str
     owner: str = ""
     review_by: str = ""
+    tlp: str = "CLEAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def _entry(folder: str, head: ModuleHead) -> ModuleEntry:
     said = [f"title: {yaml_value(head.title, inside=True)}", f"minutes: {head.minutes}"]
     said += [f"owner: {yaml_value(head.owner, inside=True)}"] if head.owner else []
     said += [f"review-by: {head.review_by}"] if head.review_by else []
+    said += [f"tlp: {head.tlp}"] if head.tlp != "CLEAR" else []
     return ModuleEntry(folder, (f"  - {folder}: {{{', '.join(said)}}}",))
 
 

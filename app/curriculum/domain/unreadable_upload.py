@@ -8,7 +8,7 @@ from app.foundation.words import N_
 
 REASONS: Mapping[str, str] = {
     "empty": N_("Choose a file. The one that was sent is empty."),
-    "too-large": N_("This file is larger than %(limit)s. Split it, or make its pictures smaller, then send it again."),
+    "too-large": N_("This file is larger than %(limit)s. Split it, or make it smaller, then send it again."),
     "locked": N_("This file is locked with a password. Save a copy without one and send that."),
     "old-format": N_("This is a file of an old format. Save it as .docx or .xlsx and send that."),
     "macros": N_("This file holds macros. Save it as a plain .docx or .xlsx without macros and send that."),
@@ -25,6 +25,10 @@ REASONS: Mapping[str, str] = {
     "too-many-pixels": N_("This picture has more than 25 million points. Make it smaller and send it again."),
     "svg-unsafe": N_("This SVG holds %(what)s. Save it as plain SVG without it and send that."),
     "svg-unreadable": N_("This SVG cannot be read: %(problem)s. Save it again as plain SVG."),
+    "not-film": N_("This is no film that can be read. Save it as MP4 or WebM and send that."),
+    "film-tracks": N_("This film holds more than picture and sound. Save it again without the rest and send that."),
+    "film-place": N_("This film says where it was made. Save it again without the place and send that."),
+    "captions": N_("Line %(line)s of the captions is wrong: %(problem)s. Mend it and send both files again."),
     "no-columns": N_("The first row does not name the columns. It needs at least question, answer 1 and right."),
 }
 

@@ -16,14 +16,17 @@ from app.curriculum.domain.question_places import added
 from app.curriculum.domain.question_table import NewQuestion, signature, signatures
 from app.curriculum.models import Asset, BroughtFile
 from app.curriculum.queries import source_files
-from app.curriculum.services.editing import Revision, edit_file, edit_text, open_version, whole
+from app.curriculum.services.editing import edit_file, edit_text, open_version, whole
 from app.foundation.errors import Refusal
 from app.foundation.ids import new_id, new_public_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 
 MOST_KEPT = 5
-MEDIA_TYPES = {"webp": "image/webp", "svg": "image/svg+xml"}
+MEDIA_TYPES = {
+    **{"webp": "image/webp", "svg": "image/svg+xml"},
+    **{"mp4": "video/mp4", "webm": "video/webm", "vtt": "text/vtt"},
+}
 _FORGET = sa.delete(BroughtFile).where(BroughtFile.made_at < sa.bindparam("before"))
 _NEWEST = (
     sa.select(BroughtFile.id).where(BroughtFile.person_id == sa.bindparam("person")).order_by(BroughtFile.id.desc())
@@ -105,21 +108,22 @@ def take_brought(unit: Unit, person_id: str, public_id: str) -> None:
         raise BroughtGone
 
 
-def add_picture(unit: Unit, *, course: str, person_id: str, path: str, content: bytes) -> Revision:
-    """Save a picture into the draft, and show it to its authors from now on; officers see it once it is live."""
-    digest = hashlib.sha256(content).hexdigest()
-    if unit.session.get(Asset, digest) is None:
-        media_type = MEDIA_TYPES[path.rpartition(".")[2]]
-        unit.session.add(Asset(hash=digest, media_type=media_type, content=content))
-    return edit_file(unit, course=course, person_id=person_id, path=path, content=content)
+def add_assets(unit: Unit, *, course: str, person_id: str, files: Mapping[str, bytes]) -> None:
+    """Save pictures, films, captions into the draft, shown to its authors from now on; to officers once it is live."""
+    for path, content in files.items():
+        digest = hashlib.sha256(content).hexdigest()
+        if unit.session.get(Asset, digest) is None:
+            media_type = MEDIA_TYPES[path.rpartition(".")[2]]
+            unit.session.add(Asset(hash=digest, media_type=media_type, content=content))
+        edit_file(unit, course=course, person_id=person_id, path=path, content=content)
 
 
 def add_lessons(unit: Unit, *, course: str, person_id: str, new: NewLessons) -> None:
     """Add lessons behind those of a module, and the pictures by their names beside them."""
     folder, ids = f"modules/{new.module}", set(new.taken)
     paths = set(source_files(unit.connection, open_version(unit, course, person_id).id))
-    for name, content in new.pictures.items():
-        add_picture(unit, course=course, person_id=person_id, path=f"{folder}/{name}", content=content)
+    pictures = {f"{folder}/{name}": content for name, content in new.pictures.items()}
+    add_assets(unit, course=course, person_id=person_id, files=pictures)
     for lesson in new.lessons:
         key = free_id(lesson.title, ids)
         path = lesson_path(folder, key, paths)

@@ -58,7 +58,9 @@ class CourseTooLarge(Refusal):
     """The files of the course would be more, or larger together, than a course folder may be."""
 
     code = "course_too_large"
-    message = N_("With this the course would be larger than 20 MB. Take out pictures that it no longer needs.")
+    message = N_(
+        "With this the course would be larger than 20 MB. Take out pictures and films that it no longer needs."
+    )
     status = 422
 
 

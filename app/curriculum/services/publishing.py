@@ -14,6 +14,7 @@ from app.audit.services import record
 from app.curriculum.box_words import box_words
 from app.curriculum.domain.course import CourseSource, LessonSource, QuizSource
 from app.curriculum.domain.folder import read_course
+from app.curriculum.domain.labelled import labels_of_activities, labels_of_files
 from app.curriculum.domain.quiz_file import MEASURES
 from app.curriculum.domain.quiz_rules import pool_of, rules_of
 from app.curriculum.models import Asset, Course, CourseVersion, LessonText
@@ -78,6 +79,8 @@ def _freeze(unit: Unit, version: CourseVersion, source: CourseSource, show_check
     words = freeze_course_words(unit, source, versions)
     keep_assets(unit, source)
     modules = []
+    file_labels = labels_of_files(source)
+    labels = labels_of_activities(source, file_labels)
     for module in source.modules:
         activities = []
         for activity in module.activities:
@@ -97,14 +100,16 @@ def _freeze(unit: Unit, version: CourseVersion, source: CourseSource, show_check
                     words=words,
                 )
                 activities.append(_quiz(source.id, module.key, activity, quiz_id))
-        cared = (module.owner, module.review_by)
-        modules.append(ModuleOutline(module.key, module.title, module.minutes, tuple(activities), *cared))
+        labelled = tuple(replace(one, tlp=labels[one.key]) for one in activities)
+        cared = (module.owner, module.review_by, module.tlp)
+        modules.append(ModuleOutline(module.key, module.title, module.minutes, labelled, *cared))
     for translation in source.translations:
         translated = questions_in(translation, questions)
         for one in translation.lessons.values():
             _keep_lesson(unit, version.id, translation.language, one.lesson, translated, show_check)
     checks = {key: versions[key] for one in source.modules for lesson in one.lessons for key in lesson.checks}
-    return replace(_outline(version, source, tuple(modules), checks), translations=outline_words(source, words))
+    outline = _outline(version, source, tuple(modules), checks)
+    return replace(outline, translations=outline_words(source, words), file_labels=file_labels)
 
 
 def _outline(

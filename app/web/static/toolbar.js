@@ -1,11 +1,8 @@
-// Buttons that write Markdown around the selection, and a picture put in at the cursor. Without scripts the buttons are
-// hidden and the picture is added by the server at the end of the text.
+// Buttons that write Markdown around the selection. Without scripts they are hidden.
 "use strict";
 {
   const area = document.getElementById("f-body");
   const bar = document.querySelector("[data-toolbar]");
-  const said = document.querySelector("[data-said]");
-  const picture = document.querySelector("[data-picture]");
 
   const put = (text, block, from, to) => {
     const start = area.selectionStart;
@@ -56,50 +53,5 @@
     if (!mark) return;
     event.preventDefault();
     act(bar.querySelector(`[data-around="${mark}"]`));
-  });
-
-  // What is wrong with a field stands by it, as when the server answers with a page.
-  const show = (errors) => {
-    for (const name of ["picture", "alternative"]) {
-      const input = document.getElementById(`f-${name}`);
-      document.getElementById(`f-${name}-error`)?.remove();
-      input.toggleAttribute("aria-invalid", name in errors);
-      input.closest(".field").classList.toggle("err", name in errors);
-      if (!(name in errors)) continue;
-      const line = document.createElement("span");
-      line.className = "msg";
-      line.id = `f-${name}-error`;
-      line.textContent = errors[name];
-      input.before(line);
-      input.setAttribute("aria-describedby", `f-${name}-hint ${line.id}`);
-      input.focus();
-    }
-  };
-
-  picture.addEventListener("click", async (event) => {
-    event.preventDefault();
-    const sent = new FormData();
-    sent.set("csrf_token", area.form.querySelector("[name=csrf_token]").value);
-    sent.set("alternative", document.getElementById("f-alternative").value);
-    const [file] = document.getElementById("f-picture").files;
-    if (file) sent.set("picture", file);
-    picture.disabled = true;
-    try {
-      const address = picture.getAttribute("formaction");
-      const answer = await fetch(address, { method: "POST", headers: { Accept: "application/json" }, body: sent, credentials: "same-origin" });
-      const found = await answer.json();
-      show(found.errors ?? {});
-      if (answer.ok) {
-        area.dispatchEvent(new CustomEvent("insert", { detail: { text: found.markdown, block: true, said: found.said } }));
-        document.getElementById("f-picture").value = "";
-        document.getElementById("f-alternative").value = "";
-      } else if (!found.errors) {
-        picture.form.requestSubmit(picture);
-      }
-    } catch {
-      said.textContent = picture.dataset.failed;
-    } finally {
-      picture.disabled = false;
-    }
   });
 }

@@ -136,6 +136,9 @@ BROKEN: list[tuple[str, str, str, str, list[str]]] = [
     ("too many words", LESSON, "Look before", ("Look. " * 401 + "\n") * 4 + "Look before",
      ["X14:11", "X15:11"]),
     ("unknown module", QUIZ, "level=1", "module=first-step", ["X16:7"]),
+    ("label of no file", C, "licence:", "file-labels: {modules/01-first-steps/10-look.md: RED}\nlicence:", ["X21:6"]),
+    ("label that is none", C, "licence:", f"file-labels: {{{FIGURE}: PINK}}\nlicence:", ["F10:6"]),
+    ("label of a module that is none", C, "minutes: 3}", "minutes: 3, tlp: Amber}", ["F10:11"]),
     ("outcome untested", C, "  act: Act", "  other: Other\n  act: Act", ["X19:9"]),
 ]  # fmt: skip
 

@@ -106,6 +106,64 @@ def test_a_label_is_kept_by_role_and_by_channel(demo: Instance, label: str) -> N
     assert kept == [label == "GREEN"] * 2
 
 
+FIRST = {
+    f"/courses/{COURSE}": {"kofi": 200, "luis": 200, "efua": 200, "coordinator": 403},
+    LESSON: {"kofi": 200, "luis": 403, "efua": 403, "coordinator": 403},
+    f"{LESSON}/report": {"kofi": 200, "luis": 403, "efua": 403, "coordinator": 403},
+    f"/courses/{COURSE}/what-cybercrime-is/practice": {"kofi": 200, "luis": 403, "efua": 403, "coordinator": 403},
+    "figure": {"kofi": 200, "luis": 404, "efua": 404, "coordinator": 404},
+}
+"""Channel → who → answer, where the first module is AMBER in a course for everybody; `luis` is on it, not confirmed."""
+CLOSED = "once your agency has confirmed your identity"
+
+
+def test_a_module_above_green_opens_to_the_enrolled_whose_identity_is_confirmed(demo: Instance) -> None:
+    """T21 U10: by role, confirmation and channel; a closed part says why; no browser keeps a copy of an open one."""
+    people = {name: demo.signed_in(name) for name in ("kofi", "luis", "efua", "coordinator")}
+    publish_changed(demo, "minutes: 14}", "minutes: 14, tlp: AMBER}")
+    demo.works.database.write(_onto_the_newest)
+    kofi, luis = people["kofi"], people["luis"]
+    figure = str(kofi.get(LESSON).tree.xpath("//article//img/@src")[0])
+    for path, wanted in FIRST.items():
+        address = figure if path == "figure" else path
+        assert {name: one.client.get(address).status_code for name, one in people.items()} == wanted, path
+    assert kofi.get("/search?find=cyber-dependent").sees("Two kinds")
+    assert not luis.get("/search?find=cyber-dependent").sees("Two kinds")
+    assert luis.get(LESSON).sees(CLOSED)
+    assert luis.post(f"{LESSON}/done").status == 403
+    course = luis.get(f"/courses/{COURSE}")
+    assert course.tree.xpath("//h2//span[@translate='no'][@dir='ltr']/text()") == ["TLP:AMBER"]
+    assert course.sees("Opens when your agency has confirmed your identity")
+    for path in (LESSON, f"/courses/{COURSE}/what-cybercrime-is/practice"):
+        assert kofi.get(path).tree.xpath("//p/span[@translate='no'][@dir='ltr']/text()") == ["TLP:AMBER"]
+    assert [kofi.client.get(path).headers["Cache-Control"] for path in (LESSON, figure)] == ["no-store"] * 2
+
+
+def test_a_label_of_a_file_is_kept_wherever_it_is_shown(demo: Instance) -> None:
+    """T21: a figure above GREEN closes its lesson and itself; the lessons beside it stay open to all on the course."""
+    kofi, luis = demo.signed_in("kofi"), demo.signed_in("luis")
+    path = next(path for path in _lesson_files(demo) if path.startswith("modules/01-") and path.endswith(".svg"))
+    publish_changed(demo, "modules:", f"file-labels:\n  {path}: RED\nmodules:")
+    demo.works.database.write(_onto_the_newest)
+    lessons = [str(href) for href in kofi.get(f"/courses/{COURSE}").tree.xpath("//ul[@class='tasks']//a/@href")][:3]
+    answers = {href: (kofi.client.get(href).status_code, luis.client.get(href).status_code) for href in lessons}
+    closed = [href for href in lessons if answers[href] == (200, 403)]
+    assert len(closed) == 1, answers
+    assert {answers[href] for href in lessons if href not in closed} == {(200, 200)}
+    figure = str(kofi.get(closed[0]).tree.xpath("//article//img/@src")[0])
+    assert (kofi.client.get(figure).status_code, luis.client.get(figure).status_code) == (200, 404)
+    assert kofi.client.get(figure).headers["Cache-Control"] == "no-store"
+
+
+def _lesson_files(demo: Instance) -> list[str]:
+    with demo.works.database.reading() as connection:
+        wanted = (
+            "SELECT s.path FROM source_file s JOIN course c ON c.live_version_id = s.version_id "
+            "WHERE c.key = ? ORDER BY s.path"
+        )
+        return list(connection.exec_driver_sql(wanted, (COURSE,)).scalars())
+
+
 def _opens(browser: Browser, path: str) -> bool:
     answer = browser.client.get(path)
     held = answer.status_code == 200

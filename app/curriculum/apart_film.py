@@ -1,0 +1,23 @@
+"""The process that cleans a film; it is asked through `brought_files`."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from app.curriculum.domain.films import cleaned
+from app.curriculum.domain.unreadable_upload import UnreadableUpload
+from app.foundation.apart import answer_apart
+
+
+def read(content: bytes) -> dict[str, Any]:
+    """Return the film as plain values, or why it is not taken."""
+    try:
+        found = cleaned(content)
+    except UnreadableUpload as problem:
+        return {"refused": problem.code, "values": problem.values}
+    return {"ending": found.ending, "content": base64.b64encode(found.content).decode()}
+
+
+if __name__ == "__main__":
+    answer_apart(read)
