@@ -84,6 +84,11 @@ class Seeding:
             if folder.name != COURSE:
                 self.database.write(partial(load_course, files=files, show_check=show_check, publish=True))
                 self.database.write(partial(own_course, course=folder.name, person_id=self.people["trainer"]))
+        self.database.write(self._schemes)
+
+    def _schemes(self, unit: Unit) -> None:
+        """Load the schemes whose courses are live by now."""
+        load_schemes(unit, ROOT / "courses" / "schemes", self.parts["issuer"], ready_only=True)
 
     def do(self, work: Callable[[Unit], T]) -> T:
         """Run one unit of the story and move its clock on."""
@@ -127,7 +132,7 @@ class Seeding:
         show_check = check_form_maker(self.parts["renderer"])
         self.do(lambda unit: load_course(unit, files, show_check=show_check, publish=True))
         self.do(lambda unit: own_course(unit, COURSE, self.people["trainer"]))
-        self.do(lambda unit: load_schemes(unit, ROOT / "courses" / "schemes", self.parts["issuer"]))
+        self.do(self._schemes)
         with self.database.reading() as connection:
             live = live_course(connection, COURSE)
         self.outline = live.outline if live else None
