@@ -32,7 +32,7 @@ class SentSheet:
 def read_sheet_form(visit: Visit, form: Mapping[str, str], person_id: str, scheme: str, sheet: Sheet) -> SentSheet:
     """Read the form of one sheet."""
     marks = [_MET.get(form.get(f"met-{place}", "")) for place in range(1, len(sheet.criteria) + 1)]
-    errors = {f"met-{place}": SheetIncomplete.message for place, met in enumerate(marks, 1) if met is None}
+    errors = {f"met-{marks.index(None) + 1}": SheetIncomplete.message} if None in marks else {}
     place, witness, note = (form.get(name, "").strip() for name in ("place", "witness", "note"))
     errors |= {"place": _PLACE} if not place else {"place": _LONG_LINE} if len(place) > 200 else {}
     errors |= {"witness": _WITNESS} if not witness else {"witness": _LONG_LINE} if len(witness) > 200 else {}

@@ -15,6 +15,7 @@ from app.assessment.queries import attempt_of, questions_by_version
 from app.assessment.services.closing import close_attempt
 from app.assessment.services.saving import FormAnswer, save_form
 from app.assessment.services.starting import start_attempt
+from app.cli.demo_evidence import tell_evidence
 from app.cli.demo_signs import demo_password, demo_totp
 from app.cli.demo_story import AGENCIES, COURSE, PARTNER, PAST_TOTALS, PEOPLE, DemoPerson
 from app.curriculum.check_form import check_form_maker
@@ -72,6 +73,7 @@ class Seeding:
                 if person.role == "officer":
                     self._learn(person)
             self._examine()
+            tell_evidence(self.do, self.people, self.clock().date())
             self.do(lambda unit: add_past_totals(unit, PARTNER, COURSE, PAST_TOTALS, true_clock()))
         finally:
             self.database.clock = true_clock

@@ -18,7 +18,7 @@ Things = dict[str, dict[str, str]]
 
 
 def evidence_things(world: World) -> Things:
-    """`own` claims hours with a file and asks for a practical and a statement; `rev` is appointed, and assessed `new`."""
+    """`own` claims hours with a file, asks for a practical and a statement; `rev` is appointed, and assessed `new`."""
     own, reviewer = Actor(world.people["own"], "officer"), Actor(world.people["rev"], "trainer")
     staff = Actor(world.people["staff"], "accreditation")
     kept = keep_file(world.instance.works.parts["storage"], b"%PDF-1.7 a proof", "application/pdf")
@@ -41,11 +41,11 @@ def evidence_things(world: World) -> Things:
         }
 
     made: dict[str, str] = world.do(work)
-    asked = "SELECT public_id FROM evidence_request WHERE kind = :kind"
+    asked = "SELECT public_id FROM evidence_request WHERE kind = :kind AND person_id = :id"
     return {
         **{name: {"public_id": public_id} for name, public_id in made.items()},
-        "asked": {"public_id": world.scalar(asked, kind="practical")},
-        "asked-statement": {"public_id": world.scalar(asked, kind="employer-statement")},
+        "asked": {"public_id": world.scalar(asked, kind="practical", id=own.id)},
+        "asked-statement": {"public_id": world.scalar(asked, kind="employer-statement", id=own.id)},
         "missing-claim": {"public_id": "0123456789abcdef"},
         "code": {"version": "1"},
         "missing-code": {"version": "no-such-code"},
