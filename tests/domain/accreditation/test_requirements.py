@@ -123,7 +123,7 @@ OLD = date(2025, 1, 1)
 def test_a_requirement_says_its_state_and_what_to_do(
     tree: dict[str, Any], evidence: Evidence, state: str, said: str
 ) -> None:
-    """O33: met, not met, under way, waiting for somebody, run out; the reason speaks to the officer."""
+    """O33, A27: met, not met, under way, waiting for somebody, run out; the reason speaks to the officer."""
     (leaf,) = judge(tree, evidence).leaves
     assert (leaf.state, said in leaf.reason) == (state, True), leaf
     assert bool(leaf.evidence) == leaf.met
