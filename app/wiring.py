@@ -74,14 +74,18 @@ SCHEDULE: Sequence[Scheduled] = (
 
 NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
     "officer": (("/", N_("My training")), ("/courses", N_("Courses")), ("/certificates", N_("Accreditation"))),
-    "trainer": (("/authoring", N_("My courses")), ("/authoring/reviews", N_("To review"))),
+    "trainer": (
+        ("/authoring", N_("My courses")),
+        ("/authoring/reviews", N_("To review")),
+        ("/practicals", N_("Practicals")),
+    ),
     "accreditation": (
         ("/accreditation/queue", N_("Queue")),
         ("/accreditation/schemes", N_("Schemes")),
         ("/accreditation/register", N_("Register")),
         ("/accreditation/appeals", N_("Appeals")),
     ),
-    "coordinator": (("/people", N_("People")),),
+    "coordinator": (("/people", N_("People")), ("/people/requests", N_("Requests"))),
     "partner": (("/insight", N_("Impact")),),
     "operator": (("/status", N_("Status")), ("/audit", N_("Audit"))),
 }

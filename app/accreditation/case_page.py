@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.accreditation.case_queries import (
@@ -18,6 +18,7 @@ from app.accreditation.case_queries import (
 from app.accreditation.domain.case import changed_since, claim_is_held, marks
 from app.accreditation.domain.requirements import Judgement, judge, rests_on_practice
 from app.accreditation.domain.scheme import Scheme, valid_until
+from app.accreditation.evidence_queries import RecordedEvidence, evidence_of
 from app.accreditation.paths import path_of_case
 from app.accreditation.queries import credentials_of
 from app.accreditation.services.deciding import Draft, draft_in
@@ -44,6 +45,7 @@ class CasePage:
     proposed: Draft | None
     changed: tuple[str, ...]
     answered: tuple[CaseProposal, ...]
+    practice: tuple[RecordedEvidence, ...]
     decisions: tuple[CaseDecision, ...]
     names: Mapping[str, str]
     me: str
@@ -96,7 +98,7 @@ def case_page(visit: Visit, public_id: str) -> CasePage:
     judgement = judge(path.found.scheme.requirements, path.evidence)
     titles = {key: course.title for key, course in evidence.courses.items()}
     titles |= {key: sheet.title for key, sheet in found.scheme.sheets.items()}
-    rows = requirement_rows(visit, judgement, titles)
+    rows = tuple(replace(one, href="") for one in requirement_rows(visit, judgement, titles))  # the officer's pages
     proposal = next((one for one in proposals if one.answer is None), None)
     read = draft_in(proposal.body) if proposal else None
     return CasePage(
@@ -111,6 +113,7 @@ def case_page(visit: Visit, public_id: str) -> CasePage:
         proposed=read[0] if read else None,
         changed=_titles(judgement, rows, read[1]) if read else (),
         answered=tuple(one for one in proposals if one.answer),
+        practice=() if studied else evidence_of(visit.read, card.id),
         decisions=decisions,
         names={key: one.name for key, one in cards.items()},
         me=visit.me.id,

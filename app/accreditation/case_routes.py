@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from app.accreditation.afterwards import after_answer
 from app.accreditation.case_page import CasePage, case_page, changed_titles
 from app.accreditation.desk_words import ANSWERS, DECIDED, OPENED, OUTCOMES, REASONS, bar_words
+from app.accreditation.evidence_words import KINDS, STATES
+from app.accreditation.evidence_words import OUTCOMES as PRACTISED
 from app.accreditation.services import claiming, deciding
 from app.accreditation.services.deciding import Desk, Draft, EvidenceChanged
 from app.audit.events import AuditTag
@@ -136,7 +138,7 @@ def _shown(visit: Visit, page: CasePage, errors: dict[str, str] | None = None) -
     visit.path = f"/accreditation/cases/{page.case.public_id}"
     return render("accreditation/case.html", status=422 if errors else 200, page=page, errors=errors or {},
                   bar_words=bar_words, reasons=REASONS, decided=DECIDED, outcomes=OUTCOMES, opened=OPENED,
-                  answers=ANSWERS)  # fmt: skip
+                  answers=ANSWERS, kinds=KINDS, states=STATES, practised=PRACTISED)  # fmt: skip
 
 
 def _decide_page(visit: Visit, page: CasePage, draft: Draft, errors: dict[str, str]) -> Response:

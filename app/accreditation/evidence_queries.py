@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,7 +25,7 @@ _LATEST = (
     .correlate(EvidenceEntry)
     .scalar_subquery()
 )
-_ENTRIES = (
+ENTRIES = (
     sa.select(
         EvidenceEntry.id,
         EvidenceEntry.public_id,
@@ -45,8 +46,8 @@ _ENTRIES = (
     .outerjoin(EvidenceRuling, EvidenceRuling.id == _LATEST)
     .order_by(EvidenceEntry.created_at, EvidenceEntry.id)
 )
-_OF_PERSON = _ENTRIES.where(EvidenceEntry.person_id == sa.bindparam("person_id"))
-_OF_PEOPLE = _ENTRIES.where(EvidenceEntry.person_id.in_(sa.bindparam("people", expanding=True)))
+_OF_PERSON = ENTRIES.where(EvidenceEntry.person_id == sa.bindparam("person_id"))
+_OF_PEOPLE = ENTRIES.where(EvidenceEntry.person_id.in_(sa.bindparam("people", expanding=True)))
 _PRACTISED = (
     sa.select(EvidenceEntry.person_id)
     .where(EvidenceEntry.person_id > sa.bindparam("after"))
@@ -54,11 +55,33 @@ _PRACTISED = (
     .order_by(EvidenceEntry.person_id)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
-_BY_PUBLIC_ID = _ENTRIES.where(EvidenceEntry.public_id == sa.bindparam("public_id"))
-_BY_TOKEN = _ENTRIES.where(EvidenceEntry.token == sa.bindparam("token"))
+_BY_PUBLIC_ID = ENTRIES.where(EvidenceEntry.public_id == sa.bindparam("public_id"))
+_BY_TOKEN = ENTRIES.where(EvidenceEntry.token == sa.bindparam("token"))
 _APPOINTED = sa.select(AssessorAppointment.scheme).where(
     AssessorAppointment.person_id == sa.bindparam("person_id"), AssessorAppointment.ended_at.is_(None)
 )
+_FIELD, _LINE = "\x1f", "\x1e"  # no key of a scheme holds these
+_BETWEEN: Any = sa.literal_column(f"'{_FIELD}'", sa.String)
+_AT_END: Any = sa.literal_column(f"'{_LINE}'", sa.String)
+_PARTS = (
+    EvidenceEntry.id,
+    EvidenceEntry.kind,
+    EvidenceEntry.key,
+    sa.func.coalesce(EvidenceEntry.outcome, ""),
+    sa.cast(sa.func.coalesce(EvidenceEntry.minutes, 0), sa.String),
+    sa.cast(EvidenceEntry.happened_on, sa.String),
+    sa.func.coalesce(sa.cast(EvidenceEntry.valid_until, sa.String), ""),
+    EvidenceEntry.recorded_by,
+    sa.func.coalesce(EvidenceRuling.verdict, ""),
+)
+PRACTICE = (
+    sa.select(sa.func.aggregate_strings(reduce(lambda line, part: line + _BETWEEN + part, _PARTS), _AT_END))
+    .select_from(EvidenceEntry)
+    .outerjoin(EvidenceRuling, EvidenceRuling.id == _LATEST)
+    .where(EvidenceEntry.person_id == sa.bindparam("person_id"))
+    .scalar_subquery()
+)
+"""What was recorded of a person in one text, for a page that has no statement to spare; `practice_in` reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +107,24 @@ class RecordedEvidence:
     @property
     def state(self) -> str:
         """Return counts, waiting, refused or annulled."""
-        if self.verdict in {"refused", "annulled"}:
-            return self.verdict
-        return "counts" if self.verdict == "accepted" or self.kind in COUNTS_AT_ONCE else "waiting"
+        return state_of_evidence(self.kind, self.verdict)
 
 
 def evidence_of(connection: sa.Connection, person_id: str) -> tuple[RecordedEvidence, ...]:
     """Return what was recorded of a person, oldest first."""
-    return tuple(_entry(row) for row in connection.execute(_OF_PERSON, {"person_id": person_id}))
+    return tuple(entry_of(row) for row in connection.execute(_OF_PERSON, {"person_id": person_id}))
 
 
 def evidence_by_public_id(connection: sa.Connection, public_id: str) -> RecordedEvidence | None:
     """Return one entry."""
     row = connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
-    return None if row is None else _entry(row)
+    return None if row is None else entry_of(row)
 
 
 def evidence_by_token(connection: sa.Connection, token: str) -> RecordedEvidence | None:
     """Return the entry that was sent under this token."""
     row = connection.execute(_BY_TOKEN, {"token": token}).one_or_none()
-    return None if row is None else _entry(row)
+    return None if row is None else entry_of(row)
 
 
 def practice_of(connection: sa.Connection, person_id: str) -> tuple[PracticeEvidence, ...]:
@@ -115,7 +136,7 @@ def practice_of_people(connection: sa.Connection, people: Iterable[str]) -> dict
     """Return person → what was recorded of them as requirements look at it, in one statement."""
     found: dict[str, list[PracticeEvidence]] = {person: [] for person in people}
     for row in connection.execute(_OF_PEOPLE, {"people": list(found)}):
-        found[row.person_id].append(_practice(_entry(row)))
+        found[row.person_id].append(_practice(entry_of(row)))
     return {person: tuple(entries) for person, entries in found.items()}
 
 
@@ -124,12 +145,39 @@ def people_with_evidence(connection: sa.Connection, after: str, most: int) -> tu
     return tuple(connection.scalars(_PRACTISED, {"after": after, "most": most}))
 
 
+def practice_in(text: str | None) -> tuple[PracticeEvidence, ...]:
+    """Return what `PRACTICE` holds; how many criteria of a sheet were met is not in it, its outcome is."""
+    rows = (line.split(_FIELD) for line in (text or "").split(_LINE) if line)
+    return tuple(
+        PracticeEvidence(
+            id=entry,
+            kind=kind,
+            key=key,
+            state=state_of_evidence(kind, verdict),
+            on=date.fromisoformat(on),
+            by=by,
+            outcome=outcome,
+            minutes=int(minutes),
+            valid_until=date.fromisoformat(until) if until else None,
+        )
+        for entry, kind, key, outcome, minutes, on, until, by, verdict in rows
+    )
+
+
+def state_of_evidence(kind: str, verdict: str) -> str:
+    """Return counts, waiting, refused or annulled: what needs nobody's word counts until it is annulled."""
+    if verdict in {"refused", "annulled"}:
+        return verdict
+    return "counts" if verdict == "accepted" or kind in COUNTS_AT_ONCE else "waiting"
+
+
 def schemes_assessed_by(connection: sa.Connection, person_id: str) -> frozenset[str]:
     """Return the schemes for which somebody is appointed as an assessor now."""
     return frozenset(connection.scalars(_APPOINTED, {"person_id": person_id}))
 
 
-def _entry(row: Any) -> RecordedEvidence:
+def entry_of(row: Any) -> RecordedEvidence:
+    """Return a row of `ENTRIES` as a value."""
     return RecordedEvidence(
         id=row.id,
         public_id=row.public_id,

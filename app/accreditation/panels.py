@@ -12,7 +12,7 @@ from flask import g
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.life import CredentialState, LifeEvent, standing_suspension
 from app.accreditation.domain.renewal import RenewalWindow
-from app.accreditation.domain.requirements import Judgement, judge, rests_on_practice
+from app.accreditation.domain.requirements import Judgement, judge
 from app.accreditation.evidence_queries import practice_of
 from app.accreditation.issuer import Issuer
 from app.accreditation.paths import in_transition, newest_held, path_in, window_of
@@ -40,8 +40,13 @@ class Panel:
 
 
 def requirements_panel(visit: Visit, standings: Iterable[Standing] | None = None) -> Panel:
-    """Return the requirement list of each scheme in force; `standings` spares their reading where they are known."""
-    return Panel("accreditation/requirements_panel.html", {"schemes": judged_schemes(visit, standings)})
+    """Return the requirement list of each scheme that is open to the person; the others are one link.
+
+    `standings` spares their reading where they are known.
+    """
+    judged = judged_schemes(visit, standings, summed=True)
+    shown = tuple(one for one in judged if one.begun)
+    return Panel("accreditation/requirements_panel.html", {"schemes": shown, "further": len(judged) - len(shown)})
 
 
 def certificates_panel(visit: Visit, _standings: Iterable[Standing] | None = None) -> Panel:
@@ -49,10 +54,15 @@ def certificates_panel(visit: Visit, _standings: Iterable[Standing] | None = Non
     return Panel("accreditation/certificates_panel.html", {"credentials": own_credentials(visit)})
 
 
-def judged_schemes(visit: Visit, standings: Iterable[Standing] | None = None) -> tuple[SchemeRows, ...]:
-    """Return the schemes in force as judged for the signed-in person."""
+def judged_schemes(
+    visit: Visit, standings: Iterable[Standing] | None = None, *, summed: bool = False
+) -> tuple[SchemeRows, ...]:
+    """Return the schemes in force as judged for the signed-in person.
+
+    `summed` spares a statement: of a sheet it knows whether it was passed, not how many criteria were met.
+    """
     schemes = _holding(visit).schemes
-    evidence = _evidence(visit, standings) if schemes else Evidence()
+    evidence = _evidence(visit, standings, summed=summed) if schemes else Evidence()
     return tuple(_judged(visit, one, evidence) for one in schemes)
 
 
@@ -62,6 +72,7 @@ def _judged(visit: Visit, found: SchemeInForce, evidence: Evidence) -> SchemeRow
         titles = {**course_titles(visit.read, found.version_id, found.scheme), **titles}
     shown, judgement = _nearest(found, evidence, visit.now.date())
     titles |= {key: sheet.title for key, sheet in shown.scheme.sheets.items()}
+    titles |= {one.scheme.key: one.scheme.title for one in _holding(visit).schemes}
     until = found.scheme.transition.until if found.scheme.transition and shown is not found else None
     return scheme_rows(visit, shown.scheme, judgement, titles, until)
 
@@ -111,14 +122,13 @@ def _renewals(visit: Visit) -> list[tuple[CredentialRecord, RenewalWindow, Schem
     return [(one, window, found) for one, window, found in windows if window]
 
 
-def _evidence(visit: Visit, standings: Iterable[Standing] | None) -> Evidence:
+def _evidence(visit: Visit, standings: Iterable[Standing] | None, *, summed: bool = False) -> Evidence:
     person = visit.me
     known = tuple(standings_of(visit.read, person.id) if standings is None else standings)
     attempts = released_attempts(visit.read, person.id) if known else ()
     studied = evidence_from(visit.read, known, attempts, person.identity_confirmed_at)
     holding = _holding(visit)
-    practised = any(rests_on_practice(one.scheme.requirements) for one in holding.schemes)
-    practice = practice_of(visit.read, person.id) if practised else ()
+    practice = holding.practice if summed or not holding.practice else practice_of(visit.read, person.id)
     return with_practice(studied, practice, holding.credentials, visit.now.date())
 
 

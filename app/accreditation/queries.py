@@ -10,8 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accreditation.domain.disclosure import Disclosure
+from app.accreditation.domain.evidence import PracticeEvidence
 from app.accreditation.domain.life import CredentialState, LifeEvent, state_of
 from app.accreditation.domain.scheme import Scheme, read_scheme
+from app.accreditation.evidence_queries import PRACTICE, practice_in
 from app.accreditation.models import (
     CertificateFile,
     Credential,
@@ -131,6 +133,7 @@ _HOLDING = (
         *(column for column in _COLUMNS if column.key != "scheme_number"),
         _GRANTED_UNDER.number.label("scheme_number"),
         _EVENTS.label("events"),
+        PRACTICE.label("practice"),
     )
     .select_from(SchemeVersion)
     .outerjoin(_NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number))
@@ -205,10 +208,11 @@ class CredentialRecord:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """The schemes in force and the credentials that one person holds, newest first."""
+    """The schemes in force; of one person the credentials, newest first, and what was recorded of their practice."""
 
     schemes: tuple[SchemeInForce, ...]
     credentials: tuple[CredentialRecord, ...]
+    practice: tuple[PracticeEvidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +247,8 @@ def holding_of(connection: sa.Connection, person_id: str) -> Holding:
     rows = connection.execute(_HOLDING, {"person_id": person_id}).all()
     schemes = {row.version_id: _in_force(row.version_id, row.document, row.since) for row in rows}
     held = sorted((_credential(row) for row in rows if row.id), key=lambda one: one.created_at, reverse=True)
-    return Holding(tuple(_with_earlier(connection, found) for found in schemes.values()), tuple(held))
+    in_force = tuple(_with_earlier(connection, found) for found in schemes.values())
+    return Holding(in_force, tuple(held), practice_in(rows[0].practice if rows else None))
 
 
 def credential_by_id(connection: sa.Connection, credential_id: str) -> CredentialRecord | None:

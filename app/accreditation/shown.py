@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -58,6 +58,7 @@ class SchemeRows:
     met: bool
     met_count: int
     rows: tuple[RequirementRow, ...]
+    begun: bool = True
     until: date | None = None
 
 
@@ -94,13 +95,21 @@ def scheme_rows(
 ) -> SchemeRows:
     """Return the requirement list of a judged scheme; `titles` are those of courses, by key."""
     rows = requirement_rows(visit, judgement, titles)
-    return SchemeRows(scheme.key, scheme.title, judgement.met, judgement.met_count, rows, until)
+    begun = is_open_to(judgement)
+    return SchemeRows(scheme.key, scheme.title, judgement.met, judgement.met_count, rows, begun, until)
 
 
 def requirement_rows(visit: Visit, judgement: Judgement, titles: Titles) -> tuple[RequirementRow, ...]:
     """Return the leaves of a judgement as rows."""
     say, day = _words(visit), _day(visit)
     return tuple(_row(leaf, say, _values(leaf.values, day, titles)) for leaf in judgement.leaves)
+
+
+def is_open_to(judgement: Judgement) -> bool:
+    """Whether somebody can go for it now: the accreditations that it rests on are held, or something of it is begun."""
+    lacking = any(leaf.kind == "credential" and not leaf.met for leaf in judgement.leaves)
+    begun = any(leaf.kind in {"course-completed", "practical"} and leaf.state != "not-met" for leaf in judgement.leaves)
+    return begun or not lacking
 
 
 def asked_of_holders(visit: Visit, judgement: Judgement, titles: Titles) -> tuple[Markup, ...]:
@@ -137,8 +146,8 @@ def _row(leaf: Judged, say: Callable[..., Markup], values: Mapping[str, Markup])
     return RequirementRow(say(leaf.title, **values), leaf.href, (say(leaf.reason, **values),), leaf.state)
 
 
-def _values(values: Mapping[str, object], day: Callable[[datetime], Markup], titles: Titles) -> dict[str, Markup]:
-    shown = {name: day(one) if isinstance(one, datetime) else isolated(one) for name, one in values.items()}
+def _values(values: Mapping[str, object], day: Callable[[date], Markup], titles: Titles) -> dict[str, Markup]:
+    shown = {name: day(one) if isinstance(one, date) else isolated(one) for name, one in values.items()}
     named = {name: titles.get(str(values.get(name, ""))) for name in ("course", "sheet", "scheme")}
     return shown | {name: isolated(title) for name, title in named.items() if title}
 
@@ -147,6 +156,6 @@ def _words(visit: Visit) -> Callable[..., Any]:
     return gettext_for(visit.locale)[0]
 
 
-def _day(visit: Visit) -> Callable[[datetime], Markup]:
-    filters: Mapping[str, Callable[[datetime], Markup]] = visit.parts["renderer"].environment(visit.locale).filters
+def _day(visit: Visit) -> Callable[[date], Markup]:
+    filters: Mapping[str, Callable[[date], Markup]] = visit.parts["renderer"].environment(visit.locale).filters
     return filters["day"]

@@ -8,9 +8,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.accreditation.domain.parting import Bar, Candidate, Declared, Involved, why_barred
+from app.accreditation.domain.parting import Bar, Candidate, Declared, Involved, clears_at, why_barred
 from app.accreditation.parting_queries import declared_by, involved_with
+from app.curriculum.queries import owners_of
 from app.identity.queries import PersonCard, people_in_role
+from app.learning.queries import standings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,19 @@ class Roster:
             for member in self.members
         }
         return Staffing(bars, proposed_by, needed)
+
+
+def bars_now(connection: sa.Connection, card: PersonCard, actor: str, part: str, now: datetime) -> tuple[Bar, ...]:
+    """Return why `actor` may not take `part` in the accreditation of `card` now; `parting.involve` asks it again.
+
+    Whoever owns a course that the candidate is on trains them, noted or not.
+    """
+    trained = [
+        Involved(card.id, actor, "trainer", f"course:{one.course}", at, clears_at("trainer", at))
+        for one in standings_of(connection, card.id)
+        if actor in owners_of(connection, one.course)
+        for at in [one.completed_at or one.joined_at]
+    ]
+    had = [*involved_with(connection, [card.id]), *trained]
+    bars = why_barred(Candidate(card.id, card.agency_path), actor, part, had, declared_by(connection, [actor]), now)
+    return tuple({(bar.code, bar.part): bar for bar in bars}.values())

@@ -15,6 +15,7 @@ from app.assessment.queries import attempt_of, questions_by_version
 from app.assessment.services.closing import close_attempt
 from app.assessment.services.saving import FormAnswer, save_form
 from app.assessment.services.starting import start_attempt
+from app.cli.demo_evidence import tell_evidence
 from app.cli.demo_signs import demo_password, demo_totp
 from app.cli.demo_story import AGENCIES, COURSE, PARTNER, PAST_TOTALS, PEOPLE, DemoPerson
 from app.curriculum.check_form import check_form_maker
@@ -72,6 +73,7 @@ class Seeding:
                 if person.role == "officer":
                     self._learn(person)
             self._examine()
+            tell_evidence(self.do, self.people, self.clock().date())
             self.do(lambda unit: add_past_totals(unit, PARTNER, COURSE, PAST_TOTALS, true_clock()))
         finally:
             self.database.clock = true_clock
@@ -84,6 +86,11 @@ class Seeding:
             if folder.name != COURSE:
                 self.database.write(partial(load_course, files=files, show_check=show_check, publish=True))
                 self.database.write(partial(own_course, course=folder.name, person_id=self.people["trainer"]))
+        self.database.write(self._schemes)
+
+    def _schemes(self, unit: Unit) -> None:
+        """Load the schemes whose courses are live by now."""
+        load_schemes(unit, ROOT / "courses" / "schemes", self.parts["issuer"], ready_only=True)
 
     def do(self, work: Callable[[Unit], T]) -> T:
         """Run one unit of the story and move its clock on."""
@@ -127,7 +134,7 @@ class Seeding:
         show_check = check_form_maker(self.parts["renderer"])
         self.do(lambda unit: load_course(unit, files, show_check=show_check, publish=True))
         self.do(lambda unit: own_course(unit, COURSE, self.people["trainer"]))
-        self.do(lambda unit: load_schemes(unit, ROOT / "courses" / "schemes", self.parts["issuer"]))
+        self.do(self._schemes)
         with self.database.reading() as connection:
             live = live_course(connection, COURSE)
         self.outline = live.outline if live else None

@@ -23,6 +23,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/accreditation/cases/<public_id>/check": {"outcome": "defer", "text": ""},
     "/accreditation/cases/<public_id>/decide": {"outcome": "defer", "text": ""},
     "/accreditation/cases/<public_id>/answer": {"answer": "object"},
+    "/accreditation/claims/<public_id>": {"verdict": "accepted"},
+    "/people/requests/<public_id>": {"answer": "yes"},
     "/language": {"language": "en", "back": "/help"},
     "/sign-in": {"name": "nobody", "password": "not a password"},
     "/let-in": {"name": "", "code": "", "new": "", "again": ""},
@@ -66,6 +68,7 @@ def form_for(world: World, line: Line) -> dict[str, Any]:
         "/authoring/<course>/take-out/<path:path>": _saved_text,
         "/authoring/<course>/revisions/<path:path>": _revision,
         "/authoring/reviews/<course>/approve": _approval,
+        "/accreditation/assessors/end": _appointment,
     }.get(line.rule)
     if made:
         return made(world, line.thing)
@@ -123,3 +126,8 @@ def _revision(world: World, thing: str) -> dict[str, str]:
 def _approval(world: World, thing: str) -> dict[str, str]:
     held = "SELECT v.source_hash FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.key = :key"
     return {"source_hash": world.scalar(held, key=world.objects[thing]["course"]) or ""}
+
+
+def _appointment(world: World, thing: str) -> dict[str, str]:
+    public_id = world.scalar("SELECT public_id FROM person WHERE id = :id", id=world.people["rev"])
+    return {"person": public_id, "scheme": "cfr-1" if thing == "appointment" else "no-such-scheme"}

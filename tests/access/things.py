@@ -34,6 +34,7 @@ from app.identity.services.people import NewPerson, add_person, grant_role, set_
 from app.identity.sessions import hash_of
 from app.jobs.services import enqueue
 from app.learning.services.enrolling import join_course
+from tests.access.evidence_things import evidence_things
 from tests.access.world import ACTORS, STAGES, World
 from tests.domain.curriculum.small_course import FIGURE, FILES, LESSON, QUIZ
 from tests.plugins.instances import Instance
@@ -62,7 +63,7 @@ def make_world(instance: Instance) -> World:
     _settle(world)
     _open_sessions(world)
     world.objects["-"] = {}
-    for found in (_desks, _courses, _attempts, _people, _things):
+    for found in (_desks, _courses, _attempts, _people, _things, evidence_things):
         world.objects.update(found(world))
     world.keep()
     return world
@@ -309,7 +310,7 @@ def _case(world: World) -> str:
     """A case of an officer who is on no course, under the scheme in force; return its public id."""
 
     def work(unit: Unit) -> str:
-        found = schemes_in_force(unit.connection)[0]
+        found = next(one for one in schemes_in_force(unit.connection) if one.scheme.key == "cfr-knowledge")
         return open_case(unit, world.people["new"], found, "0" * 64).public_id
 
     return str(world.do(work))

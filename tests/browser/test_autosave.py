@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.assessment.domain.question import Question
+from tests.browser.looking import look
 from tests.browser.stories import CHOICES, EXAMINATION, attempt_of
 from tests.plugins.browser import Opened, Screen, Served
 from tests.sitting import questions_of
@@ -293,3 +294,31 @@ def _hand_ins(screen: Screen) -> list[str]:
     sent: list[str] = []
     screen.page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/hand-in") else None)
     return sent
+
+
+def test_an_assessors_sheet_waits_for_the_line_and_is_sent_once(window: Opened, served: Served) -> None:
+    """A13: filled in where no network is: kept over a reload, sent when the line is back, erased when it arrived."""
+    screen = window(served, "reviewer")
+    screen.excuse("net::ERR_")
+    screen.open("/practicals")
+    look(screen)
+    screen.press("Kofi Boateng (demo)")
+    assert state(screen) == "ready"
+    look(screen)
+    for number in range(1, 15):
+        screen.page.check(f"[name=met-{number}][value={'no' if number == 14 else 'yes'}]")
+    screen.page.fill("[name=place]", "A car park")
+    screen.page.reload()
+    assert screen.page.input_value("[name=place]") == "A car park"
+    screen.page.fill("[name=witness]", "-")
+    screen.context.set_offline(True)
+    screen.page.click("button:has-text('Sign and send')")
+    wait_for(screen, "offline")
+    screen.context.set_offline(False)
+    screen.page.wait_for_url("**/practicals/sent/*")
+    assert screen.h1 == "Sheet sent: Passed"
+    look(screen)
+    assert screen.page.evaluate("() => Object.keys(localStorage).filter((name) => name.startsWith('provost:'))") == []
+    with served.instance.works.database.reading() as connection:
+        sent = connection.exec_driver_sql("SELECT count(*) FROM evidence WHERE outcome = 'passed'").scalar_one()
+    assert sent == 1

@@ -40,6 +40,7 @@ def _assessed(kind: str, sheet: str, arguments: Mapping[str, Any], evidence: Evi
     least = read_whole(arguments.get("at-least", 0), "at-least", 0, 100)
     title = (_TITLES if asked == 1 else _TWICE)[kind]
     values: dict[str, object] = {"sheet": sheet, "asked": asked}
+    href = f"{HREF}/{kind}/{sheet}"
     own = [one for one in evidence.practice if (one.kind, one.key) == (kind, sheet) and one.counts]
     fresh = [one for one in own if _in_time(one.on, arguments, evidence)]
     latest = _latest_by_assessor(fresh)
@@ -47,9 +48,9 @@ def _assessed(kind: str, sheet: str, arguments: Mapping[str, Any], evidence: Evi
     if len(passed) >= asked:
         values |= {"at": max(one.on for one in passed)}
         proof = ", ".join(f"{one.id} {one.met}/{one.asked}" for one in passed)
-        return Judged(kind, "met", title, N_("Passed on %(at)s"), values, HREF, proof)
+        return Judged(kind, "met", title, N_("Passed on %(at)s"), values, href, proof)
     state, reason, more = _why_not(own, latest, passed, least)
-    return Judged(kind, state, title, reason, values | more, HREF)
+    return Judged(kind, state, title, reason, values | more, href)
 
 
 def is_passed(one: PracticeEvidence, least: int) -> bool:
@@ -87,7 +88,11 @@ def _why_not(
     if any(is_passed(one, least) for one in own):
         reason = N_("Passed on %(at)s, which lies outside the time that is asked. Take it again with an assessor.")
         return "expired", reason, {"at": max(one.on for one in own)}
-    return "not-met", N_("Not done yet. Arrange it with an assessor who is appointed for this accreditation."), {}
+    return (
+        "not-met",
+        N_("Not done yet. Ask for it here; an assessor who is appointed for this accreditation arranges it with you."),
+        {},
+    )
 
 
 def _in_time(day: date, arguments: Mapping[str, Any], evidence: Evidence) -> bool:

@@ -63,9 +63,9 @@ def contact_hours(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
         proof = ", ".join(one.id for one in own if one.counts)
         return Judged("contact-hours", "met", title, N_("%(have)s hours accepted"), values, href, proof)
     if any(one.state == "waiting" for one in own):
-        reason = N_("%(have)s of %(n)s hours accepted; the others wait for accreditation staff.")
+        reason = N_("%(have)s of %(n)s hours accepted; the others wait for your agency coordinator.")
         return Judged("contact-hours", "waiting", title, reason, values, href)
-    reason = N_("%(have)s of %(n)s hours accepted. Send the certificate of attendance of each training.")
+    reason = N_("%(have)s of %(n)s hours accepted. Send each training; your agency coordinator confirms it.")
     return Judged("contact-hours", "in-progress" if minutes else "not-met", title, reason, values, href)
 
 
@@ -73,8 +73,10 @@ def employer_statement(arguments: Mapping[str, Any], evidence: Evidence) -> Judg
     """The agency has stated that the person does this work."""
     title = N_("A statement of your agency that you do this work")
     own = [one for one in evidence.practice if one.kind == "employer-statement"]
-    reason = N_("Ask your agency coordinator to write it here.")
-    return _claimed("employer-statement", title, reason, own, arguments, evidence, HREF, {})
+    reason = N_("Ask your agency coordinator for it here.")
+    return _claimed(
+        "employer-statement", title, reason, own, arguments, evidence, f"{HREF}/employer-statement/agency", {}
+    )
 
 
 def prior_learning(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:

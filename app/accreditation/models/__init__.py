@@ -18,7 +18,7 @@ from app.accreditation.models.credentials import (
     CredentialReminder,
     VerificationLook,
 )
-from app.accreditation.models.evidence import EvidenceEntry, EvidenceFile, EvidenceRuling
+from app.accreditation.models.evidence import EvidenceEntry, EvidenceFile, EvidenceRequest, EvidenceRuling
 from app.accreditation.models.parting import ConflictDeclaration, Involvement
 from app.accreditation.models.proofs import BadgeFile, CredentialProof, StatusList
 from app.accreditation.models.schemes import (
@@ -45,6 +45,7 @@ __all__ = [
     "Decision",
     "EvidenceEntry",
     "EvidenceFile",
+    "EvidenceRequest",
     "EvidenceRuling",
     "GrantBatch",
     "GrantBatchRow",

@@ -1,4 +1,4 @@
-"""Tables: what was recorded of a person's practice, what others said of it, the files that belong to it."""
+"""Tables: what was recorded of a person's practice, what others said of it, its files, what officers asked for."""
 
 from __future__ import annotations
 
@@ -75,3 +75,31 @@ class EvidenceFile(Base):
     media_type: Mapped[str] = mapped_column(sa.String(40))
     size: Mapped[int]
     created_at: Mapped[datetime]
+
+
+class EvidenceRequest(Base):
+    """An officer asks for what somebody else records: to be assessed, or a statement of the agency. Ended once.
+
+    `key` is the sheet, `note` when and where it suits; open while `ended_at` is empty, and one at a time.
+    """
+
+    __tablename__ = "evidence_request"
+    __table_args__ = (
+        sa.CheckConstraint("kind IN ('practical', 'interview', 'employer-statement')", name="kind"),
+        sa.CheckConstraint("outcome IN ('recorded', 'refused', 'taken-back')", name="outcome"),
+        sa.Index("uq_evidence_request_open", "person_id", "kind", "key", unique=True,
+                 sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    scheme: Mapped[str] = mapped_column(sa.String(60), index=True)
+    key: Mapped[str] = mapped_column(sa.String(80))
+    note: Mapped[str] = mapped_column(Sealed("evidence_request.note"))
+    asked_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    outcome: Mapped[str | None] = mapped_column(sa.String(10))
+    reason: Mapped[str | None] = mapped_column(Sealed("evidence_request.reason"))

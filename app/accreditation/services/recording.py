@@ -21,7 +21,7 @@ from app.accreditation.evidence_queries import (
 )
 from app.accreditation.facts import EvidenceChanged
 from app.accreditation.models import EvidenceEntry, EvidenceRuling
-from app.accreditation.services.parting import involve
+from app.accreditation.services.parting import Barred, bars_for, involve
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound, Refusal
@@ -33,6 +33,8 @@ from app.identity.services.actor import Actor
 
 CLAIMS = frozenset({"prior-learning", "other-certificate", "contact-hours", "logged-case"})
 """What an officer records and somebody else accepts or refuses."""
+CONFIRMED_BY_AGENCY = frozenset({"logged-case", "contact-hours"})
+"""Of these, what the own agency knows best; the others are for accreditation staff."""
 
 
 class NotInTheFuture(Refusal):
@@ -94,24 +96,34 @@ def record_claim(unit: Unit, actor: Actor, new: NewEvidence) -> str:
 
 def employer_statement(unit: Unit, actor: Actor, agency_path: str, new: NewEvidence) -> str:
     """A coordinator states that somebody of their agency does this work; it counts at once. Raises `NotFound`."""
-    _refuse_other_agency(unit, new.person_id, agency_path)
+    refuse_other_agency(unit, new.person_id, agency_path)
     return add_evidence(unit, actor, new)
 
 
-def confirm_logged_case(
-    unit: Unit, actor: Actor, agency_path: str, public_id: str, *, accepted: bool, reason: str
-) -> None:
-    """A coordinator confirms a case that somebody of their agency logged, as who supervised it, or refuses it.
+def confirm_claim(unit: Unit, actor: Actor, agency_path: str, public_id: str, *, accepted: bool, reason: str) -> None:
+    """A coordinator confirms a case or hours of somebody of their agency, or says why not.
 
-    Raises `NotFound`, `AlreadyRuled`, `Barred` where they had another part in the accreditation.
+    Who confirms a case supervised it. Raises `NotFound`, `AlreadyRuled`, `Barred` where they had another part.
     """
     found = _found(unit, public_id)
-    if found.kind != "logged-case":
+    if found.kind not in CONFIRMED_BY_AGENCY:
         raise NotFound
-    _refuse_other_agency(unit, found.person_id, agency_path)
-    if accepted and found.person_id != actor.id:
+    refuse_other_agency(unit, found.person_id, agency_path)
+    if accepted and found.kind == "logged-case" and found.person_id != actor.id:
         involve(unit, found.person_id, actor.id, "supervisor", f"evidence:{found.id}")
     rule_on(unit, actor, found.public_id, "accepted" if accepted else "refused", reason)
+
+
+def rule_on_claim(unit: Unit, actor: Actor, public_id: str, verdict: str, reason: str) -> None:
+    """Staff accept, refuse or annul evidence; who may not decide about the person does not rule on their evidence.
+
+    Raises `NotFound`, `AlreadyRuled`, `OwnEvidence`, `Barred`.
+    """
+    found = _found(unit, public_id)
+    bars = bars_for(unit, found.person_id, actor.id, "decider")
+    if bars and found.person_id != actor.id:
+        raise Barred(bars)
+    rule_on(unit, actor, public_id, verdict, reason)
 
 
 def rule_on(unit: Unit, actor: Actor, public_id: str, verdict: str, reason: str) -> None:
@@ -174,7 +186,8 @@ def _found(unit: Unit, public_id: str) -> RecordedEvidence:
     return found
 
 
-def _refuse_other_agency(unit: Unit, person_id: str, agency_path: str) -> None:
+def refuse_other_agency(unit: Unit, person_id: str, agency_path: str) -> None:
+    """Raise `NotFound` for somebody who is not of the subtree (X1)."""
     card = person_card(unit.connection, person_id)
     if card is None or not card.agency_path.startswith(agency_path):
         raise NotFound

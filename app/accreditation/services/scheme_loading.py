@@ -51,13 +51,17 @@ class CoursesNotReady(Refusal):
     message = N_("%(file)s rests on courses that are not live and reviewed by an expert: %(courses)s.")
 
 
-def load_schemes(unit: Unit, folder: Path, issuer: Issuer) -> tuple[Scheme, ...]:
+def load_schemes(unit: Unit, folder: Path, issuer: Issuer, *, ready_only: bool = False) -> tuple[Scheme, ...]:
     """Store each scheme of `folder` whose text is new, as a new version; return those that were stored.
 
     All or none: raises `SchemeNotReadable`, `SchemeNumberNotRaised` or `CoursesNotReady`. A demonstration may certify
-    on courses that no expert has reviewed, and says so on the certificate.
+    on courses that no expert has reviewed, and says so on the certificate. With `ready_only`, schemes whose courses are
+    not live yet are left for later.
     """
-    return tuple(scheme for path in sorted(folder.glob("*.yml")) for scheme in _load(unit, path, issuer))
+    paths = sorted(folder.glob("*.yml"))
+    if ready_only:
+        paths = [path for path in paths if not _unready(unit, read_scheme_file(path)[0], issuer)]
+    return tuple(scheme for path in paths for scheme in _load(unit, path, issuer))
 
 
 def read_scheme_file(path: Path) -> tuple[Scheme, dict[str, Any]]:
@@ -139,10 +143,14 @@ def _load(unit: Unit, path: Path, issuer: Issuer) -> Iterator[Scheme]:
 
 def refuse_unready_courses(unit: Unit, scheme: Scheme, name: str, issuer: Issuer) -> None:
     """Raise `CoursesNotReady`, naming what is not live or not reviewed; a demonstration asks for no review."""
-    found = {course: live_course(unit.connection, course) for course in sorted(scheme.courses)}
-    unready = [course for course, live in found.items() if live is None or not (issuer.demo or live.outline.reviewed)]
+    unready = _unready(unit, scheme, issuer)
     if unready:
         raise CoursesNotReady(file=name, courses=", ".join(unready))
+
+
+def _unready(unit: Unit, scheme: Scheme, issuer: Issuer) -> list[str]:
+    found = {course: live_course(unit.connection, course) for course in sorted(scheme.courses)}
+    return [course for course, live in found.items() if live is None or not (issuer.demo or live.outline.reviewed)]
 
 
 def store_version(unit: Unit, scheme: Scheme, document: dict[str, Any], digest: str) -> str:

@@ -3,5 +3,5 @@
 const result = document.querySelector("[data-closed]");
 const prefix = `provost:attempt:${result ? `${result.dataset.closed}:` : ""}`;
 for (const name of Object.keys(localStorage).filter((one) => one.startsWith(prefix))) localStorage.removeItem(name);
-if (!result) for (const name of Object.keys(localStorage).filter((one) => one.startsWith("provost:edit:"))) localStorage.removeItem(name);
+if (!result) for (const name of Object.keys(localStorage).filter((one) => /^provost:(edit|sheet):/.test(one))) localStorage.removeItem(name);
 for (const line of document.querySelectorAll("[data-drafts-erased]")) line.hidden = false;

@@ -69,12 +69,12 @@ OLD = date(2025, 1, 1)
         (CONDUCT, NONE, "not-met", "accept it"),
         (CONDUCT, practice("code-of-conduct", "1"), "met", "Accepted"),
         (CONDUCT, practice("code-of-conduct", "2"), "not-met", "accept it"),
-        (SCENE, NONE, "not-met", "Arrange it with an assessor"),
+        (SCENE, NONE, "not-met", "Ask for it here"),
         (SCENE, sheet(12), "met", "Passed"),
         (SCENE, sheet(11), "not-met", "criteria met"),
         (SCENE, sheet(13, missed=True), "not-met", "critical criterion"),
         (SCENE, sheet(14, on=OLD), "expired", "Take it again"),
-        (SCENE, sheet(14, state="annulled"), "not-met", "Arrange it"),
+        (SCENE, sheet(14, state="annulled"), "not-met", "Ask for it"),
         (SCENE, both(sheet(9), sheet(13, by="B")), "met", "Passed"),
         (SCENE, both(sheet(14, on=date(2026, 10, 1)), sheet(3, on=date(2026, 11, 2))), "not-met", "criteria met"),
         (TWO, sheet(14), "in-progress", "another appointed assessor"),
@@ -96,9 +96,9 @@ OLD = date(2025, 1, 1)
         (CASES, both(*[practice("logged-case", "acquisition")] * 2), "met", "confirmed"),
         (CASES, both(practice("logged-case", "acquisition"), practice("logged-case", "acquisition", on=OLD)),
          "in-progress", "Log each case"),
-        (HOURS, practice("contact-hours", minutes=119), "in-progress", "Send the certificate"),
+        (HOURS, practice("contact-hours", minutes=119), "in-progress", "coordinator confirms it"),
         (HOURS, practice("contact-hours", minutes=120), "met", "accepted"),
-        (HOURS, practice("contact-hours", state="waiting", minutes=120), "waiting", "accreditation staff"),
+        (HOURS, practice("contact-hours", state="waiting", minutes=120), "waiting", "agency coordinator"),
         ({"employer-statement": {}}, NONE, "not-met", "agency coordinator"),
         ({"employer-statement": {}}, practice("employer-statement"), "met", "Accepted"),
         (OTHER, practice("other-certificate", "ABC", valid_until=date(2027, 1, 1)), "met", "Accepted"),
@@ -123,7 +123,7 @@ OLD = date(2025, 1, 1)
 def test_a_requirement_says_its_state_and_what_to_do(
     tree: dict[str, Any], evidence: Evidence, state: str, said: str
 ) -> None:
-    """O33: met, not met, under way, waiting for somebody, run out; the reason speaks to the officer."""
+    """O33, A27: met, not met, under way, waiting for somebody, run out; the reason speaks to the officer."""
     (leaf,) = judge(tree, evidence).leaves
     assert (leaf.state, said in leaf.reason) == (state, True), leaf
     assert bool(leaf.evidence) == leaf.met

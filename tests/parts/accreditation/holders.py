@@ -58,8 +58,9 @@ def grant_to_somebody(works: Any, seed: int) -> Holder:
 
 
 def grant_to(unit: Unit, works: Any, person_id: str) -> str:
-    """Grant the first scheme in force to a person on evidence that meets it; return the number."""
-    found, card = schemes_in_force(unit.connection)[0], person_card(unit.connection, person_id)
+    """Grant the knowledge certificate to a person on evidence that meets it; return the number."""
+    found = next(one for one in schemes_in_force(unit.connection) if one.scheme.key == "cfr-knowledge")
+    card = person_card(unit.connection, person_id)
     assert card
     judgement = judge(found.scheme.requirements, EVIDENCE)
     return grant_credential(unit, card, found, judgement, EVIDENCE, works.parts["issuer"], works.keyring).number

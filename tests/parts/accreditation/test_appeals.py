@@ -67,7 +67,7 @@ class Desk:
         """Refuse a further case of hers and return how a form names that."""
 
         def work(unit: Unit) -> str:
-            found = schemes_in_force(unit.connection)[0]
+            found = next(one for one in schemes_in_force(unit.connection) if one.scheme.key == "cfr-knowledge")
             case = open_case(unit, self.amara.id, found, "0" * 64, cycle=7)
             involvement = involve(unit, self.amara.id, self.first.id, "decider", f"application:{case.id}")
             unit.session.add(

@@ -154,8 +154,8 @@ def test_a_coordinator_confirms_cases_of_the_own_agency_only(desk: Desk) -> None
     """Who confirms has supervised: the involvement is noted, and keeps them from assessing (U3)."""
     sent = desk.do(recording.record_claim, "officer", desk.claim())
     with pytest.raises(NotFound):
-        desk.do(recording.confirm_logged_case, "coordinator", "/elsewhere/", sent, accepted=True, reason="")
-    desk.do(recording.confirm_logged_case, "coordinator", path_of(desk), sent, accepted=True, reason="I was there")
+        desk.do(recording.confirm_claim, "coordinator", "/elsewhere/", sent, accepted=True, reason="")
+    desk.do(recording.confirm_claim, "coordinator", path_of(desk), sent, accepted=True, reason="I was there")
     assert desk.states() == ["counts"]
     desk.do(appoint, "staff", desk.people["coordinator"], "practice")
     with pytest.raises(Barred):
