@@ -6,6 +6,8 @@ from flask import Blueprint
 
 from app.accreditation.appeal_desk_routes import appeal_desk_pages
 from app.accreditation.appeal_routes import appeal_pages
+from app.accreditation.batch_file_routes import batch_file_pages
+from app.accreditation.batch_routes import batch_pages
 from app.accreditation.case_routes import case_pages
 from app.accreditation.conflict_routes import conflict_pages
 from app.accreditation.export_routes import export_pages
@@ -36,4 +38,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     queue_pages,
     case_pages,
     conflict_pages,
+    batch_pages,
+    batch_file_pages,
 )
