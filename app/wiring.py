@@ -47,6 +47,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 JOBS: Mapping[str, str] = {
     "certificate.render": "app.accreditation.jobs:render_certificate",
+    "batch.run": "app.accreditation.batch_jobs:run_batch",
+    "batch.archive": "app.accreditation.batch_jobs:make_archive",
     "reaction.again": "app.jobs.reactions:react_again",
     "attempts.close-overdue": "app.assessment.jobs:close_overdue",
     "mail.send": "app.jobs.mail:send",

@@ -57,6 +57,7 @@ _CASES = sa.select(
     _PROPOSED_BY.label("proposed_by"),
 )
 _CASE = _CASES.where(Application.public_id == sa.bindparam("public_id"))
+_CASE_BY_ID = _CASES.where(Application.id == sa.bindparam("case_id"))
 _EARLIER = sa.orm.aliased(Application)
 _PLACE = sa.select(_EARLIER.id).where(_EARLIER.public_id == sa.bindparam("after", type_=sa.String)).scalar_subquery()
 # Ids are ordered by the time at which they were made, so that the oldest case is the first.
@@ -219,6 +220,11 @@ def case_by_public_id(connection: sa.Connection, public_id: str) -> CaseRow | No
     """Return a case."""
     row = connection.execute(_CASE, {"public_id": public_id}).one_or_none()
     return None if row is None else CaseRow(**row._mapping)
+
+
+def case_by_id(connection: sa.Connection, case_id: str) -> CaseRow:
+    """Return a case that is known to be there."""
+    return CaseRow(**connection.execute(_CASE_BY_ID, {"case_id": case_id}).one()._mapping)
 
 
 def queue(

@@ -8,6 +8,8 @@ from app.accreditation.appeal_desk_routes import appeal_desk_pages
 from app.accreditation.appeal_routes import appeal_pages
 from app.accreditation.ask_routes import ask_pages
 from app.accreditation.assessor_routes import assessor_pages
+from app.accreditation.batch_file_routes import batch_file_pages
+from app.accreditation.batch_routes import batch_pages
 from app.accreditation.case_routes import case_pages
 from app.accreditation.conflict_routes import conflict_pages
 from app.accreditation.evidence_routes import evidence_pages
@@ -52,4 +54,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     practical_pages,
     ruling_pages,
     assessor_pages,
+    batch_pages,
+    batch_file_pages,
 )

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from app.accreditation.models import GrantBatch, GrantBatchRow
 from app.accreditation.profile_pictures import stored
 from app.accreditation.queries import schemes_in_force
 from app.accreditation.scheme_change_queries import versions_of
@@ -316,6 +317,27 @@ def _case(world: World) -> str:
     return str(world.do(work))
 
 
+def _batch(world: World, state: str = "proposed") -> str:
+    """A batch that `rev` asked for: it waits for a second person, or is done, with its file; return its public id."""
+    key, asked_by, far = state[0] * 16, world.people["rev"], world.people["far"]
+    digest = world.instance.works.parts["storage"].put_content(b"a file") if state == "done" else None
+    credential = world.scalar("SELECT id FROM credential WHERE person_id = :id", id=far) if digest else None
+    outcome = "granted" if credential else "waiting"
+
+    def work(unit: Unit) -> str:
+        unit.session.add(
+            GrantBatch(id=key * 2, public_id=key, token=key, scheme="cfr-knowledge", title="A class", state=state,
+                       asked_by=asked_by, created_at=unit.now, archive_sha256=digest, archive_size=digest and 6)
+        )  # fmt: skip
+        unit.session.flush()
+        unit.session.add(
+            GrantBatchRow(batch_id=key * 2, person_id=far, position=1, outcome=outcome, credential_id=credential)
+        )
+        return key
+
+    return str(world.do(work))
+
+
 def _conflict(world: World) -> str:
     """A conflict that `staff` declared about an officer; return its public id."""
     new = NewConflict("family", "", person_id=world.people["far"])
@@ -367,6 +389,9 @@ def _things(world: World) -> Things:
         "number-own": {"number": own},
         "case": {"public_id": _case(world)},
         "missing-case": {"public_id": NOBODY},
+        "batch": {"public_id": _batch(world)},
+        "batch-done": {"public_id": _batch(world, "done")},
+        "missing-batch": {"public_id": NOBODY},
         "staff-conflict": {"public_id": _conflict(world)},
         **{f"{act}-own": {"number": own, "act": act} for act in ("suspend", "withdraw", "correct")},
         "reinstate-own": {"number": own, "act": "reinstate"},

@@ -154,6 +154,11 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         screen.page.fill("form[action$=by-name] [name=name]", "amara")
         screen.page.select_option("[name=reason]", index=1)
         yield screen.page.click("form[action$=by-name] button")
+        yield from _opened(screen, "/accreditation/queue", "/accreditation/batches", "/accreditation/batches/new")
+        screen.page.select_option("[name=scheme]", "cfr-knowledge")
+        screen.page.fill("[name=title]", "Accra, November")
+        screen.page.fill("[name=names]", "efua\namara\nX-77")
+        yield screen.page.click("main form .btn")
     elif name == "coordinator":
         yield from _opened(screen, "/people/table")
         screen.page.fill("[name=table]", "name\nNew Officer\n=A1")

@@ -28,6 +28,7 @@ _FITTING: dict[str, Callable[[int], dict[str, Any]]] = {
     "scheme_change_answer": lambda number: {"answered_by": _other(number)},
     "decision": lambda _: {"decider": "rule", "approver": None, "approver_involvement_id": None},
     "credential": lambda _: {"origin": "granted"},
+    "grant_batch": lambda number: {"answered_by": _other(number)},
     "credential_event": lambda _: {"position": 1},
 }
 """What triggers that look at other rows ask of a row: table → the columns that differ."""

@@ -97,29 +97,46 @@ class Decision(Base):
 
 
 class GrantBatch(Base):
-    """Certificates issued together: who asked for it, for which scheme, and how far it is."""
+    """Certificates issued together: who asked for it, who agreed where the scheme wants two, and how far it is.
+
+    `token` makes asking twice one batch. A proposed one that was objected to or taken back is dropped.
+    """
 
     __tablename__ = "grant_batch"
-    __table_args__ = (sa.CheckConstraint("state IN ('running', 'done')", name="state"),)
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('running', 'proposed', 'done', 'dropped')", name="state"),
+        sa.CheckConstraint("answered_by IS NULL OR state = 'dropped' OR answered_by <> asked_by", name="second"),
+    )
 
     id: Mapped[PrimaryId]
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    token: Mapped[str] = mapped_column(sa.String(40), unique=True)
     scheme: Mapped[str] = mapped_column(sa.String(60))
     title: Mapped[str] = mapped_column(sa.String(200))
     state: Mapped[str] = mapped_column(sa.String(8))
     asked_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+    note: Mapped[str | None] = mapped_column(Sealed("grant_batch.note"))
+    archive_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    archive_size: Mapped[int | None]
 
 
 class GrantBatchRow(Base):
-    """One person of a batch: waiting, granted, or refused with its reason. Written once more than made."""
+    """One person of a batch: waiting, granted, or refused with its reason. Written once more than made.
+
+    `seen` marks the evidence and the rules as they were when the batch was asked for; none where nothing was to grant.
+    """
 
     __tablename__ = "grant_batch_row"
     __table_args__ = (sa.CheckConstraint("outcome IN ('waiting', 'granted', 'refused')", name="outcome"),)
 
     batch_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("grant_batch.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(server_default="0")
     outcome: Mapped[str] = mapped_column(sa.String(8))
     reason: Mapped[dict[str, Any] | None]
     credential_id: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("credential.id"))
+    seen: Mapped[str | None] = mapped_column(sa.String(64))

@@ -13,7 +13,7 @@ from app.accreditation.domain.case import changed_since, claim_is_held, evidence
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import Judged, Judgement, judge
 from app.accreditation.issuer import Issuer
-from app.accreditation.models import Application, Proposal, ProposalAnswer
+from app.accreditation.models import Application, Credential, Proposal, ProposalAnswer
 from app.accreditation.paths import path_of_case
 from app.accreditation.queries import CredentialRecord, SchemeInForce, credentials_of
 from app.accreditation.services.considering import may_rest_on
@@ -195,11 +195,11 @@ def in_hand(connection: sa.Connection, case: Application, today: date) -> CaseIn
     return CaseInHand(case, card, path.found, path.evidence, judged, path.renews)
 
 
-def settle(unit: Unit, desk: Desk, hand: CaseInHand, draft: Draft, by: DecidedBy, actor: Actor) -> None:
-    """Enter the decision and what follows from it: the credential, or what the officer reads."""
-    case = hand.case
+def settle(unit: Unit, desk: Desk, hand: CaseInHand, draft: Draft, by: DecidedBy, actor: Actor) -> Credential | None:
+    """Enter the decision and what follows from it: the credential, which is returned, or what the officer reads."""
+    case, granted = hand.case, None
     if draft.outcome == "grant":
-        grant_credential(
+        granted = grant_credential(
             unit,
             hand.card,
             hand.found,
@@ -218,6 +218,7 @@ def settle(unit: Unit, desk: Desk, hand: CaseInHand, draft: Draft, by: DecidedBy
     _free(unit, case)
     _log(unit, AuditTag.DECISION_MADE, actor, case, outcome=draft.outcome, decider=by.decider, approver=by.approver,
          reasons=list(draft.reasons))  # fmt: skip
+    return granted
 
 
 def _locked(unit: Unit, public_id: str) -> Application:
