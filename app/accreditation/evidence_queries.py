@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,6 +46,7 @@ _ENTRIES = (
     .order_by(EvidenceEntry.created_at, EvidenceEntry.id)
 )
 _OF_PERSON = _ENTRIES.where(EvidenceEntry.person_id == sa.bindparam("person_id"))
+_OF_PEOPLE = _ENTRIES.where(EvidenceEntry.person_id.in_(sa.bindparam("people", expanding=True)))
 _BY_PUBLIC_ID = _ENTRIES.where(EvidenceEntry.public_id == sa.bindparam("public_id"))
 _BY_TOKEN = _ENTRIES.where(EvidenceEntry.token == sa.bindparam("token"))
 _APPOINTED = sa.select(AssessorAppointment.scheme).where(
@@ -101,6 +102,14 @@ def evidence_by_token(connection: sa.Connection, token: str) -> RecordedEvidence
 def practice_of(connection: sa.Connection, person_id: str) -> tuple[PracticeEvidence, ...]:
     """Return what was recorded of a person as requirements look at it, in one statement."""
     return tuple(_practice(one) for one in evidence_of(connection, person_id))
+
+
+def practice_of_people(connection: sa.Connection, people: Iterable[str]) -> dict[str, tuple[PracticeEvidence, ...]]:
+    """Return person id → what was recorded of them, in one statement; who has nothing is left out."""
+    found: dict[str, tuple[PracticeEvidence, ...]] = {}
+    for row in connection.execute(_OF_PEOPLE, {"people": list(people)}):
+        found[row.person_id] = (*found.get(row.person_id, ()), _practice(_entry(row)))
+    return found
 
 
 def schemes_assessed_by(connection: sa.Connection, person_id: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from app.accreditation.file_routes import file_pages
 from app.accreditation.holder_routes import holder_pages
 from app.accreditation.import_routes import import_pages
 from app.accreditation.life_routes import life_pages
+from app.accreditation.progress_routes import pages as progress_pages
 from app.accreditation.proof_routes import proof_pages
 from app.accreditation.public_routes import public_pages
 from app.accreditation.queue_routes import queue_pages
@@ -36,4 +37,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     queue_pages,
     case_pages,
     conflict_pages,
+    progress_pages,
 )

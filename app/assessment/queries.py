@@ -123,7 +123,8 @@ _OVERDUE = (
     .order_by(Attempt.deadline)
     .limit(200)
 )
-_PASSES = sa.select(
+_RELEASED = sa.select(
+    Attempt.person_id,
     Attempt.id,
     Attempt.quiz,
     Attempt.passed,
@@ -131,7 +132,9 @@ _PASSES = sa.select(
     Attempt.submitted_at,
     Attempt.score,
     Attempt.result["outcomes"].label("outcomes"),
-).where(Attempt.person_id == sa.bindparam("person_id"), Attempt.state == "released")
+).where(Attempt.state == "released")
+_PASSES = _RELEASED.where(Attempt.person_id == sa.bindparam("person_id"))
+_PASSES_OF_PEOPLE = _RELEASED.where(Attempt.person_id.in_(sa.bindparam("people", expanding=True)))
 
 
 _quizzes: Kept[QuizRecord] = Kept(200)
@@ -240,18 +243,28 @@ def overdue_attempts(connection: sa.Connection, before: datetime) -> list[tuple[
 
 def released_attempts(connection: sa.Connection, person_id: str) -> tuple[ReleasedAttempt, ...]:
     """Return the person's finished attempts, as evidence."""
-    rows = connection.execute(_PASSES, {"person_id": person_id})
-    return tuple(
-        ReleasedAttempt(
-            row.id,
-            row.quiz,
-            bool(row.passed),
-            bool(row.redlines_right),
-            row.submitted_at,
-            _fraction(row.score),
-            _areas(row.outcomes or {}),
-        )
-        for row in rows
+    return tuple(_released(row) for row in connection.execute(_PASSES, {"person_id": person_id}))
+
+
+def released_attempts_of_people(
+    connection: sa.Connection, people: Iterable[str]
+) -> dict[str, tuple[ReleasedAttempt, ...]]:
+    """Return person id → finished attempts, in one statement; who has none is left out."""
+    found: dict[str, tuple[ReleasedAttempt, ...]] = {}
+    for row in connection.execute(_PASSES_OF_PEOPLE, {"people": list(people)}):
+        found[row.person_id] = (*found.get(row.person_id, ()), _released(row))
+    return found
+
+
+def _released(row: Any) -> ReleasedAttempt:
+    return ReleasedAttempt(
+        row.id,
+        row.quiz,
+        bool(row.passed),
+        bool(row.redlines_right),
+        row.submitted_at,
+        _fraction(row.score),
+        _areas(row.outcomes or {}),
     )
 
 

@@ -41,7 +41,8 @@ _STATES = (
 )
 # As written words, not as values: only so do both databases see that the index of open enrolments holds the answer.
 _IS_OPEN = Enrolment.state.in_((sa.literal_column("'active'"), sa.literal_column("'completed'")))
-_OPEN = sa.select(
+_OPEN_OF_ANYBODY = sa.select(
+    Enrolment.person_id,
     Enrolment.id,
     Enrolment.course,
     Enrolment.version_id,
@@ -52,9 +53,11 @@ _OPEN = sa.select(
     Enrolment.completed_at,
     Enrolment.locale,
     _STATES.label("states"),
-).where(Enrolment.person_id == sa.bindparam("person_id"), _IS_OPEN)
+)
+_OPEN = _OPEN_OF_ANYBODY.where(Enrolment.person_id == sa.bindparam("person_id"), _IS_OPEN)
 _ALL = _OPEN.order_by(Enrolment.joined_at.desc(), Enrolment.id)
 _ONE = _OPEN.where(Enrolment.course == sa.bindparam("course"))
+_OF_PEOPLE = _OPEN_OF_ANYBODY.where(Enrolment.person_id.in_(sa.bindparam("people", expanding=True)), _IS_OPEN)
 _LOCALE = sa.select(Enrolment.locale).where(
     Enrolment.person_id == sa.bindparam("person_id"), _IS_OPEN, Enrolment.course == sa.bindparam("course")
 )
@@ -78,6 +81,14 @@ def standing_in(connection: sa.Connection, person_id: str, course: str) -> Stand
 def standings_of(connection: sa.Connection, person_id: str) -> tuple[Standing, ...]:
     """Return where the person stands in all their courses, in one statement, newest first."""
     return tuple(_standing(row) for row in connection.execute(_ALL, {"person_id": person_id}))
+
+
+def standings_of_people(connection: sa.Connection, people: Iterable[str]) -> dict[str, tuple[Standing, ...]]:
+    """Return person id → where they stand in their courses, in one statement; who is on no course is left out."""
+    found: dict[str, tuple[Standing, ...]] = {}
+    for row in connection.execute(_OF_PEOPLE, {"people": list(people)}):
+        found[row.person_id] = (*found.get(row.person_id, ()), _standing(row))
+    return found
 
 
 def language_in(connection: sa.Connection, person_id: str, course: str) -> str:
