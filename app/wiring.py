@@ -22,7 +22,7 @@ from app.curriculum.routes import BLUEPRINTS as CURRICULUM
 from app.foundation.facts import Fact
 from app.foundation.transaction import Reaction, Unit
 from app.foundation.words import N_
-from app.identity.facts import IdentityConfirmed
+from app.identity.facts import IdentityConfirmed, PersonLeft
 from app.identity.routes import BLUEPRINTS as IDENTITY
 from app.insight.routes import BLUEPRINTS as INSIGHT
 from app.insight.services.counting import count_certified, count_finished, count_started
@@ -32,6 +32,7 @@ from app.learning.facts import CourseCompleted, CourseStarted
 from app.learning.pace import pace_of
 from app.learning.queries import people_on
 from app.learning.routes import BLUEPRINTS as LEARNING
+from app.learning.services.nominating import withdraw_of_leaver
 from app.learning.services.progressing import note_attempt_graded, note_attempt_started
 from app.web.pages import pages as shell_pages
 
@@ -57,6 +58,7 @@ JOBS: Mapping[str, str] = {
     "status-lists.publish": "app.accreditation.jobs:publish_status_lists",
     "credentials.consider-all": "app.accreditation.jobs:consider_all",
     "credentials.remind": "app.accreditation.jobs:remind_holders",
+    "messages.mail": "app.identity.jobs:mail_messages",
     "sweep": "app.identity.jobs:sweep",
     "curriculum.forget-brought": "app.curriculum.jobs:forget_brought_files",
 }
@@ -65,6 +67,7 @@ JOBS: Mapping[str, str] = {
 SCHEDULE: Sequence[Scheduled] = (
     Scheduled("attempts.close-overdue", timedelta(seconds=15)),
     Scheduled("audit.anchor", timedelta(minutes=10)),
+    Scheduled("messages.mail", timedelta(minutes=10)),
     Scheduled("status-lists.publish", timedelta(minutes=2)),
     Scheduled("insight.publish-quarters", timedelta(hours=24), timedelta(minutes=30)),
     Scheduled("credentials.consider-all", timedelta(hours=24), timedelta(hours=2)),
@@ -75,7 +78,12 @@ SCHEDULE: Sequence[Scheduled] = (
 """What comes round by the clock (UTC)."""
 
 NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "officer": (("/", N_("My training")), ("/courses", N_("Courses")), ("/certificates", N_("Accreditation"))),
+    "officer": (
+        ("/", N_("My training")),
+        ("/courses", N_("Courses")),
+        ("/certificates", N_("Accreditation")),
+        ("/messages", N_("Messages")),
+    ),
     "trainer": (
         ("/authoring", N_("My courses")),
         ("/authoring/reviews", N_("To review")),
@@ -87,7 +95,12 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("/accreditation/register", N_("Register")),
         ("/accreditation/appeals", N_("Appeals")),
     ),
-    "coordinator": (("/people", N_("People")), ("/people/requests", N_("Requests"))),
+    "coordinator": (
+        ("/people", N_("People")),
+        ("/people/progress", N_("Progress")),
+        ("/people/requests", N_("Requests")),
+        ("/messages", N_("Messages")),
+    ),
     "partner": (("/insight", N_("Impact")),),
     "operator": (("/status", N_("Status")), ("/audit", N_("Audit"))),
 }
@@ -121,6 +134,7 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
         CourseStarted: (count_started, note_course_started),
         CourseCompleted: (note_course_completed, consider, count_finished),
         IdentityConfirmed: (consider,),
+        PersonLeft: (withdraw_of_leaver,),
         EvidenceChanged: (consider,),
         CredentialGranted: (count_certified,),
     }

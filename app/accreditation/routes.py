@@ -20,6 +20,7 @@ from app.accreditation.import_routes import import_pages
 from app.accreditation.life_routes import life_pages
 from app.accreditation.practical_routes import practical_pages
 from app.accreditation.profile_routes import profile_pages
+from app.accreditation.progress_routes import pages as progress_pages
 from app.accreditation.proof_routes import proof_pages
 from app.accreditation.public_routes import public_pages
 from app.accreditation.queue_routes import queue_pages
@@ -56,4 +57,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assessor_pages,
     batch_pages,
     batch_file_pages,
+    progress_pages,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,7 +12,10 @@ from app.foundation.db import Base, PrimaryId, UtcDateTime
 
 
 class Agency(Base):
-    """A node of the agency tree; `path` is `/<id>/<id>/`, so a subtree is one range of paths."""
+    """A node of the agency tree; `path` is `/<id>/<id>/`, so a subtree is one range of paths.
+
+    `zone` is an IANA time zone (UTC without one), `locale` the language of new officers; no mail goes in quiet days.
+    """
 
     __tablename__ = "agency"
     __table_args__ = (sa.CheckConstraint("kind IN ('police', 'partner', 'provider', 'alliance')", name="kind"),)
@@ -24,6 +27,10 @@ class Agency(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     country: Mapped[str] = mapped_column(sa.String(2))
     kind: Mapped[str] = mapped_column(sa.String(10))
+    zone: Mapped[str | None] = mapped_column(sa.String(40))
+    locale: Mapped[str | None] = mapped_column(sa.String(12))
+    quiet_from: Mapped[date | None]
+    quiet_until: Mapped[date | None]
 
 
 class Person(Base):
@@ -130,3 +137,32 @@ class SignInFailure(Base):
     id: Mapped[PrimaryId]
     bucket: Mapped[str] = mapped_column(sa.String(40), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Message(Base):
+    """What somebody is told: the record. Mail says only that it is there. `words` are sealed values of its sentence.
+
+    `key` says what it is about, so that the same thing is told once.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (sa.Index("ix_message_unmailed", "person_id", sqlite_where=sa.text("mailed_at IS NULL"),
+                               postgresql_where=sa.text("mailed_at IS NULL")),)  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    words: Mapped[str] = mapped_column(Sealed("message.words"))
+    key: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+
+
+class MessageSetting(Base):
+    """Whether somebody wants the weekly letter; without a row they do."""
+
+    __tablename__ = "message_setting"
+
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    digest: Mapped[bool] = mapped_column(default=True)

@@ -21,6 +21,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
             P.EVIDENCE_RULE,
             P.APPEAL_HANDLE,
             P.PRACTICAL_ASSESS,
+            P.NOMINATION_ACCEPT,
         }
     ),
     "partner": frozenset({P.ACCOUNT_KEEP, P.IMPACT_READ}),

@@ -66,6 +66,7 @@ class Officer:
     has_password: bool
     second_factor: bool
     staff: bool
+    agency_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +163,20 @@ OFFICER = (
         has_authenticator("password").label("has_password"),
         has_authenticator("totp").label("second_factor"),
         _STAFF.label("staff"),
+        Person.agency_id,
     )
     .join_from(Person, Agency, Agency.id == Person.agency_id)
     .where(_SUBTREE, _OFFICER, Person.public_id == sa.bindparam("public_id"))
 )
+OFFICERS_OF_SUBTREE = (
+    sa.select(Person.id, Person.public_id)
+    .join_from(Person, Agency, Agency.id == Person.agency_id)
+    .where(_SUBTREE, _OFFICER, Person.state == "active")
+)
+"""The officers whom a coordinator sees, for the statements of higher parts; bind it with `within` (X1)."""
+AGENCIES_OF_SUBTREE = sa.select(Agency.id).where(_SUBTREE)
+"""The agencies of a coordinator, for the statements of higher parts; bind it with `within_agencies` (X1)."""
+_PATHS = sa.select(Agency.id, Agency.path).where(Agency.id.in_(sa.bindparam("agencies", expanding=True)))
 AGENCIES = sa.select(Agency.id, Agency.public_id, Agency.name).where(_SUBTREE).order_by(Agency.path)
 
 
@@ -233,6 +244,22 @@ def officer_of(connection: sa.Connection, agency_path: str, public_id: str, now:
     values = {**_subtree(agency_path), "public_id": public_id, "now": now}
     row = connection.execute(OFFICER, values).one_or_none()
     return Officer(**row._mapping) if row else None
+
+
+def within(agency_path: str, now: datetime) -> dict[str, Any]:
+    """Return the values that `OFFICERS_OF_SUBTREE` is bound with."""
+    return {**_subtree(agency_path), "now": now}
+
+
+def within_agencies(agency_path: str) -> dict[str, Any]:
+    """Return the values that `AGENCIES_OF_SUBTREE` is bound with."""
+    return _subtree(agency_path)
+
+
+def agency_paths(connection: sa.Connection, agencies: Iterable[str]) -> dict[str, str]:
+    """Return agency id → its place in the tree."""
+    rows = connection.execute(_PATHS, {"agencies": sorted(set(agencies))})
+    return {row.id: row.path for row in rows}
 
 
 def agencies_of(connection: sa.Connection, agency_path: str) -> tuple[AgencyChoice, ...]:

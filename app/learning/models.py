@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.foundation.crypto import Sealed
 from app.foundation.db import Base, PrimaryId
 
 
@@ -14,6 +15,7 @@ class Enrolment(Base):
     """A person on a course version; one open enrolment per person and course. `revision` changes with the progress.
 
     `locale` is the language in which the person reads the course; nothing is its source language.
+    `moved_at` is when something in it was last begun or done.
     """
 
     __tablename__ = "enrolment"
@@ -35,6 +37,7 @@ class Enrolment(Base):
     joined_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
     locale: Mapped[str | None] = mapped_column(sa.String(12))
+    moved_at: Mapped[datetime | None]
 
 
 class Progress(Base):
@@ -47,3 +50,51 @@ class Progress(Base):
     activity: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
     state: Mapped[str] = mapped_column(sa.String(12))
     at: Mapped[datetime]
+
+
+class Nomination(Base):
+    """An officer proposed for a course that is not open to join: nominated → approved → accepted, by three persons.
+
+    `agency_id` is the officer's agency on that day. Reasons are sealed, since they may name somebody.
+    """
+
+    __tablename__ = "nomination"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('nominated', 'approved', 'accepted', 'declined', 'withdrawn')", name="state"),
+        sa.CheckConstraint("approved_by IS NULL OR approved_by <> nominated_by", name="second_person"),
+        sa.CheckConstraint("decided_by IS NULL OR decided_by <> person_id", name="not_own"),
+        sa.CheckConstraint(
+            "nominated_by <> person_id AND (approved_by IS NULL OR approved_by <> person_id)", name="own"),
+        sa.CheckConstraint(
+            "state <> 'accepted' OR (approved_by IS NOT NULL AND decided_by IS NOT NULL AND decided_by <> approved_by"
+            " AND decided_by <> nominated_by)", name="accepted"),
+        sa.Index("uq_nomination_open", "person_id", "course", unique=True,
+                 sqlite_where=sa.text("state IN ('nominated', 'approved')"),
+                 postgresql_where=sa.text("state IN ('nominated', 'approved')")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    course: Mapped[str] = mapped_column(sa.String(60))
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    agency_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("agency.id"), index=True)
+    state: Mapped[str] = mapped_column(sa.String(10), index=True)
+    reason: Mapped[str] = mapped_column(Sealed("nomination.reason"))
+    nominated_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    nominated_at: Mapped[datetime]
+    approved_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(Sealed("nomination.answer"))
+
+
+class CourseQuota(Base):
+    """How many officers of an agency and those below it may be accepted on a course by nomination."""
+
+    __tablename__ = "course_quota"
+    __table_args__ = (sa.CheckConstraint("places >= 0", name="places"),)
+
+    course: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    agency_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("agency.id"), primary_key=True)
+    places: Mapped[int]

@@ -15,18 +15,22 @@ from app.curriculum.domain.table_reading import FORMULA, LARGEST_TABLE, Table
 from app.curriculum.domain.unreadable_upload import REASONS, UnreadableUpload
 from app.curriculum.queries import LiveCourse, live_courses
 from app.foundation.errors import NotFound
+from app.foundation.words import N_
 from app.identity.browser import keyring_of, myself
 from app.identity.domain.officer_rows import COLUMNS, MOST_ROWS, SAMPLES, OfficerTable, UnreadableRows, read_officers
 from app.identity.queries import AgencyChoice, agencies_of
 from app.identity.services.actor import acting
 from app.identity.services.adding_many import FIRST_CODE_VALID_FOR, Bringing, plan_officers
-from app.learning.services.bringing_people import bring_and_enrol
+from app.learning.nomination_routes import LONGEST, NO_REASON
+from app.learning.services.bringing_people import Destination, bring_and_enrol
 from app.web.access import requires
+from app.web.locales import gettext_for
 from app.web.permissions import Permission
 from app.web.rendering import render
-from app.web.visit import Visit
+from app.web.visit import Visit, this_visit
 
 pages = Blueprint("officer_table", __name__)
+BY_NOMINATION = N_("By nomination: a second coordinator approves, then the programme accepts.")
 Problem = tuple[str, dict[str, object]]
 
 
@@ -39,6 +43,13 @@ class Wishes:
     agency: AgencyChoice
     chosen: tuple[LiveCourse, ...]
     fresh_codes: bool
+    reason: str
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether a course by nomination was chosen and no reason given."""
+        restricted = any(not one.open_to_join for one in self.chosen)
+        return restricted and not 0 < len(self.reason) <= LONGEST
 
 
 @pages.get("/people/table")
@@ -70,6 +81,8 @@ def take_table(visit: Visit) -> Response:
         return _send_page(wishes, request.form.get("table", ""), (REASONS[problem.code], dict(problem.values)))
     except UnreadableRows as problem:
         return _send_page(wishes, text, (problem.text, problem.values))
+    if wishes.lacks_reason:
+        return _send_page(wishes, text, (NO_REASON, {}), field="reason")
     if request.form.get("step") == "confirm":
         return _add(visit, wishes, table)
     return _check_page(visit, wishes, table, text)
@@ -86,12 +99,14 @@ def _check_page(visit: Visit, wishes: Wishes, table: OfficerTable, text: str) ->
 
 def _add(visit: Visit, wishes: Wishes, table: OfficerTable) -> Response:
     keyring, into = keyring_of(visit), _into(visit, wishes)
-    brought = visit.write(lambda unit: bring_and_enrol(unit, keyring, table.rows, into, wishes.chosen))
+    to = Destination(wishes.chosen, wishes.reason)
+    brought = visit.write(lambda unit: bring_and_enrol(unit, keyring, table.rows, into, to))
     return render(
         "learning/officer_codes.html",
         added=sum(one.officer.added for one in brought),
         there=sum(not one.officer.added for one in brought),
         enrolled=sum(one.enrolled for one in brought),
+        nominated=sum(one.nominated for one in brought),
         left_out=len(table.rows) - len(brought),
         slips=[one.officer for one in brought if one.officer.code],
         waiting=[one for one in brought if one.not_yet],
@@ -107,14 +122,14 @@ def _into(visit: Visit, wishes: Wishes) -> Bringing:
 def _wishes(visit: Visit, form: MultiDict[str, str]) -> Wishes:
     """Read the choices of the form; an agency or a course that is not offered does not exist (X1)."""
     agencies = agencies_of(visit.read, myself(visit).agency_path)
-    courses = tuple(one for one in live_courses(visit.read) if one.open_to_join)
+    courses = live_courses(visit.read)
     asked = form.get("agency") or agencies[0].public_id
     wanted = set(form.getlist("course"))
     found = next((one for one in agencies if one.public_id == asked), None)
     chosen = tuple(one for one in courses if one.outline.course in wanted)
     if found is None or len(chosen) < len(wanted):
         raise NotFound
-    return Wishes(agencies, courses, found, chosen, form.get("fresh_codes") == "1")
+    return Wishes(agencies, courses, found, chosen, form.get("fresh_codes") == "1", form.get("reason", "").strip())
 
 
 def _sent() -> str:
@@ -135,16 +150,23 @@ def _csv(rows: list[tuple[str, ...]]) -> str:
     return out.getvalue()
 
 
-def _send_page(wishes: Wishes, text: str, problem: Problem | None) -> Response:
+def _offer(live: LiveCourse) -> tuple[str, ...]:
+    plain = (live.outline.course, live.outline.title)
+    return plain if live.open_to_join else (*plain, gettext_for(this_visit().locale)[0](BY_NOMINATION))
+
+
+def _send_page(wishes: Wishes, text: str, problem: Problem | None, field: str = "table") -> Response:
     return render(
         "learning/officer_table.html",
         status=422 if problem else 200,
         wishes=wishes,
         offered=[(one.public_id, one.name) for one in wishes.agencies],
-        courses=[(one.outline.course, one.outline.title) for one in wishes.courses],
+        courses=[_offer(one) for one in wishes.courses],
+        restricted=any(not one.open_to_join for one in wishes.courses),
         chosen=[one.outline.course for one in wishes.chosen],
         text=text[:LARGEST_TABLE],
         problem=problem,
+        field=field,
         sample_columns=[(column, False) for column in COLUMNS],
         samples=SAMPLES,
         most=MOST_ROWS,

@@ -27,5 +27,6 @@ class Permission(StrEnum):
     APPEAL_FILE = "appeal:file"
     IMPACT_READ = "impact:read"
     PEOPLE_COORDINATE = "people:coordinate"
+    NOMINATION_ACCEPT = "nomination:accept"
     STATUS_READ = "status:read"
     AUDIT_READ = "audit:read"

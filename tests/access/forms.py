@@ -18,6 +18,8 @@ _QUESTION = {
 FORMS: dict[str, dict[str, str]] = {
     "/attempts/<public_id>": {"save": ""},
     "/people/<public_id>/confirm-identity": {"document": "passport", "together": "y"},
+    "/people/<public_id>/nominate": {"course": "closed-course", "reason": "The work."},
+    "/accreditation/nominations/places": {"course": "no-such-course", "places": "2"},
     "/role": {"role": "officer"},
     "/accreditation/cases/<public_id>/claim": {"act": "claim"},
     "/accreditation/cases/<public_id>/check": {"outcome": "defer", "text": ""},

@@ -35,6 +35,8 @@ from app.identity.services.people import NewPerson, add_person, grant_role, set_
 from app.identity.sessions import hash_of
 from app.jobs.services import enqueue
 from app.learning.services.enrolling import join_course
+from app.learning.services.nominating import approve as approve_nomination
+from app.learning.services.nominating import nominate
 from tests.access.evidence_things import evidence_things
 from tests.access.world import ACTORS, STAGES, World
 from tests.domain.curriculum.small_course import FIGURE, FILES, LESSON, QUIZ
@@ -49,6 +51,7 @@ _IDLE = sa.text("UPDATE session SET last_seen = :at WHERE token_hash = :hash")
 _END = sa.text("UPDATE session SET ended_at = :at WHERE token_hash = :hash")
 _FAIL = sa.text("UPDATE outbox SET state = 'failed' WHERE key = 'matrix'")
 _CLOSE = sa.text("UPDATE course SET open_to_join = false WHERE key = 'closed-course'")
+_NOMINATED = sa.text("SELECT public_id FROM nomination WHERE person_id = :id")
 _WRITTEN = sa.text("UPDATE course_version SET author_id = :author WHERE state = 'in_review' AND author_id IS NULL")
 _DRAFT = sa.text("UPDATE course_version SET state = 'draft' WHERE course_id = (SELECT id FROM course WHERE key = :key)")
 _HASH = sa.text("SELECT v.source_hash FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.key = :key")
@@ -295,16 +298,20 @@ def _people(world: World) -> Things:
     keys = ("own", "far", "trn", "double", "gone", "clerk", "coo")
     named = {f"person-{key}": {"public_id": world.scalar(public_id, id=world.people[key])} for key in keys}
     session = "SELECT public_id FROM session WHERE token_hash = :hash"
-    return named | {
-        "missing-person": {"public_id": NOBODY},
-        "own-session": {"public_id": world.scalar(session, hash=hash_of(world.tokens["own", "half"]))},
-        "missing-session": {"public_id": NOBODY},
-        "held": {},
-        "unheld": {},
-        "own-agency": {},
-        "far-agency": {},
-        "missing-agency": {},
-    }
+    return (
+        named
+        | _nominated(world)
+        | {
+            "missing-person": {"public_id": NOBODY},
+            "own-session": {"public_id": world.scalar(session, hash=hash_of(world.tokens["own", "half"]))},
+            "missing-session": {"public_id": NOBODY},
+            "held": {},
+            "unheld": {},
+            "own-agency": {},
+            "far-agency": {},
+            "missing-agency": {},
+        }
+    )
 
 
 def _case(world: World) -> str:
@@ -370,6 +377,24 @@ def _complaint(world: World) -> str:
     """A complaint of `own`; return its public id."""
     actor = Actor(world.people["own"], "officer")
     return str(world.do(lambda unit: file_appeal(unit, actor, "complaint", "The room was too loud.", "c" * 16)))
+
+
+def _nominated(world: World) -> Things:
+    """Nominations of officers of Ghana by somebody else: one that the agency answers, one that the programme does."""
+    agency = world.scalar("SELECT agency_id FROM person WHERE id = :id", id=world.people["own"])
+    by, second = Actor(world.people["clerk"], "coordinator"), Actor(world.people["double"], "coordinator")
+
+    def work(unit: Unit) -> None:
+        closed = live_course(unit.connection, "closed-course")
+        assert closed
+        for name in ("mate", "new"):
+            nominate(unit, world.people[name], agency, closed, "The work.", by)
+        approve_nomination(unit, unit.connection.scalar(_NOMINATED, {"id": world.people["new"]}), second)
+
+    world.do(work)
+    found = {"nomination-own": "mate", "nomination-approved": "new"}
+    named = {key: {"public_id": world.scalar(str(_NOMINATED), id=world.people[name])} for key, name in found.items()}
+    return named | {"missing-nomination": {"public_id": NOBODY}}
 
 
 def _things(world: World) -> Things:

@@ -148,7 +148,7 @@ def test_pages_of_other_roles(window: Opened, shared: Served, number: str, name:
 def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
     if name == "staff":
         yield from _opened(screen, "/accreditation/register", f"/accreditation/register/{number}")
-        yield from _opened(screen, "/accreditation/register?number=PRV-1")
+        yield from _opened(screen, "/accreditation/register?number=PRV-1", "/accreditation/nominations")
         yield screen.page.click("summary:has-text('name') >> nth=-1")
         yield screen.page.click("form[action$=by-name] button")
         screen.page.fill("form[action$=by-name] [name=name]", "amara")
@@ -164,6 +164,11 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         screen.page.fill("[name=table]", "name\nNew Officer\n=A1")
         yield screen.page.click("main form .btns button")
         yield screen.page.click("main form .btns button")
+        yield from _opened(screen, "/people/progress", "/people/progress?show=not-enrolled", "/messages")
+        screen.open("/people?name=efua")
+        screen.page.click("main table a >> nth=0")
+        efua = screen.path
+        yield from _opened(screen, f"{efua}/nominate", f"{efua}/leave", "/people/nominations")
         yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")
         yield screen.page.click("main form .btn")
         screen.open("/people?show=not-confirmed")

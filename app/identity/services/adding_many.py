@@ -75,6 +75,7 @@ class BroughtOfficer:
     name: str
     rank: str
     agency: str
+    agency_id: str
     sign_in_name: str
     code: str
     added: bool
@@ -127,10 +128,10 @@ def _brought(unit: Unit, keyring: Keyring, plan: PlannedOfficer, into: Bringing)
     row, agency = plan.entered, plan.agency
     if plan.outcome == "known":
         name, code = _sign_in_name(unit, plan.person_id), _fresh_code(unit, keyring, plan.person_id, into)
-        return BroughtOfficer(plan.person_id, row.name, row.rank, agency.name, name, code, added=False)
+        return BroughtOfficer(plan.person_id, row.name, row.rank, agency.name, agency.id, name, code, added=False)
     invited = _added(unit, keyring, row, agency, into)
     return BroughtOfficer(
-        invited.person_id, row.name, row.rank, agency.name, invited.sign_in_name, invited.code, added=True
+        invited.person_id, row.name, row.rank, agency.name, agency.id, invited.sign_in_name, invited.code, added=True
     )
 
 

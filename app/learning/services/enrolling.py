@@ -12,6 +12,7 @@ from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.services.actor import Actor
+from app.identity.services.messaging import tell
 from app.learning.facts import CourseStarted
 from app.learning.models import Enrolment
 from app.learning.queries import Standing, standing_in, standings_of
@@ -65,7 +66,9 @@ def enrol_in(unit: Unit, person_id: str, live: LiveCourse, actor: Actor) -> str:
         return "already"
     if missing_first(unit.connection, person_id, live):
         return "first"
-    place_enrolment(unit, person_id, live, actor)
+    standing = place_enrolment(unit, person_id, live, actor)
+    outline, key = live.outline, f"enrolled:{standing.enrolment_id}"
+    tell(unit, person_id, "enrolled", key, course=outline.title, course_key=outline.course)
     return "enrolled"
 
 
@@ -73,7 +76,13 @@ def place_enrolment(unit: Unit, person_id: str, live: LiveCourse, actor: Actor) 
     """Enrol the person in the live version, whoever asked for it; the checks are the caller's."""
     course, version_id = live.outline.course, live.outline.version_id
     enrolment = Enrolment(
-        id=new_id(), person_id=person_id, course=course, version_id=version_id, state="active", joined_at=unit.now
+        id=new_id(),
+        person_id=person_id,
+        course=course,
+        version_id=version_id,
+        state="active",
+        joined_at=unit.now,
+        moved_at=unit.now,
     )
     unit.session.add(enrolment)
     unit.session.flush()

@@ -9,6 +9,7 @@ from app.audit.events import AuditTag
 from app.audit.services import record
 from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import outline_of
+from app.foundation.db import UtcDateTime
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.learning.facts import CourseCompleted
@@ -18,7 +19,17 @@ from app.learning.queries import Standing, standing_in
 _TOUCH = (
     sa.update(Enrolment)
     .where(Enrolment.id == sa.bindparam("enrolment"))
-    .values(revision=Enrolment.revision + 1, last_activity=sa.bindparam("activity"))
+    .values(
+        revision=Enrolment.revision + 1,
+        last_activity=sa.bindparam("activity"),
+        moved_at=sa.bindparam("at", type_=UtcDateTime),
+    )
+    .execution_options(synchronize_session=False)
+)
+_MOVED = (
+    sa.update(Enrolment)
+    .where(Enrolment.id == sa.bindparam("enrolment"))
+    .values(moved_at=sa.bindparam("at", type_=UtcDateTime))
     .execution_options(synchronize_session=False)
 )
 _COMPLETE = (
@@ -65,6 +76,7 @@ def _place(unit: Unit, person_id: str, course: str) -> tuple[Standing, CourseOut
 def _note(unit: Unit, standing: Standing, outline: CourseOutline, activity: str, state: str, person_id: str) -> None:
     held = standing.states.get(activity)
     if held == "done" or held == state:
+        unit.connection.execute(_MOVED, {"enrolment": standing.enrolment_id, "at": unit.now})
         return
     if held is None:
         unit.session.add(Progress(enrolment_id=standing.enrolment_id, activity=activity, state=state, at=unit.now))
@@ -76,7 +88,7 @@ def _note(unit: Unit, standing: Standing, outline: CourseOutline, activity: str,
             .execution_options(synchronize_session=False)
         )
     unit.session.flush()
-    unit.connection.execute(_TOUCH, {"enrolment": standing.enrolment_id, "activity": activity})
+    unit.connection.execute(_TOUCH, {"enrolment": standing.enrolment_id, "activity": activity, "at": unit.now})
     if state == "done":
         record(
             unit,

@@ -1,0 +1,77 @@
+"""The coordinator's page of progress: who stands still longest first, and a ready-made word to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from app.accreditation.progress_page import progress_table
+from app.accreditation.queries import SchemeInForce, schemes_in_force
+from app.audit.events import AuditTag
+from app.foundation.errors import NotFound
+from app.identity.browser import myself
+from app.identity.reading_log import note_reading
+from app.identity.services.actor import acting
+from app.learning.officer_queries import PAGE, OfficerStanding, officers_not_on, officers_on
+from app.learning.services.reminding import remind_officers
+from app.web.access import requires
+from app.web.permissions import Permission
+from app.web.rendering import render
+from app.web.visit import Visit
+
+pages = Blueprint("officer_progress", __name__, url_prefix="/people/progress")
+SHOWN = ("all", "stuck", "not-enrolled")
+
+
+@pages.get("")
+@requires(Permission.PEOPLE_COORDINATE)
+def progress(visit: Visit) -> Response:
+    """The officers on the courses of one scheme, fifty a page."""
+    schemes = [one for one in schemes_in_force(visit.read) if one.scheme.courses]
+    found = _chosen(schemes, request.args.get("scheme", ""))
+    if found is None:
+        return render("accreditation/progress_empty.html")
+    show, after, told = (request.args.get(name, "") for name in ("show", "after", "told"))
+    show = show if show in SHOWN else "all"
+    officers = _officers(visit, found, show, after[:40])
+    note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{visit.me.agency_id}", count=min(len(officers), PAGE))
+    return render(
+        "accreditation/progress.html",
+        schemes=[(one.scheme.key, one.scheme.title) for one in schemes],
+        scheme=found.scheme,
+        show=show,
+        table=progress_table(visit, found, officers[:PAGE]),
+        told=told[:4] if told.isascii() and told.isdigit() else "",
+        **_pages(f"/people/progress?scheme={found.scheme.key}&show={show}", officers, after),
+    )
+
+
+@pages.post("/remind")
+@requires(Permission.PEOPLE_COORDINATE)
+def remind(visit: Visit) -> Response:
+    """Tell the chosen officers, in ready-made words, that their coordinator asks them to go on."""
+    found = _chosen(list(schemes_in_force(visit.read)), request.form.get("scheme", ""))
+    if found is None:
+        raise NotFound
+    me, people, courses = myself(visit), request.form.getlist("officer")[:PAGE], found.scheme.courses
+    told = visit.write(lambda unit: remind_officers(unit, people, courses, me.agency_path, acting(me)))
+    return redirect(f"/people/progress?scheme={found.scheme.key}&told={told}", 303)
+
+
+def _pages(base: str, officers: tuple[OfficerStanding, ...], after: str) -> dict[str, Any]:
+    """Where the next page is and, from a later one, the first."""
+    later = f"{base}&after={officers[PAGE - 1].public_id}" if officers[PAGE:] else None
+    return {"later": later, "earlier": base if after else None}
+
+
+def _chosen(schemes: list[SchemeInForce], key: str) -> SchemeInForce | None:
+    return next((one for one in schemes if one.scheme.key == key), schemes[0] if schemes and not key else None)
+
+
+def _officers(visit: Visit, found: SchemeInForce, show: str, after: str) -> tuple[OfficerStanding, ...]:
+    path, courses = myself(visit).agency_path, found.scheme.courses
+    if show == "not-enrolled":
+        return officers_not_on(visit.read, path, courses, visit.now, after=after)
+    return officers_on(visit.read, path, courses, visit.now, after=after, stuck_only=show == "stuck")

@@ -1,0 +1,50 @@
+"""Kinds of messages: what each says, where it leads, and whether it is written of at once or in the weekly letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.foundation.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKind:
+    """A sentence with gaps, the address it leads to (with the same gaps), the words of the link; `prompt`: at once."""
+
+    text: str
+    href: str
+    link: str
+    prompt: bool = True
+
+
+KINDS: Mapping[str, MessageKind] = {
+    "reminded": MessageKind(
+        N_("Your coordinator reminds you of “%(course)s”. Even a short lesson brings you on; what you did is kept."),
+        "/courses/%(course_key)s",
+        N_("Go on with the course"),
+    ),
+    "enrolled": MessageKind(
+        N_("Your coordinator enrolled you in “%(course)s”."),
+        "/courses/%(course_key)s",
+        N_("Open the course"),
+        prompt=False,
+    ),
+    "nomination-accepted": MessageKind(
+        N_("You were nominated for “%(course)s” and are accepted: you are enrolled now."),
+        "/courses/%(course_key)s",
+        N_("Open the course"),
+    ),
+    "certificate-granted": MessageKind(
+        N_("You hold a new certificate: %(title)s."), "/certificates", N_("See your certificates")
+    ),
+    "certificate-ends": MessageKind(
+        N_("Your certificate %(title)s is valid until %(day)s."), "/certificates", N_("See what renews it")
+    ),
+}
+"""Kind → what it says. A kind that was once stored stays here."""
+
+
+def href_of(kind: MessageKind, words: Mapping[str, str]) -> str:
+    """Return the address that a message leads to."""
+    return kind.href % words
