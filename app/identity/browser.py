@@ -57,6 +57,15 @@ def counted(visit: Visit, bucket: Bucket) -> Try:
     return tried
 
 
+def counted_network(visit: Visit) -> Try:
+    """Count a try on the network alone: where no account is named, or where nobody may make its owner wait."""
+    network = throttling.network_bucket(keyring_of(visit), visit.network)
+    tried = visit.write(lambda unit: throttling.count_try(unit, network))
+    if tried.seconds:
+        raise TooOften(seconds=tried.seconds)
+    return tried
+
+
 def gave_password_again(visit: Visit, password: str) -> bool:
     """Whether someone signed in gave their password where it is asked for again; counted like a sign-in (S8)."""
     me = myself(visit)

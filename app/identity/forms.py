@@ -43,6 +43,12 @@ class AgainForm(Form):
     password = _password(N_("Your password"), N_("Enter your password."))
 
 
+class PasskeyNameForm(Form):
+    """What its owner calls a passkey; empty for what the browser calls itself."""
+
+    name = _other(N_("Name"), 60)
+
+
 class NewSecondFactorForm(AgainForm):
     """The password and the app's first code."""
 

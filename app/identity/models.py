@@ -118,8 +118,35 @@ class PersonSession(Base):
     shared_computer: Mapped[bool] = mapped_column(default=False)
     device: Mapped[str] = mapped_column(sa.String(80), default="")
     created_at: Mapped[datetime]
+    proven_at: Mapped[datetime]
     last_seen: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A key that a phone, computer or security key holds for this site; only its public half is here (WebAuthn)."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    credential_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    public_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger)
+    name: Mapped[str] = mapped_column(Sealed("passkey.name"))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SpentChallenge(Base):
+    """A challenge that was answered: none is taken twice. Old rows are swept."""
+
+    __tablename__ = "spent_challenge"
+
+    hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class SignInFailure(Base):

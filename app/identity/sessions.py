@@ -41,6 +41,7 @@ class SignedInPerson:
     session_hash: str
     stage: str
     last_seen: datetime
+    proven_at: datetime
     permissions: frozenset[Permission]
     is_active: bool = True
     is_anonymous: bool = False
@@ -81,6 +82,7 @@ _SESSION = (
         PersonSession.stage,
         PersonSession.created_at,
         PersonSession.last_seen,
+        PersonSession.proven_at,
     )
     .join_from(PersonSession, Person, Person.id == PersonSession.person_id)
     .join(Agency, Agency.id == Person.agency_id)
@@ -121,6 +123,7 @@ def person_of(connection: sa.Connection, token: str, now: datetime) -> SignedInP
         session_hash=hash_of(token),
         stage=row.stage,
         last_seen=row.last_seen,
+        proven_at=row.proven_at,
         permissions=permissions_of(row.role, row.stage),
     )
 

@@ -29,3 +29,4 @@ class Permission(StrEnum):
     PEOPLE_COORDINATE = "people:coordinate"
     STATUS_READ = "status:read"
     AUDIT_READ = "audit:read"
+    SETTINGS_MANAGE = "settings:manage"

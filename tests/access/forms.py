@@ -19,6 +19,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/attempts/<public_id>": {"save": ""},
     "/people/<public_id>/confirm-identity": {"document": "passport", "together": "y"},
     "/role": {"role": "officer"},
+    "/account/passkeys/<public_id>": {"name": "My other phone"},
+    "/settings/<key>": {"value": "2027-03-01", "reason": "Told in May.", "seen": "0"},
     "/accreditation/cases/<public_id>/claim": {"act": "claim"},
     "/accreditation/cases/<public_id>/check": {"outcome": "defer", "text": ""},
     "/accreditation/cases/<public_id>/decide": {"outcome": "defer", "text": ""},

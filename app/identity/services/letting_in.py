@@ -20,6 +20,7 @@ from app.identity.one_time_codes import code_hash, new_code
 from app.identity.policy import STAFF_ROLES
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.browser_sessions import end_all_quietly
+from app.identity.services.passkeys import remove_all_passkeys
 from app.identity.services.password_keeping import place_password
 from app.identity.services.second_factor import remove, use_printed_code
 from app.identity.services.throttling import Try, account_bucket, clear, forgive, second_factor_bucket
@@ -114,7 +115,7 @@ def use_let_in_code(
     forgive(unit, tried)
     clear(unit, account_bucket(keyring, person_id))
     clear(unit, second_factor_bucket(keyring, person_id))
-    removed = remove(unit, person_id, "totp", "recovery")
+    removed = remove(unit, person_id, "totp", "recovery") | (remove_all_passkeys(unit, person_id) > 0)
     place_password(unit, person_id, new_hash)
     end_all_quietly(unit, person_id)
     subject = of_person(person_id)
