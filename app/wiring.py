@@ -88,7 +88,12 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "coordinator": (("/people", N_("People")),),
     "partner": (("/insight", N_("Impact")),),
-    "operator": (("/status", N_("Status")), ("/audit", N_("Audit")), ("/settings", N_("Settings"))),
+    "operator": (
+        ("/status", N_("Status")),
+        ("/users", N_("Users")),
+        ("/audit", N_("Audit")),
+        ("/settings", N_("Settings")),
+    ),
 }
 
 HOMES: Mapping[str, str] = {

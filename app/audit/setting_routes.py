@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 from wtforms import Form, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.audit.changing_settings import change_setting
 from app.audit.setting_queries import Change, changes
@@ -27,7 +27,7 @@ class SettingForm(Form):
     value = StringField(filters=[strip], validators=[Length(max=80, message=N_("This is too long."))])
     reason = StringField(
         validators=[
-            InputRequired(N_("Say why: whoever runs this system after you must understand it.")),
+            DataRequired(N_("Say why: whoever runs this system after you must understand it.")),
             Length(max=500, message=N_("This is too long: use at most 500 characters.")),
         ],
         filters=[strip],

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.foundation.crypto import Keyring
 from app.foundation.db import UtcDateTime
-from app.identity.models import Authenticator, Passkey, Person, PersonSession, RoleGrant
+from app.identity.models import AccountLock, Authenticator, Passkey, Person, PersonSession, RoleGrant
 from app.identity.policy import STAFF_ROLES
 from app.identity.queries import IN_FORCE, NAME, NUMBER, PAGE, has_authenticator
 
@@ -74,6 +74,7 @@ ACCOUNTS = (
     .join_from(Person, Authenticator, _PASSWORD_OF, isouter=True)
     .where(
         Person.state == "active",
+        ~sa.exists().where(AccountLock.person_id == Person.id).correlate(Person),
         sa.or_(Person.sign_in_hash == sa.bindparam("name"), Person.service_hash == sa.bindparam("number")),
     )
     .order_by(sa.case((Person.sign_in_hash == sa.bindparam("name"), 0), else_=1))

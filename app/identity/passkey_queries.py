@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.audit.setting_queries import value_of
 from app.audit.settings import STAFF_PASSKEY_FROM
 from app.identity.account_queries import second_factor_of
-from app.identity.models import Passkey, Person, RoleGrant
+from app.identity.models import AccountLock, Passkey, Person, RoleGrant
 from app.identity.passkeys import KnownKey
 from app.identity.policy import STAFF_ROLES
 from app.identity.queries import IN_FORCE
@@ -36,7 +36,11 @@ OWN = (
 KNOWN = (
     sa.select(Passkey.id, Passkey.person_id, Passkey.public_key, Passkey.sign_count)
     .join(Person, Person.id == Passkey.person_id)
-    .where(Passkey.credential_hash == sa.bindparam("hash"), Person.state == "active")
+    .where(
+        Passkey.credential_hash == sa.bindparam("hash"),
+        Person.state == "active",
+        ~sa.exists().where(AccountLock.person_id == Person.id).correlate(Person),
+    )
 )
 HAS_ONE = sa.select(sa.exists().where(Passkey.person_id == sa.bindparam("person_id")))
 _NONE = ~sa.exists().where(Passkey.person_id == Person.id)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.foundation.errors import NotFound
 from app.identity.account_queries import own_details
 from app.identity.again_routes import ask_again
-from app.identity.browser import counted_network, device, give_cookie, myself, visitor
+from app.identity.browser import counted_network, device, give_cookie, myself, remember_device, visitor
 from app.identity.devices import device_label
 from app.identity.forms import PasskeyNameForm
 from app.identity.passkey_browser import NOT_TAKEN, SIGN_IN, added, to_add, used
@@ -137,4 +137,5 @@ def sign_in_with_passkey(visit: Visit) -> Response:
     browser = Browser(device_label(device()), shared, hash_of(visit.session_token))
     opened = visit.write(lambda unit: passkeys.open_with_passkey(unit, found, browser, tried))
     give_cookie(visit, opened.token)
+    remember_device(visit, found.key.person_id, shared=shared)
     return redirect(onward, 303)

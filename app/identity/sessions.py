@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from app.foundation.db import UtcDateTime, joined
-from app.identity.models import Agency, Person, PersonSession, RoleGrant
+from app.identity.models import AccountLock, Agency, Person, PersonSession, RoleGrant
 from app.identity.policy import STAFF_ROLES, permissions_of
 from app.web.permissions import Permission
 
@@ -90,6 +90,7 @@ _SESSION = (
         PersonSession.token_hash == sa.bindparam("token_hash"),
         PersonSession.ended_at.is_(None),
         Person.state == "active",
+        ~sa.exists().where(AccountLock.person_id == Person.id),
     )
 )
 

@@ -29,4 +29,5 @@ class Permission(StrEnum):
     PEOPLE_COORDINATE = "people:coordinate"
     STATUS_READ = "status:read"
     AUDIT_READ = "audit:read"
+    USERS_MANAGE = "users:manage"
     SETTINGS_MANAGE = "settings:manage"

@@ -31,6 +31,7 @@ from app.identity.services.actor import Actor
 from app.identity.services.browser_sessions import open_session
 from app.identity.services.passkeys import NewPasskey, add_passkey
 from app.identity.services.people import NewPerson, add_person, grant_role, set_totp
+from app.identity.services.recovering import ask_recovery
 from app.identity.sessions import hash_of
 from app.jobs.services import enqueue
 from app.learning.services.enrolling import join_course
@@ -301,6 +302,12 @@ def _passkey(world: World) -> str:
     return str(world.do(work))
 
 
+def _recovery(world: World) -> str:
+    """A request of the second operator to let `trn` back in; return its public id."""
+    clerk = Actor(world.people["clerk"], "operator")
+    return str(world.do(lambda unit: ask_recovery(unit, world.people["trn"], "The phone is lost.", clerk)))
+
+
 def _people(world: World) -> Things:
     public_id = "SELECT public_id FROM person WHERE id = :id"
     keys = ("own", "far", "trn", "double", "gone", "clerk", "coo")
@@ -308,6 +315,8 @@ def _people(world: World) -> Things:
     session = "SELECT public_id FROM session WHERE token_hash = :hash"
     return named | {
         "missing-person": {"public_id": NOBODY},
+        "recovery": {"public_id": _recovery(world)},
+        "missing-recovery": {"public_id": NOBODY},
         "own-passkey": {"public_id": _passkey(world)},
         "missing-passkey": {"public_id": NOBODY},
         "setting": {"key": "staff-passkey-from"},

@@ -15,7 +15,7 @@ from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.account_queries import Account, roles_of
-from app.identity.models import Authenticator, Person, RoleGrant
+from app.identity.models import AccountRecovery, Authenticator, Person, RoleGrant
 from app.identity.one_time_codes import code_hash, new_code
 from app.identity.policy import STAFF_ROLES
 from app.identity.services.actor import Actor, of_person
@@ -39,6 +39,12 @@ _STAFF_SINCE_THEN = sa.exists().where(
     RoleGrant.valid_from > Person.created_at,
 )
 _NEVER_OPENED = sa.select(Person.id).where(Person.id == sa.bindparam("person"), ~_PASSWORD)
+_BY_TWO = sa.select(AccountRecovery.id).where(
+    AccountRecovery.person_id == sa.bindparam("person"),
+    AccountRecovery.state == "agreed",
+    AccountRecovery.code_id == Authenticator.id,
+    Authenticator.kind == "let_in",
+)
 _INVITED_AS = _NEVER_OPENED.where(~_STAFF_SINCE_THEN)
 
 
@@ -48,7 +54,7 @@ class StaffRecovery(Refusal):
     code = "staff_recovery"
     message = N_(
         "This account holds a staff role. A code from one coordinator is not enough to open it: ask the operators of "
-        "this system, who check with two people."
+        "this system: two of them together let you back in (Users)."
     )
 
 
@@ -93,9 +99,12 @@ def never_opened(unit: Unit, person_id: str) -> bool:
 
 
 def _refuse_unless_invited(unit: Unit, person_id: str) -> None:
-    """A first code opens an account with the staff roles that it was made with; no code opens it to later ones."""
-    if unit.connection.scalar(_INVITED_AS, {"person": person_id}) is None:
-        refuse_staff(unit, person_id)
+    """A first code opens an account with the staff roles that it was made with; later ones ask for two persons."""
+    if unit.connection.scalar(_INVITED_AS, {"person": person_id}) or unit.connection.scalar(
+        _BY_TWO, {"person": person_id}
+    ):
+        return
+    refuse_staff(unit, person_id)
 
 
 def use_let_in_code(

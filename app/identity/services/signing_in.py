@@ -17,7 +17,7 @@ from app.identity.account_queries import Account
 from app.identity.models import Authenticator
 from app.identity.services.actor import ANONYMOUS, Actor, of_person
 from app.identity.services.browser_sessions import Opened, end_quietly, open_session
-from app.identity.services.throttling import Try, account_bucket, clear, forgive
+from app.identity.services.throttling import Try, account_bucket, clear, clear_own, forgive
 
 _REHASH = (
     sa.update(Authenticator)
@@ -68,6 +68,7 @@ def open_after_password(
     forgive(unit, tried)
     if stage == "full":
         clear(unit, account_bucket(keyring, account.person_id))
+        clear_own(unit, tried)
     end_quietly(unit, browser.earlier_session)
     _keep_hash_current(unit, account, password)
     role = first_role(account.roles)

@@ -239,6 +239,8 @@ def test_there_is_no_way_in_without_an_invitation(house: House) -> None:
     assert public == {
         "/sign-in",
         "/sign-in/passkey",
+        "/sign-in/pin",
+        "/sign-in/other",
         "/sign-out",
         "/let-in",
         "/account/second-factor",
