@@ -108,9 +108,12 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "keys": settings.keys,
         "timestamp_url": settings.timestamp_url,
         "instance": settings.instance,
+        "base_url": settings.base_url,
+        "prove_again": wiring.PROVE_AGAIN,
         "homes": wiring.HOMES,
         "home_panels": wiring.HOME_PANELS,
         **wiring.FOR_AUTHORS,
+        **wiring.FOR_OPERATORS,
         "build": _build(shelf),
         "reactions": {},
     }

@@ -29,6 +29,7 @@ INSERT_ONLY = (
     "certificate_file",
     "published_table",
     "source_revision",
+    "setting_change",
     *accreditation.INSERT_ONLY,
 )
 """Tables that prove something: rows are added, never changed."""

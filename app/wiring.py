@@ -18,12 +18,17 @@ from app.assessment.facts import AttemptGraded, AttemptStarted
 from app.audit.events import AuditTag
 from app.audit.routes import BLUEPRINTS as AUDIT
 from app.audit.services import SYSTEM, record
+from app.audit.settings import STAFF_PASSKEY_FROM
 from app.curriculum.routes import BLUEPRINTS as CURRICULUM
 from app.foundation.facts import Fact
 from app.foundation.transaction import Reaction, Unit
 from app.foundation.words import N_
+from app.identity.again_routes import ask_again
 from app.identity.facts import IdentityConfirmed, PersonLeft
+from app.identity.passkey_browser import why_passkeys_cannot_be_needed
+from app.identity.queries import person_cards
 from app.identity.routes import BLUEPRINTS as IDENTITY
+from app.identity.status import passkeys_line
 from app.insight.routes import BLUEPRINTS as INSIGHT
 from app.insight.services.counting import count_certified, count_finished, count_started
 from app.jobs.claims import Claim
@@ -102,7 +107,12 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("/messages", N_("Messages")),
     ),
     "partner": (("/insight", N_("Impact")),),
-    "operator": (("/status", N_("Status")), ("/audit", N_("Audit"))),
+    "operator": (
+        ("/status", N_("Status")),
+        ("/users", N_("Users")),
+        ("/audit", N_("Audit")),
+        ("/settings", N_("Settings")),
+    ),
 }
 
 HOMES: Mapping[str, str] = {
@@ -113,6 +123,16 @@ HOMES: Mapping[str, str] = {
     "operator": "/status",
 }
 """Where each role but the officer starts."""
+
+FOR_OPERATORS: Mapping[str, Any] = {
+    "people": person_cards,
+    "status_lines": (passkeys_line,),
+    "setting_checks": {STAFF_PASSKEY_FROM: why_passkeys_cannot_be_needed},
+}
+"""What higher parts add to the operator's pages: names, lines of the status page, checks of settings."""
+
+PROVE_AGAIN = ask_again
+"""What a page marked `fresh` answers to who gave every factor too long ago."""
 
 HOME_PANELS = (requirements_panel, certificates_panel)
 """What higher parts show on an officer's home and result page."""

@@ -53,7 +53,7 @@ def appeal_case(visit: Visit, public_id: str) -> Response:
 
 
 @appeal_desk_pages.post("/<public_id>")
-@requires(Permission.APPEAL_HANDLE)
+@requires(Permission.APPEAL_HANDLE, fresh=True)
 def take_step(visit: Visit, public_id: str) -> Response:
     """Take the next step."""
     found, text = _found(visit, public_id), request.form.get("text", "").strip()

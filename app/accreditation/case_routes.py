@@ -58,7 +58,7 @@ def claim(visit: Visit, public_id: str) -> Response:
 
 
 @case_pages.get("/decide")
-@requires(Permission.CASE_DECIDE)
+@requires(Permission.CASE_DECIDE, fresh=True)
 def decide_page(visit: Visit, public_id: str) -> Response:
     """Grant, ask for more, or refuse."""
     page = case_page(visit, public_id)
@@ -80,7 +80,7 @@ def check(visit: Visit, public_id: str) -> Response:
 
 
 @case_pages.post("/decide")
-@requires(Permission.CASE_DECIDE)
+@requires(Permission.CASE_DECIDE, fresh=True)
 def decide(visit: Visit, public_id: str) -> Response:
     """Decide, or propose where the scheme asks for two."""
     draft, seen, actor = _draft(), request.form.get("seen", ""), acting(visit.me)
@@ -95,7 +95,7 @@ def decide(visit: Visit, public_id: str) -> Response:
 
 
 @case_pages.post("/answer")
-@requires(Permission.CASE_DECIDE)
+@requires(Permission.CASE_DECIDE, fresh=True)
 def answer(visit: Visit, public_id: str) -> Response:
     """Agree to a colleague's proposal, object to it, or take the own one back."""
     chosen, note, actor = request.form.get("answer", ""), request.form.get("note", "").strip()[:_MOST], acting(visit.me)

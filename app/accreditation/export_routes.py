@@ -28,7 +28,7 @@ _QUOTE = "'"
 
 
 @export_pages.get("/<number>/record.<ending>")
-@requires(Permission.REGISTER_SEARCH)
+@requires(Permission.REGISTER_SEARCH, fresh=True)
 def record_of_certificate(visit: Visit, number: str, ending: str) -> Response:
     """Give the record as JSON or CSV; names stand in neither, people are ids as in the log."""
     credential = credential_by_number(visit.read, parse_number(number) or "")

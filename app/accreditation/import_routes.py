@@ -27,7 +27,7 @@ def import_page(visit: Visit) -> Response:
 
 
 @import_pages.post("")
-@requires(Permission.CREDENTIAL_MANAGE)
+@requires(Permission.CREDENTIAL_MANAGE, fresh=True)
 def take_table(visit: Visit) -> Response:
     """Show what would come of each row; entered only when that page is sent."""
     content = _sent()

@@ -33,7 +33,7 @@ _KINDS = {Act.SUSPEND: "suspended", Act.REINSTATE: "reinstated", Act.CORRECT: "s
 
 
 @life_pages.get("/<number>/<act>")
-@requires(Permission.CREDENTIAL_MANAGE)
+@requires(Permission.CREDENTIAL_MANAGE, fresh=True)
 def act_page(visit: Visit, number: str, act: str) -> Response:
     """Where an act on a certificate begins: its reason, and what belongs to it."""
     credential, chosen = _asked(visit, number, act)
@@ -41,7 +41,7 @@ def act_page(visit: Visit, number: str, act: str) -> Response:
 
 
 @life_pages.post("/<number>/<act>")
-@requires(Permission.CREDENTIAL_MANAGE)
+@requires(Permission.CREDENTIAL_MANAGE, fresh=True)
 def take_act(visit: Visit, number: str, act: str) -> Response:
     """Show what the act will do; done only when that page is sent."""
     credential, chosen = _asked(visit, number, act)

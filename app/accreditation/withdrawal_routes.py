@@ -52,7 +52,7 @@ def withdrawal_page(visit: Visit, public_id: str) -> Response:
 
 
 @withdrawal_pages.post("/<public_id>")
-@requires(Permission.CREDENTIAL_MANAGE)
+@requires(Permission.CREDENTIAL_MANAGE, fresh=True)
 def answer(visit: Visit, public_id: str) -> Response:
     """Confirm it, object to it, or take the own proposal back."""
     found = _found(visit, public_id)

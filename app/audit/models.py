@@ -1,4 +1,4 @@
-"""Tables of the log: its entries and the signed anchors; both insert-only by trigger (triggers.py)."""
+"""Tables of the log (entries, signed anchors) and of the settings; all insert-only by trigger (triggers.py)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.foundation.db import Base
+from app.foundation.crypto import Sealed
+from app.foundation.db import Base, PrimaryId
 
 # INTEGER is the row's own number on SQLite, so the chain's tail is found without a second index.
 _Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -45,3 +46,18 @@ class AuditAnchor(Base):
     at: Mapped[datetime]
     key_id: Mapped[str] = mapped_column(sa.String(16))
     signature: Mapped[str] = mapped_column(sa.String(128))
+
+
+class SettingChange(Base):
+    """One change of a setting that operators may change; the newest of a key is in force. Insert-only."""
+
+    __tablename__ = "setting_change"
+    __table_args__ = (sa.UniqueConstraint("key", "number"),)
+
+    id: Mapped[PrimaryId]
+    key: Mapped[str] = mapped_column(sa.String(40))
+    number: Mapped[int]
+    value: Mapped[str] = mapped_column(sa.String(80))
+    reason: Mapped[str] = mapped_column(Sealed("setting_change.reason"))
+    changed_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    changed_at: Mapped[datetime]

@@ -10,6 +10,7 @@ from app.audit.domain.chain import Entry
 from app.audit.events import AuditTag
 from app.audit.pages import anchor_line, backup_line, check_of_end, disk_line, readiness_lines
 from app.audit.services import record
+from app.audit.setting_routes import pages as setting_pages
 from app.foundation.errors import BadInput, NotFound
 from app.foundation.transaction import Unit
 from app.jobs.queries import jobs_by_state, jobs_in_state
@@ -20,7 +21,7 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 pages = Blueprint("audit", __name__)
-BLUEPRINTS = (pages,)
+BLUEPRINTS = (pages, setting_pages)
 PAGE = 50
 
 
@@ -33,6 +34,7 @@ def status(visit: Visit) -> Response:
         anchor_line(visit.read, visit.now),
         backup_line(visit.read, visit.now),
         disk_line(visit.parts["instance"]),
+        *(line(visit.read, visit.now) for line in visit.parts["status_lines"]),
     )
     return render(
         "audit/status.html",

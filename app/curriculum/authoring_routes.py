@@ -107,7 +107,7 @@ def give_up(visit: Visit, course: str) -> Response:
 
 
 @pages.post("/authoring/<course>/publish")
-@requires(Permission.COURSE_AUTHOR)
+@requires(Permission.COURSE_AUTHOR, fresh=True)
 def publish(visit: Visit, course: str) -> Response:
     """Publish what another trainer has approved."""
     show_check = check_form_maker(visit.parts["renderer"])
@@ -115,7 +115,7 @@ def publish(visit: Visit, course: str) -> Response:
 
 
 @pages.post("/authoring/<course>/publish-wording")
-@requires(Permission.COURSE_AUTHOR)
+@requires(Permission.COURSE_AUTHOR, fresh=True)
 def publish_wording(visit: Visit, course: str) -> Response:
     """Publish a change of wording alone, at once."""
     show_check = check_form_maker(visit.parts["renderer"])

@@ -75,7 +75,7 @@ def send_back(visit: Visit, course: str) -> Response:
 
 
 @pages.post("/authoring/reviews/<course>/approve")
-@requires(Permission.COURSE_REVIEW)
+@requires(Permission.COURSE_REVIEW, fresh=True)
 def approve(visit: Visit, course: str) -> Response:
     """Approve what was looked at; with `then=publish` it goes live at once."""
     person_id, seen = visit.me.id, request.form.get("source_hash", "")

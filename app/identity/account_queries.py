@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.foundation.crypto import Keyring
 from app.foundation.db import UtcDateTime
-from app.identity.models import Authenticator, Person, PersonSession, RoleGrant
+from app.identity.models import AccountLock, Authenticator, Passkey, Person, PersonSession, RoleGrant
 from app.identity.policy import STAFF_ROLES
 from app.identity.queries import IN_FORCE, NAME, NUMBER, PAGE, has_authenticator
 
@@ -22,6 +22,7 @@ class Account:
     password_hash: str | None
     second_factor: bool
     roles: tuple[str, ...]
+    passkey: bool = False
 
     @property
     def staff(self) -> bool:
@@ -61,11 +62,19 @@ class SecondFactor:
 
 
 _PASSWORD_OF = sa.and_(Authenticator.person_id == Person.id, Authenticator.kind == "password")
+_PASSKEY = sa.exists().where(Passkey.person_id == Person.id).correlate(Person)
 ACCOUNTS = (
-    sa.select(Person.id, Person.sign_in_hash, Authenticator.secret, has_authenticator("totp").label("second_factor"))
+    sa.select(
+        Person.id,
+        Person.sign_in_hash,
+        Authenticator.secret,
+        has_authenticator("totp").label("second_factor"),
+        _PASSKEY.label("passkey"),
+    )
     .join_from(Person, Authenticator, _PASSWORD_OF, isouter=True)
     .where(
         Person.state == "active",
+        ~sa.exists().where(AccountLock.person_id == Person.id).correlate(Person),
         sa.or_(Person.sign_in_hash == sa.bindparam("name"), Person.service_hash == sa.bindparam("number")),
     )
     .order_by(sa.case((Person.sign_in_hash == sa.bindparam("name"), 0), else_=1))
@@ -110,7 +119,7 @@ def account_named(connection: sa.Connection, keyring: Keyring, typed: str, now: 
     if len(named) != 1:
         return None
     row = named[0]
-    return Account(row.id, row.secret, row.second_factor, roles_of(connection, row.id, now))
+    return Account(row.id, row.secret, row.second_factor, roles_of(connection, row.id, now), row.passkey)
 
 
 def roles_of(connection: sa.Connection, person_id: str, now: datetime) -> tuple[str, ...]:

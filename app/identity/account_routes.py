@@ -11,7 +11,8 @@ from app.identity import passwords
 from app.identity.account_queries import open_sessions, own_details, second_factor_of
 from app.identity.browser import gave_password_again, give_cookie, myself
 from app.identity.forms import PasswordForm
-from app.identity.policy import ROLE_LABELS
+from app.identity.passkey_queries import own_passkeys, staff_need_one_from
+from app.identity.policy import ROLE_LABELS, STAFF_ROLES
 from app.identity.services import browser_sessions, password_keeping
 from app.identity.services.actor import acting
 from app.identity.sessions import OFFICER_IDLE
@@ -37,6 +38,8 @@ def account(visit: Visit) -> Response:
         roles=[ROLE_LABELS[role] for role in me.roles],
         second_factor=second_factor_of(visit.read, me.id),
         sessions=open_sessions(visit.read, me.id, visit.now - OFFICER_IDLE),
+        passkeys=len(own_passkeys(visit.read, me.id)),
+        needed_from=staff_need_one_from(visit.read) if STAFF_ROLES.intersection(me.roles) else None,
         changed=request.args.get("changed", ""),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, Form, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional, Regexp
 
 from app.foundation.words import N_
 from app.identity.services.coordinating import DOCUMENTS
@@ -41,6 +41,36 @@ class AgainForm(Form):
     """The password once more, before something that opens the account to whoever does it."""
 
     password = _password(N_("Your password"), N_("Enter your password."))
+
+
+class PasskeyNameForm(Form):
+    """What its owner calls a passkey; empty for what the browser calls itself."""
+
+    name = _other(N_("Name"), 60)
+
+
+class ReasonForm(Form):
+    """Why something is done to somebody's account."""
+
+    reason = StringField(
+        validators=[
+            DataRequired(N_("Say why: it is kept, and the second person reads it.")),
+            Length(max=500, message=N_("This is too long: use at most 500 characters.")),
+        ],
+        filters=[strip],
+    )
+
+
+class PinForm(Form):
+    """The number that opens a locked shared computer again."""
+
+    pin = StringField(
+        validators=[
+            InputRequired(N_("Enter your PIN.")),
+            Regexp(r"\A[0-9]{4,8}\Z", message=N_("A PIN has 4 to 8 digits.")),
+        ],
+        filters=[strip],
+    )
 
 
 class NewSecondFactorForm(AgainForm):

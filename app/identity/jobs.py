@@ -7,6 +7,7 @@ from functools import partial
 from app.identity.message_queries import people_to_mail
 from app.identity.services.browser_sessions import sweep_sessions
 from app.identity.services.messaging import mail_of
+from app.identity.services.passkeys import sweep_challenges
 from app.identity.services.throttling import sweep as sweep_failures
 from app.jobs.context import JobContext
 
@@ -14,8 +15,9 @@ _BATCH = 200
 
 
 def sweep(context: JobContext) -> None:
-    """Forget failed tries that no longer count and sessions last seen 30 days ago."""
+    """Forget failed tries and challenges that no longer count, and sessions last seen 30 days ago."""
     context.write(sweep_failures)
+    context.write(sweep_challenges)
     context.write(sweep_sessions)
 
 

@@ -37,7 +37,7 @@ def let_in(visit: Visit) -> Response:
         return _page(form.data["name"], errors)
     name, code = form.data["name"], form.data["code"]
     account = account_named(visit.read, keyring, name, visit.now)
-    tried = counted(visit, throttling.account_bucket(keyring, account.person_id if account else name))
+    tried = counted(visit, throttling.let_in_bucket(keyring, account.person_id if account else name, visit.network))
     new_hash = passwords.hashed(form.data["new"])
     used = visit.write(lambda unit: letting_in.use_let_in_code(unit, keyring, account, code, new_hash, tried))
     if not used:

@@ -125,8 +125,73 @@ class PersonSession(Base):
     shared_computer: Mapped[bool] = mapped_column(default=False)
     device: Mapped[str] = mapped_column(sa.String(80), default="")
     created_at: Mapped[datetime]
+    proven_at: Mapped[datetime]
     last_seen: Mapped[datetime]
+    pin_hash: Mapped[str | None] = mapped_column(sa.String(40))
+    pin_tries: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A key that a phone, computer or security key holds for this site; only its public half is here (WebAuthn)."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    credential_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    public_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger)
+    name: Mapped[str] = mapped_column(Sealed("passkey.name"))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SpentChallenge(Base):
+    """A challenge that was answered: none is taken twice. Old rows are swept."""
+
+    __tablename__ = "spent_challenge"
+
+    hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class AccountLock(Base):
+    """An account that an operator locked: nothing opens it until the row is gone."""
+
+    __tablename__ = "account_lock"
+
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Sealed("account_lock.reason"))
+    locked_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    locked_at: Mapped[datetime]
+
+
+class AccountRecovery(Base):
+    """A request to let somebody with a staff role back in: one person asks, a second answers, neither is the person."""
+
+    __tablename__ = "account_recovery"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('open', 'agreed', 'refused', 'taken-back', 'lapsed')", name="state"),
+        sa.CheckConstraint("asked_by <> person_id", name="not_for_oneself"),
+        sa.CheckConstraint("answered_by IS NULL OR answered_by NOT IN (asked_by, person_id)", name="two_persons"),
+        sa.CheckConstraint("state NOT IN ('agreed', 'refused') OR answered_by IS NOT NULL", name="answered"),
+        sa.Index("uq_account_recovery_open", "person_id", unique=True, sqlite_where=sa.text("state = 'open'"),
+                 postgresql_where=sa.text("state = 'open'")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Sealed("account_recovery.reason"))
+    asked_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(sa.String(10))
+    answered_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+    code_id: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 class SignInFailure(Base):

@@ -90,14 +90,14 @@ def person(visit: Visit, public_id: str) -> Response:
 
 
 @pages.get("/people/<public_id>/let-in")
-@requires(Permission.PEOPLE_COORDINATE)
+@requires(Permission.PEOPLE_COORDINATE, fresh=True)
 def let_in_page(visit: Visit, public_id: str) -> Response:
     """What a code does, before it is made."""
     return render("identity/make_code.html", officer=_officer(visit, public_id, active=True))
 
 
 @pages.post("/people/<public_id>/let-in")
-@requires(Permission.PEOPLE_COORDINATE)
+@requires(Permission.PEOPLE_COORDINATE, fresh=True)
 def make_code(visit: Visit, public_id: str) -> Response:
     """Make the code and show it, this once."""
     officer, me, keyring = _officer(visit, public_id, active=True), myself(visit), keyring_of(visit)

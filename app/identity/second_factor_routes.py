@@ -94,12 +94,14 @@ def _codes_page(visit: Visit, token: str, codes: tuple[str, ...]) -> Response:
 
 
 @pages.post("/account/second-factor/kept")
-@requires(Permission.ACCOUNT_KEEP)
+@public
 def keep_codes(visit: Visit) -> Response:
-    """The person says that they kept the recovery codes."""
-    me = myself(visit)
-    visit.write(lambda unit: second_factor.keep_recovery_codes(unit, acting(me)))
-    return redirect("/account?changed=second-factor", 303)
+    """The person says that they kept the recovery codes; who still lacks a needed passkey is led on to it."""
+    person = _may_set_up(visit)
+    if person is None:
+        return redirect("/sign-in", 303)
+    visit.write(lambda unit: second_factor.keep_recovery_codes(unit, acting(person)))
+    return redirect("/account?changed=second-factor" if person.stage == "full" else "/account/passkeys", 303)
 
 
 @pages.get("/account/recovery-codes")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from app.foundation.db import UtcDateTime, joined
-from app.identity.models import Agency, Person, PersonSession, RoleGrant
+from app.identity.models import AccountLock, Agency, Person, PersonSession, RoleGrant
 from app.identity.policy import STAFF_ROLES, permissions_of
 from app.web.permissions import Permission
 
@@ -41,6 +41,7 @@ class SignedInPerson:
     session_hash: str
     stage: str
     last_seen: datetime
+    proven_at: datetime
     permissions: frozenset[Permission]
     is_active: bool = True
     is_anonymous: bool = False
@@ -81,6 +82,7 @@ _SESSION = (
         PersonSession.stage,
         PersonSession.created_at,
         PersonSession.last_seen,
+        PersonSession.proven_at,
     )
     .join_from(PersonSession, Person, Person.id == PersonSession.person_id)
     .join(Agency, Agency.id == Person.agency_id)
@@ -88,6 +90,7 @@ _SESSION = (
         PersonSession.token_hash == sa.bindparam("token_hash"),
         PersonSession.ended_at.is_(None),
         Person.state == "active",
+        ~sa.exists().where(AccountLock.person_id == Person.id),
     )
 )
 
@@ -121,6 +124,7 @@ def person_of(connection: sa.Connection, token: str, now: datetime) -> SignedInP
         session_hash=hash_of(token),
         stage=row.stage,
         last_seen=row.last_seen,
+        proven_at=row.proven_at,
         permissions=permissions_of(row.role, row.stage),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,8 @@ from app.web.permissions import Permission
 from app.web.visit import Visit, this_visit
 
 View = Callable[..., Any]
+FRESH = timedelta(minutes=15)
+"""How long after every factor was given a sensitive act is open (security.md 3)."""
 
 
 def public(view: View) -> View:
@@ -28,8 +31,12 @@ def public(view: View) -> View:
     return _marked(open_to_all, "public")
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Only a person whose active role holds `permission`; others are asked to sign in or told which role is needed."""
+def requires(permission: Permission, *, fresh: bool = False) -> Callable[[View], View]:
+    """Only a person whose active role holds `permission`; others are asked to sign in or told which role is needed.
+
+    `fresh`: a sensitive act. Who gave every factor more than 15 minutes ago gives them again first, and loses nothing
+    of what they had entered (the house's part `prove_again` asks).
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -39,8 +46,11 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 return _ask_to_sign_in(visit)
             if permission not in visit.person.permissions:
                 raise NotPermitted(permission=permission.value, role=visit.person.role)
+            if fresh and visit.now - visit.person.proven_at > FRESH:
+                return visit.parts["prove_again"](visit)
             return view(visit, **arguments)
 
+        guarded.fresh = fresh  # type: ignore[attr-defined]
         return _marked(guarded, permission.value)
 
     return guard

@@ -30,3 +30,5 @@ class Permission(StrEnum):
     NOMINATION_ACCEPT = "nomination:accept"
     STATUS_READ = "status:read"
     AUDIT_READ = "audit:read"
+    USERS_MANAGE = "users:manage"
+    SETTINGS_MANAGE = "settings:manage"

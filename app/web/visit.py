@@ -60,6 +60,10 @@ class SignedIn(Protocol):
         """The key of the session row."""
 
     @property
+    def proven_at(self) -> datetime:
+        """When the person last gave every factor, in this session."""
+
+    @property
     def permissions(self) -> frozenset[Permission]:
         """What the active role may do."""
 

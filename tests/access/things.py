@@ -29,9 +29,13 @@ from app.curriculum.services.owning import own_course
 from app.curriculum.services.reporting import NewReport, report
 from app.curriculum.services.reviewing import Remark, approve, comment
 from app.foundation.transaction import Unit
+from app.identity.passkey_queries import own_passkeys
+from app.identity.passkeys import NewKey
 from app.identity.services.actor import Actor
 from app.identity.services.browser_sessions import open_session
+from app.identity.services.passkeys import NewPasskey, add_passkey
 from app.identity.services.people import NewPerson, add_person, grant_role, set_totp
+from app.identity.services.recovering import ask_recovery
 from app.identity.sessions import hash_of
 from app.jobs.services import enqueue
 from app.learning.services.enrolling import join_course
@@ -293,6 +297,25 @@ def _attempts(world: World) -> Things:
     }
 
 
+def _passkey(world: World) -> str:
+    """A passkey of `own`; return its public id."""
+
+    def work(unit: Unit) -> str:
+        token = open_session(unit, world.people["own"], role="officer", stage="full", shared=False, device="")
+        unit.session.flush()
+        new = NewPasskey(NewKey(b"a key", b"its public half", 0), "My phone", b"a challenge")
+        add_passkey(unit, hash_of(token), Actor(world.people["own"], "officer"), new)
+        return own_passkeys(unit.connection, world.people["own"])[0].public_id
+
+    return str(world.do(work))
+
+
+def _recovery(world: World) -> str:
+    """A request of the second operator to let `trn` back in; return its public id."""
+    clerk = Actor(world.people["clerk"], "operator")
+    return str(world.do(lambda unit: ask_recovery(unit, world.people["trn"], "The phone is lost.", clerk)))
+
+
 def _people(world: World) -> Things:
     public_id = "SELECT public_id FROM person WHERE id = :id"
     keys = ("own", "far", "trn", "double", "gone", "clerk", "coo")
@@ -303,6 +326,12 @@ def _people(world: World) -> Things:
         | _nominated(world)
         | {
             "missing-person": {"public_id": NOBODY},
+            "recovery": {"public_id": _recovery(world)},
+            "missing-recovery": {"public_id": NOBODY},
+            "own-passkey": {"public_id": _passkey(world)},
+            "missing-passkey": {"public_id": NOBODY},
+            "setting": {"key": "staff-passkey-from"},
+            "missing-setting": {"key": "no-such-setting"},
             "own-session": {"public_id": world.scalar(session, hash=hash_of(world.tokens["own", "half"]))},
             "missing-session": {"public_id": NOBODY},
             "held": {},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -13,9 +14,9 @@ from app.foundation.db import UtcDateTime
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_public_id
 from app.foundation.transaction import Unit
-from app.identity.account_queries import roles_of, second_factor_of
+from app.identity.account_queries import roles_of
 from app.identity.models import PersonSession
-from app.identity.policy import STAFF_ROLES
+from app.identity.passkey_queries import lacks_factor
 from app.identity.services.actor import Actor, of_person
 from app.identity.sessions import hash_of
 
@@ -25,7 +26,10 @@ _RENEW = (
     sa.update(PersonSession)
     .where(PersonSession.token_hash == sa.bindparam("old"), _OPEN)
     .values(
-        token_hash=sa.bindparam("new"), stage=sa.bindparam("to_stage"), last_seen=sa.bindparam("now", type_=UtcDateTime)
+        token_hash=sa.bindparam("new"),
+        stage=sa.bindparam("to_stage"),
+        last_seen=sa.bindparam("now", type_=UtcDateTime),
+        proven_at=sa.func.coalesce(sa.bindparam("proven", type_=UtcDateTime), PersonSession.proven_at),
     )
 )
 _ENDED = {"ended_at": sa.bindparam("now", type_=UtcDateTime)}
@@ -53,6 +57,14 @@ _SEEN = (
 _SWEEP = sa.delete(PersonSession).where(PersonSession.last_seen < sa.bindparam("before", type_=UtcDateTime))
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session just opened: the token for the cookie and what is still to be passed."""
+
+    token: str
+    stage: str
+
+
 def open_session(unit: Unit, person_id: str, *, role: str, stage: str, shared: bool, device: str) -> str:
     """Open a session and return its token: 256 random bits that are stored nowhere."""
     token = secrets.token_urlsafe(32)
@@ -65,16 +77,26 @@ def open_session(unit: Unit, person_id: str, *, role: str, stage: str, shared: b
         shared_computer=shared,
         device=device[:80],
         created_at=unit.now,
+        proven_at=unit.now,
         last_seen=unit.now,
     )
     unit.session.add(session)
     return token
 
 
-def renew_session(unit: Unit, session_hash: str, *, stage: str = "full") -> str | None:
-    """Give the session a new token and stage; None when another request was first or it is ended."""
+def renew_session(unit: Unit, session_hash: str, *, stage: str = "full", proven: bool = True) -> str | None:
+    """Give the session a new token and stage; None when another request was first or it is ended.
+
+    `proven` says that every factor was given just now: sensitive acts are open for 15 minutes from here.
+    """
     token = secrets.token_urlsafe(32)
-    values = {"old": session_hash, "new": hash_of(token), "to_stage": stage, "now": unit.now}
+    values = {
+        "old": session_hash,
+        "new": hash_of(token),
+        "to_stage": stage,
+        "now": unit.now,
+        "proven": unit.now if proven else None,
+    }
     return token if unit.connection.execute(_RENEW, values).rowcount == 1 else None
 
 
@@ -112,14 +134,13 @@ def end_all_quietly(unit: Unit, person_id: str, *, but: str = "") -> int:
 
 
 def choose_role(unit: Unit, session_hash: str, actor: Actor, role: str) -> str:
-    """Make `role` the active one and return the session's stage: `enrol` where a staff role lacks its second factor.
+    """Make `role` the active one and return the session's stage: `enrol` where a staff role lacks what it needs.
 
     Raises `NotFound` when the person does not hold the role.
     """
     if role not in roles_of(unit.connection, actor.id, unit.now):
         raise NotFound
-    bare = role in STAFF_ROLES and second_factor_of(unit.connection, actor.id).confirmed_at is None
-    stage = "enrol" if bare else "full"
+    stage = "enrol" if lacks_factor(unit.connection, actor.id, (role,), unit.now) else "full"
     unit.connection.execute(_CHOOSE, {"hash": session_hash, "to_role": role, "to_stage": stage})
     record(unit, AuditTag.ROLE_CHANGED_TO, actor=actor.id, role=role, subject=of_person(actor.id), before=actor.role)
     return stage

@@ -15,11 +15,12 @@ from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.account_queries import Account, roles_of
-from app.identity.models import Authenticator, Person, RoleGrant
+from app.identity.models import AccountRecovery, Authenticator, Person, RoleGrant
 from app.identity.one_time_codes import code_hash, new_code
 from app.identity.policy import STAFF_ROLES
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.browser_sessions import end_all_quietly
+from app.identity.services.passkeys import remove_all_passkeys
 from app.identity.services.password_keeping import place_password
 from app.identity.services.second_factor import remove, use_printed_code
 from app.identity.services.throttling import Try, account_bucket, clear, forgive, second_factor_bucket
@@ -38,6 +39,12 @@ _STAFF_SINCE_THEN = sa.exists().where(
     RoleGrant.valid_from > Person.created_at,
 )
 _NEVER_OPENED = sa.select(Person.id).where(Person.id == sa.bindparam("person"), ~_PASSWORD)
+_BY_TWO = sa.select(AccountRecovery.id).where(
+    AccountRecovery.person_id == sa.bindparam("person"),
+    AccountRecovery.state == "agreed",
+    AccountRecovery.code_id == Authenticator.id,
+    Authenticator.kind == "let_in",
+)
 _INVITED_AS = _NEVER_OPENED.where(~_STAFF_SINCE_THEN)
 
 
@@ -47,7 +54,7 @@ class StaffRecovery(Refusal):
     code = "staff_recovery"
     message = N_(
         "This account holds a staff role. A code from one coordinator is not enough to open it: ask the operators of "
-        "this system, who check with two people."
+        "this system: two of them together let you back in (Users)."
     )
 
 
@@ -92,9 +99,12 @@ def never_opened(unit: Unit, person_id: str) -> bool:
 
 
 def _refuse_unless_invited(unit: Unit, person_id: str) -> None:
-    """A first code opens an account with the staff roles that it was made with; no code opens it to later ones."""
-    if unit.connection.scalar(_INVITED_AS, {"person": person_id}) is None:
-        refuse_staff(unit, person_id)
+    """A first code opens an account with the staff roles that it was made with; later ones ask for two persons."""
+    if unit.connection.scalar(_INVITED_AS, {"person": person_id}) or unit.connection.scalar(
+        _BY_TWO, {"person": person_id}
+    ):
+        return
+    refuse_staff(unit, person_id)
 
 
 def use_let_in_code(
@@ -114,7 +124,7 @@ def use_let_in_code(
     forgive(unit, tried)
     clear(unit, account_bucket(keyring, person_id))
     clear(unit, second_factor_bucket(keyring, person_id))
-    removed = remove(unit, person_id, "totp", "recovery")
+    removed = remove(unit, person_id, "totp", "recovery") | (remove_all_passkeys(unit, person_id) > 0)
     place_password(unit, person_id, new_hash)
     end_all_quietly(unit, person_id)
     subject = of_person(person_id)

@@ -12,12 +12,15 @@ from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.crypto import Keyring
 from app.foundation.db import UtcDateTime
+from app.foundation.errors import NotFound
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
+from app.identity.account_queries import roles_of
 from app.identity.models import Authenticator
 from app.identity.one_time_codes import RECOVERY_CODES, code_hash, matched_step, new_code
+from app.identity.passkey_queries import lacks_factor
 from app.identity.services.actor import Actor, of_person
-from app.identity.services.browser_sessions import renew_session
+from app.identity.services.browser_sessions import Opened, renew_session
 from app.identity.services.throttling import Try, account_bucket, clear, forgive, second_factor_bucket
 
 _OF_PERSON = Authenticator.person_id == sa.bindparam("person")
@@ -50,22 +53,29 @@ _REMOVE = sa.delete(Authenticator).where(_OF_PERSON, Authenticator.kind.in_(sa.b
 
 def pass_second_factor(
     unit: Unit, keyring: Keyring, session_hash: str, actor: Actor, code: str, tried: Try
-) -> str | None:
+) -> Opened | None:
     """Finish signing in with `code` and return the session's new token, or None: wrong, used before, or too late.
 
-    The failure is recorded and its counted try stays, so the caller returns it and does not raise.
+    The stage is `enrol` where a passkey is needed and none is there. The failure is
+    recorded and its counted try stays, so the caller returns it and does not raise.
     """
     tag = use_code(unit, keyring, actor.id, code)
-    token = renew_session(unit, session_hash) if tag else None
+    roles = roles_of(unit.connection, actor.id, unit.now)
+    stage = "enrol" if lacks_factor(unit.connection, actor.id, roles, unit.now) else "full"
+    token = renew_session(unit, session_hash, stage=stage) if tag else None
     if not tag or not token:
-        tag = AuditTag.SECOND_FACTOR_FAILED
-        record(unit, tag, actor=actor.id, role=actor.role, subject=of_person(actor.id))
+        note_wrong_code(unit, actor)
         return None
     forgive(unit, tried)
     clear(unit, second_factor_bucket(keyring, actor.id))
     clear(unit, account_bucket(keyring, actor.id))
     record(unit, tag, actor=actor.id, role=actor.role, subject=of_person(actor.id))
-    return token
+    return Opened(token, stage)
+
+
+def note_wrong_code(unit: Unit, actor: Actor) -> None:
+    """Record a wrong code; its counted try stays."""
+    record(unit, AuditTag.SECOND_FACTOR_FAILED, actor=actor.id, role=actor.role, subject=of_person(actor.id))
 
 
 def use_code(unit: Unit, keyring: Keyring, person_id: str, code: str) -> AuditTag | None:
@@ -101,10 +111,14 @@ def confirm_second_factor(
     codes, which are shown now and never again; None when the code does not fit.
     """
     step = matched_step(secret, code, unit.now)
-    token = renew_session(unit, session_hash) if step is not None else None
-    if step is None or token is None:
+    if step is None:
         return None
     place_totp(unit, actor.id, secret, step)
+    roles = roles_of(unit.connection, actor.id, unit.now)
+    stage = "enrol" if lacks_factor(unit.connection, actor.id, roles, unit.now) else "full"
+    token = renew_session(unit, session_hash, stage=stage)
+    if token is None:
+        raise NotFound
     codes = _place_recovery_codes(unit, keyring, actor.id)
     record(unit, AuditTag.SECOND_FACTOR_SET, actor=actor.id, role=actor.role, subject=of_person(actor.id))
     return token, codes

@@ -16,8 +16,8 @@ from app.identity import passwords
 from app.identity.account_queries import Account
 from app.identity.models import Authenticator
 from app.identity.services.actor import ANONYMOUS, Actor, of_person
-from app.identity.services.browser_sessions import end_quietly, open_session
-from app.identity.services.throttling import Try, account_bucket, clear, forgive
+from app.identity.services.browser_sessions import Opened, end_quietly, open_session
+from app.identity.services.throttling import Try, account_bucket, clear, clear_own, forgive
 
 _REHASH = (
     sa.update(Authenticator)
@@ -40,14 +40,6 @@ class Browser:
     device: str
     shared: bool
     earlier_session: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A session just opened: the token for the cookie and what is still to be passed."""
-
-    token: str
-    stage: str
 
 
 def note_wrong_password(unit: Unit, account: Account | None) -> None:
@@ -76,6 +68,7 @@ def open_after_password(
     forgive(unit, tried)
     if stage == "full":
         clear(unit, account_bucket(keyring, account.person_id))
+        clear_own(unit, tried)
     end_quietly(unit, browser.earlier_session)
     _keep_hash_current(unit, account, password)
     role = first_role(account.roles)
@@ -86,8 +79,11 @@ def open_after_password(
 
 
 def stage_after_password(account: Account) -> str:
-    """Return what comes next: a code where a second factor stands, setting one up for staff, nothing for officers."""
-    if account.second_factor:
+    """Return what comes next: a code where a second factor stands, setting one up for staff, nothing for officers.
+
+    Staff without codes use their passkey as the second step; an officer's passkey makes no password weaker or harder.
+    """
+    if account.second_factor or (account.staff and account.passkey):
         return "second"
     return "enrol" if account.staff else "full"
 

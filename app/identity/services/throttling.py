@@ -16,7 +16,7 @@ from app.foundation.transaction import Unit
 from app.identity.models import SignInFailure
 
 WINDOW = timedelta(minutes=15)
-PER_ACCOUNT, PER_NETWORK = 10, 50
+PER_ACCOUNT, PER_NETWORK, PER_BOTH = 10, 50, 5
 
 _LATEST = (
     sa.select(SignInFailure.at)
@@ -48,11 +48,32 @@ class Try:
 
     rows: tuple[str, ...]
     seconds: int
+    buckets: tuple[Bucket, ...] = ()
 
 
 def account_bucket(keyring: Keyring, account: str) -> Bucket:
     """Return the count of an account: the person's id, or what was typed where nobody is called so."""
     return Bucket(keyring.search_hash("failure.account", account), PER_ACCOUNT)
+
+
+def account_here_bucket(keyring: Keyring, account: str, network: str) -> Bucket:
+    """Return the count of an account from one network: half of the account's, so no one line makes its owner wait."""
+    return Bucket(keyring.search_hash("failure.account-here", f"{account} {_line(network)}"), PER_BOTH)
+
+
+def device_bucket(keyring: Keyring, letters: str) -> Bucket:
+    """Return the count of a browser that the account's owner signed in with before; strangers cannot reach it."""
+    return Bucket(keyring.search_hash("failure.device", letters), PER_ACCOUNT)
+
+
+def again_bucket(keyring: Keyring, person_id: str) -> Bucket:
+    """Return the count of wrong passwords in sessions that are open; guesses at the sign-in do not reach it."""
+    return Bucket(keyring.search_hash("failure.again", person_id), PER_ACCOUNT)
+
+
+def let_in_bucket(keyring: Keyring, account: str, network: str) -> Bucket:
+    """Return the count of wrong let-in codes from one network: 50 random bits bear guessing from many."""
+    return Bucket(keyring.search_hash("failure.let-in", f"{account} {_line(network)}"), PER_ACCOUNT)
 
 
 def second_factor_bucket(keyring: Keyring, person_id: str) -> Bucket:
@@ -82,7 +103,7 @@ def count_try(unit: Unit, *buckets: Bucket) -> Try:
         return Try((), seconds)
     rows = [SignInFailure(id=new_id(), bucket=bucket.key, at=unit.now) for bucket in buckets]
     unit.session.add_all(rows)
-    return Try(tuple(row.id for row in rows), 0)
+    return Try(tuple(row.id for row in rows), 0, buckets)
 
 
 def _wait(unit: Unit, bucket: Bucket) -> int:
@@ -100,6 +121,13 @@ def _seconds(oldest: datetime, now: datetime) -> int:
 def forgive(unit: Unit, tried: Try) -> None:
     """Take back a try that was right."""
     unit.connection.execute(_FORGIVE, {"tries": list(tried.rows)})
+
+
+def clear_own(unit: Unit, tried: Try) -> None:
+    """Forget the earlier failures of the account where this right try was counted; those of the network stay."""
+    for bucket in tried.buckets:
+        if bucket.most != PER_NETWORK:
+            clear(unit, bucket)
 
 
 def clear(unit: Unit, bucket: Bucket) -> None:

@@ -53,6 +53,7 @@ class Somebody:
     identity_confirmed_at: datetime | None = None
     shared_computer: bool = False
     session_hash: str = "s1"
+    proven_at: datetime = datetime(2126, 1, 1, tzinfo=UTC)
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -108,6 +109,9 @@ def make_house(folder: Path, clock: Callable[[], datetime]) -> SmallHouse:
         "readiness": {"database": lambda: "ok", "queue": lambda: "ok"},
         "instance": folder,
         "keys": folder / "keys",
+        "people": lambda _connection, _people: {},
+        "status_lines": (),
+        "setting_checks": {},
     }
     app = Flask("small-house", static_folder=None)
     house = SmallHouse(app, database, parts, keyring)

@@ -1,0 +1,192 @@
+"""The operator's users: found, locked, and staff let back in by two persons."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from app.foundation.ids import new_id, new_public_id
+from app.foundation.transaction import Unit
+from app.identity.models import AccountRecovery
+from tests.parts.identity.conftest import PASSWORD, House, Visitor
+
+NEW = "nine blue windmills"
+
+
+def page_of(house: House, person_id: str) -> str:
+    """Return the address of somebody's account among the users."""
+    return "/users/" + house.public_id(person_id)
+
+
+def ask(house: House, browser: Visitor, person_id: str) -> str:
+    """Ask that somebody be let back in; return the address at which the second person answers."""
+    address = page_of(house, person_id)
+    assert browser.post(address + "/recovery", {"reason": "Lost the phone; I saw her."}).sees("Asked.")
+    return "/users/recovery/" + str(house.scalar("SELECT public_id FROM account_recovery WHERE state = 'open'"))
+
+
+def let_in(house: House, name: str, code: str) -> int:
+    """Use a code at the door."""
+    values = {"name": name, "code": code, "new": NEW, "again": NEW}
+    return int(house.visitor().post("/let-in", values, follow=False).status)
+
+
+def test_accounts_are_found_by_name_number_and_role(house_on_both: House) -> None:
+    """X5: and who looked is in the log."""
+    house = house_on_both
+    house.person("olu", "operator", shown="Olu Adeyemi")
+    house.person("kofi", "coordinator", "officer", shown="Kofi Owusu", number="GH-7")
+    browser = house.signed_in("olu")
+    for asked in ("find=owusu", "find=kofi", "find=GH-7", "show=coordinator"):
+        page = browser.get("/users?" + asked)
+        assert page.sees("Kofi Owusu"), asked
+        assert not page.sees("Adeyemi Agency"), asked
+    assert browser.get("/users?find=nobody").sees("No account has a name")
+    assert browser.get("/users?show=locked").sees("No account is locked.")
+    assert browser.get("/users?show=partner").sees("Nobody holds this role now.")
+    assert "identity:people:listed" in house.tags(8)
+
+
+def test_a_locked_account_opens_to_nothing_from_the_same_moment_until_it_is_unlocked(house_on_both: House) -> None:
+    """S8, X19: sessions, password, code; the reason stands sealed."""
+    house = house_on_both
+    olu = house.person("olu", "operator")
+    ama = house.person("ama", "officer")
+    operator, officer = house.signed_in("olu"), house.signed_in("ama")
+    address = page_of(house, ama)
+    assert operator.post(address + "/lock", {"reason": " ", "act": "lock"}, follow=False).status == 422
+    assert operator.post(address + "/lock", {"reason": "Phone stolen in Accra."}).sees("Phone stolen in Accra.")
+    assert b"stolen" not in bytes(house.scalar("SELECT reason FROM account_lock"))
+    assert officer.get("/account").path.startswith("/sign-in")
+    assert house.give_name(house.visitor(), "ama").status == 422
+    assert operator.post(address + "/unlock").sees("The account is unlocked.")
+    assert house.give_name(house.visitor(), "ama").status == 303
+    assert operator.post(page_of(house, olu) + "/lock", {"reason": "Mine"}, follow=False).status == 409
+    tags = house.tags(12)
+    assert (tags.count("identity:account:locked"), tags.count("identity:account:unlocked")) == (1, 1)
+
+
+def test_staff_are_let_back_in_by_two_persons_and_by_no_one_alone(house_on_both: House) -> None:
+    """O5, S8: who asked does not answer, nobody answers for themselves, and the code opens it once."""
+    house = house_on_both
+    for name in ("olu", "ina"):
+        house.person(name, "operator")
+    kofi = house.person("kofi", "coordinator")
+    first, second, own = (house.signed_in(name) for name in ("olu", "ina", "kofi"))
+    answer = ask(house, first, kofi)
+    assert first.post(page_of(house, kofi) + "/recovery", {"reason": "Again."}, follow=False).status == 409
+    refused = first.post(answer, {"answer": "agree"}, follow=False)
+    assert (refused.status, refused.sees("Another operator has to look at it")) == (409, True)
+    assert own.get("/people").status == 200
+    page = second.post(answer, {"answer": "agree"})
+    code = str(page.tree.xpath("string(//div[@role='status']//p[@class='code'])"))
+    assert own.get("/people").path.startswith("/sign-in")
+    assert second.post(answer, {"answer": "agree"}, follow=False).status == 404
+    assert house.give_name(house.visitor(), "kofi").status == 303
+    assert let_in(house, "kofi", code) == 200
+    assert let_in(house, "kofi", code) == 422
+    browser = house.visitor()
+    assert house.give_name(browser, "kofi", NEW).response.headers["Location"].startswith("/sign-in")
+    assert browser.get("/sign-in").h1 == "Set up your second factor"
+    assert {"identity:recovery:asked", "identity:recovery:agreed"} <= set(house.tags())
+
+
+def test_a_request_is_refused_taken_back_or_lapses_and_nothing_changes(house: House) -> None:
+    """S8"""
+    for name in ("olu", "ina"):
+        house.person(name, "operator")
+    kofi = house.person("kofi", "coordinator")
+    first, second = house.signed_in("olu"), house.signed_in("ina")
+    assert second.post(ask(house, first, kofi), {"answer": "refuse"}).sees("Refused.")
+    assert first.post(ask(house, first, kofi), {"answer": "take-back"}).sees("Taken back.")
+    late = ask(house, first, kofi)
+    house.clock.move(days=3, hours=1)
+    second = house.signed_in("ina")
+    assert second.post(late, {"answer": "agree"}, follow=False).status == 404
+    ask(house, house.signed_in("olu"), kofi)
+    assert house.give_name(house.visitor(), "kofi", PASSWORD).status == 303
+    assert house.scalar("SELECT count(*) FROM authenticator WHERE kind = 'let_in'") == 0
+
+
+@pytest.mark.parametrize(("asks", "answers"), [("olu", "olu"), ("kofi", "olu"), ("olu", "kofi"), ("olu", None)])
+def test_the_database_itself_knows_two_persons(house_on_both: House, asks: str, answers: str | None) -> None:
+    """S8: a row put past the program is refused."""
+    people = {name: house_on_both.person(name, "operator") for name in ("olu", "kofi")}
+
+    def work(unit: Unit) -> None:
+        row = AccountRecovery(
+            id=new_id(), public_id=new_public_id(), person_id=people["kofi"], reason="-", asked_by=people[asks],
+            asked_at=unit.now, state="agreed", answered_by=people.get(answers or ""), answered_at=unit.now,
+        )  # fmt: skip
+        unit.session.add(row)
+
+    with pytest.raises(IntegrityError):
+        house_on_both.do(work)
+
+
+def test_guesses_from_one_place_or_many_never_make_the_owners_own_browser_wait(house: House) -> None:
+    """S8: a lock-out that cannot be used to lock others out."""
+    house.person("ama", "officer")
+    mine = house.signed_in("ama")
+    mine.post("/sign-out")
+    for number in range(12):
+        stranger = house.visitor()
+        values = {"name": "ama", "password": "a wrong password", "csrf_token": stranger.token()}
+        stranger.client.post("/sign-in", data=values, environ_overrides={"REMOTE_ADDR": f"10.0.0.{number}"})
+    assert house.give_name(house.visitor(), "ama").status == 429
+    assert house.give_name(mine, "ama").status == 303
+    house.person("efua", "officer")
+    mine.post("/sign-out")
+    codes = [house.give_name(mine, "efua", "a wrong password").status for _ in range(6)]
+    assert codes == [422] * 5 + [429]
+
+
+def test_a_shared_computer_keeps_no_mark_of_who_signed_in(house: House) -> None:
+    """O6, U21: not even one that names nobody, and an earlier one goes."""
+    house.person("ama", "officer")
+    browser = house.signed_in("ama")
+    assert browser.client.get_cookie("provost-device")
+    browser.post("/sign-out")
+    house.give_name(browser, "ama", shared="1")
+    assert not browser.client.get_cookie("provost-device")
+
+
+def test_a_pin_opens_the_locked_sitting_and_five_wrong_ones_end_it(house_on_both: House) -> None:
+    """U21: the locked screen names nobody; the PIN is not kept in a form that can be read."""
+    house = house_on_both
+    house.person("ama", "officer", shown="Ama Boateng")
+    browser = house.visitor()
+    assert house.give_name(browser, "ama", shared="1").response.headers["Location"] == "/account/pin?next=/"
+    assert browser.post("/account/pin", {"pin": "12x", "next": "/courses"}, follow=False).status == 422
+    assert browser.post("/account/pin", {"pin": "4711", "next": "/courses"}, follow=False).status == 303
+    assert "4711" not in str(house.scalar("SELECT pin_hash FROM session WHERE pin_hash IS NOT NULL"))
+    house.clock.move(minutes=11)
+    page = browser.get("/courses")
+    assert page.h1 == "This computer is locked"
+    assert "Boateng" not in page.text
+    assert browser.post("/sign-in/pin", {"pin": "1111"}, follow=False).status == 422
+    answer = browser.post("/sign-in/pin", {"pin": "4711", "next": "/account"}, follow=False)
+    assert answer.response.headers["Location"] == "/account"
+    assert browser.get("/account").sees("Ama Boateng")
+    house.clock.move(minutes=11)
+    statuses = [browser.post("/sign-in/pin", {"pin": "0000"}, follow=False).status for _ in range(5)]
+    assert statuses == [422] * 4 + [303]
+    assert browser.post("/sign-in/pin", {"pin": "4711"}, follow=False).response.headers["Location"] == "/sign-in"
+    assert browser.get("/sign-in").h1 == "Sign in"
+
+
+def test_somebody_else_ends_a_locked_sitting_and_what_it_kept(house: House) -> None:
+    """U21: drafts on the computer are erased; hours later the PIN opens nothing."""
+    house.person("ama", "officer")
+    browser = house.visitor()
+    house.give_name(browser, "ama", shared="1")
+    browser.post("/account/pin", {"pin": "4711"}, follow=False)
+    house.clock.move(minutes=11)
+    browser.get("/sign-in")
+    page = browser.post("/sign-in/other")
+    assert (page.h1, page.response.headers["Clear-Site-Data"]) == ("You are signed out", '"cache", "storage"')
+    assert house.scalar("SELECT count(*) FROM session WHERE ended_at IS NULL") == 0
+    house.give_name(browser, "ama", shared="1")
+    browser.post("/account/pin", {"pin": "4711"}, follow=False)
+    house.clock.move(hours=4, minutes=1)
+    assert browser.get("/sign-in").h1 == "Sign in"
