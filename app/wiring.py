@@ -25,10 +25,16 @@ from app.foundation.words import N_
 from app.identity.facts import IdentityConfirmed
 from app.identity.routes import BLUEPRINTS as IDENTITY
 from app.insight.routes import BLUEPRINTS as INSIGHT
-from app.insight.services.counting import count_certified, count_finished, count_started
+from app.insight.services.counting import (
+    count_certified,
+    count_enrolled,
+    count_examined,
+    count_finished,
+    count_started,
+)
 from app.jobs.claims import Claim
 from app.jobs.timetable import Scheduled
-from app.learning.facts import CourseCompleted, CourseStarted
+from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
 from app.learning.pace import pace_of
 from app.learning.queries import people_on
 from app.learning.routes import BLUEPRINTS as LEARNING
@@ -82,7 +88,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("/accreditation/appeals", N_("Appeals")),
     ),
     "coordinator": (("/people", N_("People")),),
-    "partner": (("/insight", N_("Impact")),),
+    "partner": (("/insight", N_("Impact")), ("/insight/reports", N_("Reports"))),
     "operator": (("/status", N_("Status")), ("/audit", N_("Audit"))),
 }
 
@@ -111,8 +117,9 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
     consider = consider_reaction(parts["issuer"], parts["keyring"])
     return {
         AttemptStarted: (note_attempt_started,),
-        AttemptGraded: (note_attempt_graded, consider),
-        CourseStarted: (count_started, note_course_started),
+        AttemptGraded: (note_attempt_graded, consider, count_examined),
+        CourseStarted: (count_enrolled, note_course_started),
+        LearningBegun: (count_started,),
         CourseCompleted: (note_course_completed, consider, count_finished),
         IdentityConfirmed: (consider,),
         EvidenceChanged: (consider,),

@@ -22,6 +22,16 @@ class Quarter:
         return f"{self.year:04d}-Q{self.number}"
 
     @property
+    def before(self) -> Quarter:
+        """The quarter that came before."""
+        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
+
+    @property
+    def year_before(self) -> Quarter:
+        """The same quarter of the year before."""
+        return Quarter(self.year - 1, self.number)
+
+    @property
     def last_month(self) -> str:
         """The last month of the quarter as YYYY-MM."""
         return f"{self.year:04d}-{self.number * 3:02d}"
@@ -41,6 +51,14 @@ def last_closed_quarter(today: date) -> Quarter:
     """Return the newest quarter of which `today` is no longer a day."""
     running = (today.month - 1) // 3
     return Quarter(today.year, running) if running else Quarter(today.year - 1, 4)
+
+
+def quarters_up_to(last: Quarter, many: int) -> tuple[Quarter, ...]:
+    """Return so many quarters, oldest first, of which `last` is the newest."""
+    found = [last]
+    while len(found) < many:
+        found.append(found[-1].before)
+    return tuple(reversed(found))
 
 
 def read_quarter(key: str) -> Quarter | None:
