@@ -58,6 +58,7 @@ JOBS: Mapping[str, str] = {
     "mail.send": "app.jobs.mail:send",
     "audit.anchor": "app.audit.jobs:anchor",
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",
+    "insight.print-report": "app.insight.jobs:print_report",
     "status-lists.publish": "app.accreditation.jobs:publish_status_lists",
     "credentials.consider-all": "app.accreditation.jobs:consider_all",
     "credentials.remind": "app.accreditation.jobs:remind_holders",

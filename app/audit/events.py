@@ -121,6 +121,8 @@ class AuditTag(StrEnum):
     # insight
     FIGURES_PUBLISHED = "insight:table:published"
     FIGURES_EXPORTED = "insight:table:exported"
+    REPORT_MADE = "insight:report:made"
+    REPORT_HANDED_OUT = "insight:report:handed-out"
 
     # the system itself
     INSTANCE_SEEDED = "system:instance:seeded"

@@ -56,7 +56,7 @@ class PublishedTable(Base):
 
 
 class BoardReport(Base):
-    """The report for a partner's board of a closed quarter: where the PDF lies and what it hashes to. Insert only."""
+    """The report for a partner's board of a closed quarter: its PDF lies under its hash. Insert only."""
 
     __tablename__ = "board_report"
     __table_args__ = (sa.UniqueConstraint("period", "audience", "locale"),)
@@ -67,6 +67,5 @@ class BoardReport(Base):
     locale: Mapped[str] = mapped_column(sa.String(12))
     sha256: Mapped[str] = mapped_column(sa.String(64))
     size: Mapped[int]
-    storage_key: Mapped[str] = mapped_column(sa.String(120))
     made_with: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]

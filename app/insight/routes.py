@@ -12,6 +12,8 @@ from app.insight.desk import looked_back, outlines_of, partner_of, words_of
 from app.insight.domain.quarters import Quarter, read_quarter
 from app.insight.impact import impact_of, up_to_now
 from app.insight.queries import counts_up_to_now, periods_published
+from app.insight.report_queries import report_of
+from app.insight.report_routes import reports_pages
 from app.insight.sheet_routes import sheets
 from app.insight.statistics.totals import STATISTIC as TOTALS
 from app.web.access import requires
@@ -20,7 +22,7 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 insight = Blueprint("insight", __name__)
-BLUEPRINTS = (insight, sheets)
+BLUEPRINTS = (insight, reports_pages, sheets)
 
 
 @insight.get("/insight")
@@ -53,6 +55,7 @@ def _page(visit: Visit, partner: str, quarter: Quarter | None, periods: Mapping[
         "insight/impact.html",
         funds=bool(outlines) or found is not None,
         impact=found,
+        report=report_of(visit.read, partner, quarter.key, visit.locale) if quarter else None,
         newest=newest,
         now=up_to_now(words, now),
         several=len(outlines) > 1,

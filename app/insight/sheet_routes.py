@@ -15,7 +15,7 @@ from app.insight.desk import partner_of, words_of
 from app.insight.domain.measures import Table
 from app.insight.domain.quarters import Quarter, read_quarter
 from app.insight.domain.sheet import sheet
-from app.insight.queries import figures_of, periods_published
+from app.insight.queries import figures_of
 from app.insight.statistic import Statistic, quarterly_statistics
 from app.web.access import requires
 from app.web.permissions import Permission
@@ -35,16 +35,6 @@ class Sheet:
     quarter: Quarter
     statistic: Statistic
     rows: Table
-
-
-@sheets.get("/reports")
-@requires(Permission.IMPACT_READ)
-def reports(visit: Visit) -> Response:
-    """Every quarter that was published, with its page and its sheets."""
-    partner, words = partner_of(visit), words_of(visit.locale)
-    found = (read_quarter(period) for period in periods_published(visit.read, partner))
-    quarters = [(quarter, words.quarter(quarter)) for quarter in found if quarter]
-    return render("insight/reports.html", quarters=quarters, statistics=quarterly_statistics())
 
 
 @sheets.get("/<period>/<statistic>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _KEY = re.compile(r"([0-9]{4})-Q([1-4])")
 
@@ -25,6 +25,16 @@ class Quarter:
     def before(self) -> Quarter:
         """The quarter that came before."""
         return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
+
+    @property
+    def after(self) -> Quarter:
+        """The quarter that comes next."""
+        return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
+
+    @property
+    def next_day(self) -> date:
+        """The day after the last: from then on the quarter is closed."""
+        return self.last_day + timedelta(days=1)
 
     @property
     def year_before(self) -> Quarter:

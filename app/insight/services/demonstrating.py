@@ -11,7 +11,9 @@ from app.insight.domain.measures import COUNTED, Sum
 from app.insight.domain.quarters import Quarter, last_closed_quarter, quarters_up_to
 from app.insight.services.counting import add_officers
 from app.insight.services.publishing import publish_quarter
+from app.insight.services.reporting import ask_for_report
 from app.insight.services.summing import UNITS, add_sum
+from app.web.locales import DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,10 @@ def add_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
 
 
 def publish_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
-    """Publish the closed quarters of the past, one after the other."""
+    """Publish the closed quarters of the past, one after the other, and ask for the report of the last."""
     for quarter, _ in _quarters(past, now):
         publish_quarter(unit, past.partner, quarter, now.date())
+    ask_for_report(unit, past.partner, last_closed_quarter(now.date()), DEFAULT)
 
 
 def _quarters(past: MadeUpPast, now: datetime) -> Iterator[tuple[Quarter, int]]:
