@@ -125,6 +125,7 @@ class AuditTag(StrEnum):
     REPORT_HANDED_OUT = "insight:report:handed-out"
 
     # the system itself
+    OFFICERS_SIMULATED = "system:officers:simulated"
     INSTANCE_SEEDED = "system:instance:seeded"
     BACKUP_MADE = "system:backup:made"
     BACKUP_RESTORED = "system:backup:restored"
