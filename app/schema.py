@@ -28,6 +28,7 @@ INSERT_ONLY = (
     "credential_event",
     "certificate_file",
     "published_table",
+    "board_report",
     "source_revision",
     "setting_change",
     *accreditation.INSERT_ONLY,

@@ -30,10 +30,16 @@ from app.identity.queries import person_cards
 from app.identity.routes import BLUEPRINTS as IDENTITY
 from app.identity.status import passkeys_line
 from app.insight.routes import BLUEPRINTS as INSIGHT
-from app.insight.services.counting import count_certified, count_finished, count_started
+from app.insight.services.counting import (
+    count_certified,
+    count_enrolled,
+    count_examined,
+    count_finished,
+    count_started,
+)
 from app.jobs.claims import Claim
 from app.jobs.timetable import Scheduled
-from app.learning.facts import CourseCompleted, CourseStarted
+from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
 from app.learning.pace import pace_of
 from app.learning.queries import people_on
 from app.learning.routes import BLUEPRINTS as LEARNING
@@ -60,6 +66,7 @@ JOBS: Mapping[str, str] = {
     "mail.send": "app.jobs.mail:send",
     "audit.anchor": "app.audit.jobs:anchor",
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",
+    "insight.print-report": "app.insight.jobs:print_report",
     "status-lists.publish": "app.accreditation.jobs:publish_status_lists",
     "credentials.consider-all": "app.accreditation.jobs:consider_all",
     "credentials.remind": "app.accreditation.jobs:remind_holders",
@@ -106,7 +113,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("/people/requests", N_("Requests")),
         ("/messages", N_("Messages")),
     ),
-    "partner": (("/insight", N_("Impact")),),
+    "partner": (("/insight", N_("Impact")), ("/insight/reports", N_("Reports"))),
     "operator": (
         ("/status", N_("Status")),
         ("/users", N_("Users")),
@@ -150,8 +157,9 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
     consider = consider_reaction(parts["issuer"], parts["keyring"])
     return {
         AttemptStarted: (note_attempt_started,),
-        AttemptGraded: (note_attempt_graded, consider),
-        CourseStarted: (count_started, note_course_started),
+        AttemptGraded: (note_attempt_graded, consider, count_examined),
+        CourseStarted: (count_enrolled, note_course_started),
+        LearningBegun: (count_started,),
         CourseCompleted: (note_course_completed, consider, count_finished),
         IdentityConfirmed: (consider,),
         PersonLeft: (withdraw_of_leaver,),

@@ -155,8 +155,11 @@ class AuditTag(StrEnum):
     # insight
     FIGURES_PUBLISHED = "insight:table:published"
     FIGURES_EXPORTED = "insight:table:exported"
+    REPORT_MADE = "insight:report:made"
+    REPORT_HANDED_OUT = "insight:report:handed-out"
 
     # the system itself
+    OFFICERS_SIMULATED = "system:officers:simulated"
     INSTANCE_SEEDED = "system:instance:seeded"
     BACKUP_MADE = "system:backup:made"
     BACKUP_RESTORED = "system:backup:restored"

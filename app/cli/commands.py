@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, Command] = {
     "work": Command("the production worker; reads PROVOST_*", "app.cli.working:work"),
     "migrate": Command("bring the database to the present schema", "app.cli.migrating:migrate"),
     "demo": Command("list the demonstration people and how to sign in as them", "app.cli.demo:demo"),
+    "simulate": Command("add made-up officers to a demonstration, many at once", "app.cli.simulating:simulate"),
     "people": Command("add the first people of an instance, and staff", "app.cli.people:people"),
     "keys": Command("make, list or rotate signing and data keys", "app.cli.keys:keys"),
     "courses": Command("check or load course folders", "app.cli.courses:courses"),

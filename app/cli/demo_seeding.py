@@ -16,8 +16,9 @@ from app.assessment.services.closing import close_attempt
 from app.assessment.services.saving import FormAnswer, save_form
 from app.assessment.services.starting import start_attempt
 from app.cli.demo_evidence import tell_evidence
+from app.cli.demo_past import PAST
 from app.cli.demo_signs import demo_password, demo_totp
-from app.cli.demo_story import AGENCIES, COURSE, PARTNER, PAST_TOTALS, PEOPLE, DemoPerson
+from app.cli.demo_story import AGENCIES, COURSE, PARTNER, PEOPLE, DemoPerson
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.domain.folder import read_folder
 from app.curriculum.outline import Activity, CourseOutline
@@ -30,7 +31,7 @@ from app.identity.services.actor import Actor
 from app.identity.services.coordinating import confirm_identity
 from app.identity.services.password_keeping import set_password
 from app.identity.services.people import NewPerson, add_agency, add_person, grant_role, set_totp
-from app.insight.services.demonstrating import add_past_totals
+from app.insight.services.demonstrating import add_past, publish_past
 from app.learning.services.enrolling import join_course
 from app.learning.services.progressing import mark_lesson_done
 
@@ -74,7 +75,8 @@ class Seeding:
                     self._learn(person)
             self._examine()
             tell_evidence(self.do, self.people, self.clock().date())
-            self.do(lambda unit: add_past_totals(unit, PARTNER, COURSE, PAST_TOTALS, true_clock()))
+            self.do(lambda unit: add_past(unit, PAST, true_clock()))
+            self.do(lambda unit: publish_past(unit, PAST, true_clock()))
         finally:
             self.database.clock = true_clock
 

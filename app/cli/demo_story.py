@@ -68,12 +68,3 @@ PEOPLE = (
     DemoPerson("coordinator", "Abena Darko (demo coordinator)", "coordinator", "gh"),
     DemoPerson("operator", "Lea Martin (demo operator)", "operator", "alliance"),
 )  # fmt: skip
-
-PAST_TOTALS = (
-    ("GH", 64, 41, 33),
-    ("MA", 48, 30, 22),
-    ("PE", 37, 24, 18),
-    ("SN", 6, 3, 2),
-    ("FJ", 9, 7, 5),
-)
-"""Country, started, finished, certified in the closed quarter before the demonstration was made: demo figures."""

@@ -287,6 +287,33 @@ _PARTNER_SCOPE = sa.select(RoleGrant.scope).where(
 )
 
 
+_PARTNER_PEOPLE = (
+    sa.select(Person.id, Person.locale, Agency.name)
+    .join_from(RoleGrant, Person, Person.id == RoleGrant.person_id)
+    .join(Agency, Agency.id == Person.agency_id)
+    .where(
+        RoleGrant.role == "partner", RoleGrant.scope == sa.bindparam("scope"), IN_FORCE, Person.state == "active"
+    )
+    .order_by(Person.id)
+)  # fmt: skip
+
+
+def people_of_partner(connection: sa.Connection, scope: str, now: datetime) -> tuple[str, ...]:
+    """Return the ids of the people who speak for a partner."""
+    return tuple(row.id for row in connection.execute(_PARTNER_PEOPLE, {"scope": scope, "now": now}))
+
+
+def languages_of_partner(connection: sa.Connection, scope: str, now: datetime) -> tuple[str, ...]:
+    """Return the languages in which the people who speak for a partner read the pages."""
+    return tuple(sorted({row.locale for row in connection.execute(_PARTNER_PEOPLE, {"scope": scope, "now": now})}))
+
+
+def partner_name(connection: sa.Connection, scope: str, now: datetime) -> str | None:
+    """Return the name of the organisation that speaks for a partner; None where nobody does."""
+    row = connection.execute(_PARTNER_PEOPLE, {"scope": scope, "now": now}).first()
+    return None if row is None else str(row.name)
+
+
 def partner_scope(connection: sa.Connection, person_id: str) -> str | None:
     """Return the key of the partner that the person speaks for, or None."""
     return connection.execute(_PARTNER_SCOPE, {"person_id": person_id}).scalar()

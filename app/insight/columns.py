@@ -5,16 +5,30 @@ from __future__ import annotations
 from app.foundation.words import N_
 from app.insight.statistic import StatisticColumn
 
-COURSE = StatisticColumn("course", N_("Course"), N_("The key of the course."))
+PERIOD = StatisticColumn("period", N_("Quarter"), N_("The quarter at whose end the officers were counted."))
+COURSE = StatisticColumn("course", N_("Course"), N_("The key of the course; empty for all courses together."))
 COUNTRY = StatisticColumn(
     "country",
     N_("Country"),
     N_("Country of the officer’s agency, two letters of ISO 3166-1; “other” is every country a column does not name."),
 )
-STARTED = StatisticColumn("started", N_("Started"), N_("Officers who joined the course since it began."))
-FINISHED = StatisticColumn(
-    "finished", N_("Finished"), N_("Officers who did every lesson and passed every practice quiz.")
+OUTCOME = StatisticColumn("outcome", N_("Outcome"), N_("What officers can do after the course, by its key."))
+OFFICERS = StatisticColumn("officers", N_("Officers"), N_("Officers behind the figure, in whole tens."))
+RIGHT = StatisticColumn(
+    "right",
+    N_("Right"),
+    N_("How many in a hundred of the marks on the outcome officers earned at their first try, in steps of 5."),
 )
-CERTIFIED = StatisticColumn(
-    "certified", N_("Certified"), N_("Officers who were granted a certificate that rests on the course.")
+COUNTED_STAGES = (
+    StatisticColumn("enrolled", N_("Enrolled"), N_("Officers who joined the course since it began.")),
+    StatisticColumn("started", N_("Started"), N_("Officers who did or opened a first lesson or quiz.")),
+    StatisticColumn("finished", N_("Finished"), N_("Officers who did every lesson and passed every practice quiz.")),
+    StatisticColumn("sat", N_("Sat the examination"), N_("Officers who handed in an examination of the course.")),
+    StatisticColumn("passed", N_("Passed"), N_("Officers who passed every examination of the course.")),
+    StatisticColumn("certified", N_("Certified"), N_("Officers who were granted a certificate resting on the course.")),
 )
+VALID = StatisticColumn(
+    "valid", N_("Still valid"), N_("Officers whose certificate was in force on the last day of the quarter.")
+)
+STAGES = (*COUNTED_STAGES, VALID)
+STAGE_OF = {stage.key: stage for stage in STAGES}

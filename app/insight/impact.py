@@ -1,136 +1,196 @@
-"""The partner's page as values: figures in the reader's own numerals and country names, ready for the template."""
+"""The partner's page as values: figures in the reader's own numerals and names, for the template and the press."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from babel import Locale
-from babel.numbers import format_decimal
-
+from app.curriculum.outline import CourseOutline
 from app.foundation.words import N_
+from app.insight.columns import STAGE_OF
 from app.insight.domain.by_country import OTHER
-from app.insight.domain.measures import MEASURES, Row, Table
-from app.insight.domain.quarters import Quarter, read_quarter
-from app.insight.domain.totals import PROGRAMME
+from app.insight.domain.disclosure import share
+from app.insight.domain.measures import PROGRAMME, Row, Table
+from app.insight.domain.outcomes import hardest
+from app.insight.domain.quarters import Quarter
+from app.insight.words import Words
 
+FUNNEL = ("enrolled", "started", "finished", "passed", "certified", "valid")
 SENTENCES = {
     "started": N_("officers started a course that you fund"),
     "finished": N_("officers finished it"),
     "certified": N_("officers were certified"),
+    "valid": N_("officers hold a valid certificate"),
 }
+Tables = Mapping[str, Table]
+"""Statistic → its table of one quarter, as published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure and its plain sentence; `shown` is None below 10."""
+    """A figure, its plain sentence, and the figure of a year before; None below 10."""
 
     shown: str | None
     sentence: str
+    earlier: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class TotalsRow:
-    """A course with its running totals, in the order of the measures; None below 10."""
+class Bar:
+    """A bar: label (None for all other countries), officers, the figure as written; `earlier` is a year before's."""
 
-    title: str
-    shown: tuple[str | None, ...]
+    label: str | None
+    officers: int
+    shown: str
+    earlier: int = 0
+    earlier_shown: str = ""
+
+    @property
+    def alone(self) -> tuple[str | None, int, str]:
+        """The bar as the chart takes it."""
+        return self.label, self.officers, self.shown
+
+    @property
+    def compared(self) -> tuple[str | None, int, str, int, str]:
+        """The bar with the one of a year before, as the chart takes it."""
+        return self.label, self.officers, self.shown, self.earlier, self.earlier_shown
 
 
 @dataclass(frozen=True, slots=True)
-class CountryRow:
-    """A country with its figures; `name` is None for all other countries together, a cell None where none is shown."""
+class Line:
+    """A row of a table: its name (None for all other countries) and the figures in order; None where none is shown."""
 
     name: str | None
-    officers: tuple[int | None, ...]
     shown: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CourseByCountry:
-    """A course's table; `charted` is the place of the furthest measure that has figures."""
+class CourseLine:
+    """A course: its figures, about how many in a hundred passed, the outcome that was hardest and its share."""
 
     course: str
     title: str
-    rows: tuple[CountryRow, ...]
-    charted: int
+    shown: tuple[str | None, ...]
+    pass_rate: str | None
+    hardest: str | None
+    hardest_right: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class QuarterPage:
-    """A closed quarter: its key, number, year, last day and tables."""
+class Impact:
+    """What a closed quarter says. `charted` is the stage that the bars by country stand for."""
 
-    key: str
-    number: int
-    year: str
-    last_day: date
-    courses: tuple[CourseByCountry, ...]
-
-
-class Words:
-    """Numbers and countries in one language."""
-
-    def __init__(self, locale: Locale) -> None:
-        self._locale = locale
-
-    def number(self, officers: int | None) -> str | None:
-        """Return the number as it is written; None stays None."""
-        return None if officers is None else format_decimal(officers, locale=self._locale)
-
-    def country(self, code: str) -> str | None:
-        """Return the country's name, its code where there is none, None for all other countries together."""
-        return None if code == OTHER else self._locale.territories.get(code, code)
+    quarter: Quarter
+    figures: tuple[Figure, ...]
+    funnel: tuple[Bar, ...]
+    charted: str
+    countries: tuple[Bar, ...]
+    country_lines: tuple[Line, ...]
+    courses: tuple[CourseLine, ...]
+    quarters: tuple[Bar, ...]
 
 
-def programme_figures(words: Words, rows: Table) -> tuple[Figure, ...]:
-    """Return the three figures of the whole programme."""
-    programme = next((row for row in rows if row["course"] == PROGRAMME), {})
-    return tuple(Figure(words.number(_officers(programme, m)), SENTENCES[m]) for m in MEASURES)
+def impact_of(
+    words: Words, quarter: Quarter, published: Mapping[str, Tables], outlines: Mapping[str, CourseOutline]
+) -> Impact:
+    """Return the page of a quarter; `published` is period → tables of it and of the quarters before."""
+    tables = published[quarter.key]
+    programme = _programme(tables)
+    year_before = _programme(published.get(quarter.year_before.key, {}))
+    charted, countries = _by_country(tables.get("by_country", ()))
+    return Impact(
+        quarter=quarter,
+        figures=tuple(
+            Figure(words.number(_officers(programme, m)), SENTENCES[m], words.number(_officers(year_before, m)))
+            for m in SENTENCES
+        ),
+        funnel=tuple(_bar(words, words.text(STAGE_OF[m].title), _officers(programme, m)) for m in FUNNEL),
+        charted=charted,
+        countries=tuple(
+            _bar(words, words.country(str(row["country"])), _officers(row, charted))
+            for row in countries
+            if _officers(row, charted)
+        ),
+        country_lines=tuple(
+            Line(words.country(str(row["country"])), _figures(words, row, FUNNEL)) for row in countries
+        ),
+        courses=course_lines(words, tables, outlines),
+        quarters=_quarters(words, quarter, published),
+    )
 
 
-def totals_rows(words: Words, rows: Table, titles: Mapping[str, str]) -> tuple[TotalsRow, ...]:
-    """Return a row for each course that is funded or was counted, by title."""
-    counted = {str(row["course"]): row for row in rows if row["course"] != PROGRAMME}
+def course_lines(words: Words, tables: Tables, outlines: Mapping[str, CourseOutline]) -> tuple[CourseLine, ...]:
+    """Return a line for each course that is funded or was counted, by title."""
+    counted = {str(row["course"]): row for row in tables.get("funnel", ()) if row["course"] != PROGRAMME}
+    titles = {course: outline.title for course, outline in outlines.items()}
     courses = sorted({*titles, *counted}, key=lambda course: (titles.get(course, course), course))
-    return tuple(
-        TotalsRow(
-            titles.get(course, course), tuple(words.number(_officers(counted.get(course, {}), m)) for m in MEASURES)
-        )
-        for course in courses
+    return tuple(_course(words, course, counted.get(course, {}), tables, outlines.get(course)) for course in courses)
+
+
+def up_to_now(words: Words, totals: Table) -> dict[str, str | None]:
+    """Return the running totals of the programme: stage → figure."""
+    programme = next((row for row in totals if row["course"] == PROGRAMME), {})
+    return {measure: words.number(_officers(programme, measure)) for measure in ("started", "finished", "certified")}
+
+
+def _course(words: Words, course: str, row: Row, tables: Tables, outline: CourseOutline | None) -> CourseLine:
+    hard = hardest(tables.get("outcomes", ()), course)
+    outcomes = dict(outline.outcomes) if outline else {}
+    key = str(hard["outcome"]) if hard else ""
+    return CourseLine(
+        course=course,
+        title=outline.title if outline else course,
+        shown=_figures(words, row, FUNNEL),
+        pass_rate=words.percent(share(_officers(row, "passed"), _officers(row, "sat"))),
+        hardest=outcomes.get(key, key) or None,
+        hardest_right=words.percent(_officers(hard, "right")) if hard else None,
     )
 
 
-def quarter_page(words: Words, period: str, rows: Table, titles: Mapping[str, str]) -> QuarterPage | None:
-    """Return the tables of a published quarter, a course after the other; None where `period` is no quarter."""
-    quarter: Quarter | None = read_quarter(period)
-    if quarter is None:
+def _by_country(table: Table) -> tuple[str, Sequence[Row]]:
+    """Return the furthest stage with figures, and the rows of the programme: most officers first, others last."""
+    own = [row for row in table if row["course"] == PROGRAMME]
+    stages = [m for m in FUNNEL if m != "valid" and any(row.get(m) for row in own)]
+    charted = stages[-1] if stages else FUNNEL[0]
+    return charted, sorted(own, key=lambda row: _rank(row, charted))
+
+
+def _rank(row: Row, charted: str) -> tuple[bool, int, int, str]:
+    stages = (_officers(row, charted) or 0, _officers(row, FUNNEL[0]) or 0)
+    return row["country"] == OTHER, -stages[0], -stages[1], str(row["country"])
+
+
+def _quarters(words: Words, quarter: Quarter, published: Mapping[str, Tables]) -> tuple[Bar, ...]:
+    """Return the certified of each of the last four quarters beside those of the year before, oldest first."""
+    found = []
+    for _place in range(4):
+        new = _new(published, quarter)
+        if new is not None:
+            early = _new(published, quarter.year_before) or 0
+            label = words.quarter(quarter)
+            found.append(Bar(label, new, words.written(new), early, words.written(early)))
+        quarter = quarter.before
+    return tuple(reversed(found))
+
+
+def _new(published: Mapping[str, Tables], quarter: Quarter) -> int | None:
+    """Return the certified of a quarter: the figure at its end less that at the end of the one before."""
+    if quarter.key not in published or quarter.before.key not in published:
         return None
-    courses = sorted({str(row["course"]) for row in rows}, key=lambda course: titles.get(course, course))
-    return QuarterPage(
-        key=quarter.key,
-        number=quarter.number,
-        year=str(quarter.year),
-        last_day=quarter.last_day,
-        courses=tuple(_course(words, course, titles.get(course, course), rows) for course in courses),
-    )
+    ends = [_officers(_programme(published[key]), "certified") or 0 for key in (quarter.key, quarter.before.key)]
+    return max(0, ends[0] - ends[1])
 
 
-def _course(words: Words, course: str, title: str, rows: Table) -> CourseByCountry:
-    own = [row for row in rows if row["course"] == course]
-    charted = max((at for at, m in enumerate(MEASURES) if any(row[m] for row in own)), default=0)
-    lines = sorted((_country(words, row) for row in own), key=lambda line: _rank(line, charted))
-    return CourseByCountry(course, title, tuple(lines), charted)
+def _programme(tables: Tables) -> Row:
+    return next((row for row in tables.get("funnel", ()) if row["course"] == PROGRAMME), {})
 
 
-def _country(words: Words, row: Row) -> CountryRow:
-    officers = tuple(_officers(row, m) for m in MEASURES)
-    return CountryRow(words.country(str(row["country"])), officers, tuple(words.number(n) for n in officers))
+def _bar(words: Words, label: str | None, officers: int | None) -> Bar:
+    return Bar(label, officers or 0, words.written(officers))
 
 
-def _rank(line: CountryRow, charted: int) -> tuple[bool, int, int, str]:
-    """Most officers first; all other countries together come last."""
-    return line.name is None, -(line.officers[charted] or 0), -(line.officers[0] or 0), line.name or ""
+def _figures(words: Words, row: Row, measures: Sequence[str]) -> tuple[str | None, ...]:
+    return tuple(words.number(_officers(row, measure)) for measure in measures)
 
 
 def _officers(row: Row, measure: str) -> int | None:

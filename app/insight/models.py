@@ -1,4 +1,4 @@
-"""Tables of insight: running totals changed with the fact, and tables as they were published."""
+"""Tables of insight: running totals changed with the fact, tables and reports as they were published."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.foundation.db import Base, PrimaryId
 
 
 class RunningTotal(Base):
-    """How many officers of a country reached a measure (started, finished, certified) in a course in a month."""
+    """How many officers of a country reached a measure (`domain/measures.py`) in a course in a month."""
 
     __tablename__ = "running_total"
 
@@ -22,6 +22,23 @@ class RunningTotal(Base):
     month: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
     measure: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     officers: Mapped[int]
+
+
+class RunningSum(Base):
+    """What was measured of officers in a course in a month: how many, and the sums of their values and the squares.
+
+    A value is a share in ten-thousandths. `what` is such as `outcome:record`.
+    """
+
+    __tablename__ = "running_sum"
+
+    partner: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    course: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    what: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    month: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
+    officers: Mapped[int]
+    total: Mapped[int] = mapped_column(sa.BigInteger)
+    squares: Mapped[int] = mapped_column(sa.BigInteger)
 
 
 class PublishedTable(Base):
@@ -35,4 +52,20 @@ class PublishedTable(Base):
     audience: Mapped[str] = mapped_column(sa.String(60))
     statistic: Mapped[str] = mapped_column(sa.String(40))
     table: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]
+
+
+class BoardReport(Base):
+    """The report for a partner's board of a closed quarter: its PDF lies under its hash. Insert only."""
+
+    __tablename__ = "board_report"
+    __table_args__ = (sa.UniqueConstraint("period", "audience", "locale"),)
+
+    id: Mapped[PrimaryId]
+    period: Mapped[str] = mapped_column(sa.String(7))
+    audience: Mapped[str] = mapped_column(sa.String(60))
+    locale: Mapped[str] = mapped_column(sa.String(12))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    size: Mapped[int]
+    made_with: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]

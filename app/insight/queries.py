@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
+from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import live_versions, outline_of
-from app.insight.domain.measures import Counts, Table
-from app.insight.models import PublishedTable, RunningTotal
+from app.foundation.kept import Kept
+from app.insight.domain.measures import Exact, Sum, Sums, Table
+from app.insight.models import PublishedTable, RunningSum, RunningTotal
 
 _EVER = "9999-12"
 _COUNTS = (
@@ -21,18 +25,39 @@ _COUNTS = (
     .where(RunningTotal.partner == sa.bindparam("partner"), RunningTotal.month <= sa.bindparam("until"))
     .group_by(RunningTotal.course, RunningTotal.measure, RunningTotal.country)
 )
+_SUMS = (
+    sa.select(
+        RunningSum.course,
+        RunningSum.what,
+        sa.func.sum(RunningSum.officers).label("officers"),
+        sa.func.sum(RunningSum.total).label("total"),
+        sa.func.sum(RunningSum.squares).label("squares"),
+    )
+    .where(RunningSum.partner == sa.bindparam("partner"), RunningSum.month <= sa.bindparam("until"))
+    .group_by(RunningSum.course, RunningSum.what)
+)
+_NOW = (
+    sa.select(RunningTotal.course, RunningTotal.measure, sa.func.sum(RunningTotal.officers).label("officers"))
+    .where(RunningTotal.partner == sa.bindparam("partner"))
+    .group_by(RunningTotal.course, RunningTotal.measure)
+)
 _PARTNERS = sa.select(RunningTotal.partner).distinct().order_by(RunningTotal.partner)
-_PUBLISHED = sa.select(PublishedTable.period, PublishedTable.table).where(
-    PublishedTable.audience == sa.bindparam("partner"), PublishedTable.statistic == sa.bindparam("statistic")
+_PUBLISHED = sa.select(PublishedTable.period, PublishedTable.statistic, PublishedTable.table).where(
+    PublishedTable.audience == sa.bindparam("audience")
 )
-_OF_PERIOD = _PUBLISHED.where(PublishedTable.period == sa.bindparam("period"))
-_NEWEST = _PUBLISHED.order_by(PublishedTable.period.desc()).limit(1)
+_OF_STATISTIC = _PUBLISHED.where(PublishedTable.statistic == sa.bindparam("statistic"))
+_OF_PERIOD = _OF_STATISTIC.where(PublishedTable.period == sa.bindparam("period"))
+_ALL_OF_PERIOD = _PUBLISHED.where(PublishedTable.period == sa.bindparam("period"))
+_NEWEST = _OF_STATISTIC.order_by(PublishedTable.period.desc()).limit(1)
 _PERIODS = (
-    sa.select(PublishedTable.period)
-    .where(PublishedTable.audience == sa.bindparam("partner"), PublishedTable.statistic == sa.bindparam("statistic"))
+    sa.select(PublishedTable.period, sa.func.max(PublishedTable.id).label("newest"))
+    .where(PublishedTable.audience == sa.bindparam("audience"))
+    .group_by(PublishedTable.period)
     .order_by(PublishedTable.period.desc())
-    .limit(20)
 )
+_MOST_PERIODS = 40
+
+_tables: Kept[Mapping[str, Table]] = Kept(400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +68,23 @@ class PublishedFigures:
     rows: Table
 
 
-def counts_of(connection: sa.Connection, partner: str, until: str = _EVER) -> Counts:
-    """Return the exact counts of the partner's courses up to and with the month `until`; for the rules alone."""
+def exact_of(connection: sa.Connection, partner: str, until: str = _EVER) -> Exact:
+    """Return what was counted of the partner's courses up to and with the month `until`; for the rules alone."""
     found: dict[tuple[str, str], dict[str, int]] = {}
     for row in connection.execute(_COUNTS, {"partner": partner, "until": until}):
         found.setdefault((row.course, row.measure), {})[row.country] = int(row.officers)
-    return found
+    return Exact(found, _sums_of(connection, partner, until))
+
+
+def counts_up_to_now(connection: sa.Connection, partner: str) -> Exact:
+    """Return what was counted of the partner's courses up to now, whatever the country; for the rules alone."""
+    rows = connection.execute(_NOW, {"partner": partner})
+    return Exact({(row.course, row.measure): {"": int(row.officers)} for row in rows})
+
+
+def _sums_of(connection: sa.Connection, partner: str, until: str) -> Sums:
+    rows = connection.execute(_SUMS, {"partner": partner, "until": until})
+    return {(row.course, row.what): Sum(int(row.officers), int(row.total), int(row.squares)) for row in rows}
 
 
 def partners_counted(connection: sa.Connection) -> tuple[str, ...]:
@@ -56,28 +92,45 @@ def partners_counted(connection: sa.Connection) -> tuple[str, ...]:
     return tuple(connection.execute(_PARTNERS).scalars())
 
 
-def funded_courses(connection: sa.Connection, partner: str) -> dict[str, str]:
-    """Return course key → title of the live courses that the partner funds."""
+def funded_outlines(connection: sa.Connection, partner: str, locale: str) -> dict[str, CourseOutline]:
+    """Return course key → outline of the live courses that the partner funds, in a language where it has that."""
     live = {course: version for course, (version, funder) in live_versions(connection).items() if funder == partner}
-    outlines = {course: outline_of(connection, version) for course, version in live.items()}
-    return {course: outline.title if outline else course for course, outline in outlines.items()}
+    found = {course: outline_of(connection, version, locale) for course, version in live.items()}
+    return {course: outline for course, outline in found.items() if outline}
 
 
-def newest_figures(connection: sa.Connection, partner: str, statistic: str) -> PublishedFigures | None:
-    """Return the statistic of the newest quarter that was published to the partner."""
-    return _figures(connection.execute(_NEWEST, {"partner": partner, "statistic": statistic}).one_or_none())
+def newest_figures(connection: sa.Connection, audience: str, statistic: str) -> PublishedFigures | None:
+    """Return the statistic of the newest quarter that was published to the audience."""
+    return _figures(connection.execute(_NEWEST, {"audience": audience, "statistic": statistic}).one_or_none())
 
 
-def figures_of(connection: sa.Connection, partner: str, statistic: str, period: str) -> PublishedFigures | None:
-    """Return the statistic as it was published to the partner for a quarter."""
-    bound = {"partner": partner, "statistic": statistic, "period": period}
+def figures_of(connection: sa.Connection, audience: str, statistic: str, period: str) -> PublishedFigures | None:
+    """Return the statistic as it was published to the audience for a quarter."""
+    bound = {"audience": audience, "statistic": statistic, "period": period}
     return _figures(connection.execute(_OF_PERIOD, bound).one_or_none())
 
 
-def periods_published(connection: sa.Connection, partner: str, statistic: str) -> tuple[str, ...]:
-    """Return the quarters that were published to the partner, newest first, twenty at most."""
-    return tuple(connection.execute(_PERIODS, {"partner": partner, "statistic": statistic}).scalars())
+def tables_of(connection: sa.Connection, audience: str, period: str, newest: str) -> Mapping[str, Table]:
+    """Return statistic → table of a quarter as published; `newest` is the id of its newest table.
+
+    Kept in the process, since what stands there never changes.
+    """
+    return _tables.get((audience, newest), lambda: _read_tables(connection, audience, period)) or {}
 
 
-def _figures(row: sa.Row[tuple[str, dict[str, Table]]] | None) -> PublishedFigures | None:
+def periods_published(connection: sa.Connection, audience: str) -> dict[str, str]:
+    """Return the quarters that were published to the audience, newest first, each with the id of its newest table.
+
+    Those of ten years at most.
+    """
+    rows = connection.execute(_PERIODS, {"audience": audience}).all()
+    return {row.period: row.newest for row in rows[:_MOST_PERIODS]}
+
+
+def _read_tables(connection: sa.Connection, audience: str, period: str) -> dict[str, Table] | None:
+    rows = connection.execute(_ALL_OF_PERIOD, {"audience": audience, "period": period})
+    return {row.statistic: row.table["rows"] for row in rows} or None
+
+
+def _figures(row: Any) -> PublishedFigures | None:
     return None if row is None else PublishedFigures(row.period, row.table["rows"])

@@ -1,78 +1,62 @@
-"""The partner's page and its sheets."""
+"""The partner's page: what the support has come to, now and as of any quarter that was published."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.audit.events import AuditTag
-from app.audit.services import record
 from app.foundation.errors import NotFound
-from app.identity.queries import partner_scope
-from app.insight.domain.quarters import read_quarter
-from app.insight.domain.sheet import sheet
-from app.insight.impact import Words, programme_figures, quarter_page, totals_rows
-from app.insight.queries import counts_of, figures_of, funded_courses, newest_figures, periods_published
-from app.insight.statistics.by_country import STATISTIC as BY_COUNTRY
+from app.insight.desk import looked_back, outlines_of, partner_of, words_of
+from app.insight.domain.quarters import Quarter, read_quarter
+from app.insight.impact import impact_of, up_to_now
+from app.insight.queries import counts_up_to_now, periods_published
+from app.insight.report_queries import report_of
+from app.insight.report_routes import reports_pages
+from app.insight.sheet_routes import sheets
 from app.insight.statistics.totals import STATISTIC as TOTALS
 from app.web.access import requires
-from app.web.locales import babel_locale
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
 
 insight = Blueprint("insight", __name__)
-BLUEPRINTS = (insight,)
+BLUEPRINTS = (insight, reports_pages, sheets)
 
 
 @insight.get("/insight")
 @requires(Permission.IMPACT_READ)
 def impact(visit: Visit) -> Response:
-    """What the partner's support has come to: running totals, and countries of the last closed quarter."""
-    partner = _partner(visit)
-    words = Words(babel_locale(visit.locale))
-    titles = funded_courses(visit.read, partner) if partner else {}
-    rows = TOTALS.table(counts_of(visit.read, partner), ()) if partner else ()
-    published = newest_figures(visit.read, partner, BY_COUNTRY.name) if partner else None
+    """What the partner's support has come to: the last closed quarter beside the year before, and totals up to now."""
+    partner = partner_of(visit)
+    periods = periods_published(visit.read, partner) if partner else {}
+    newest = next((read_quarter(period) for period in periods), None)
+    return _page(visit, partner, newest, periods, newest=True)
+
+
+@insight.get("/insight/<period>")
+@requires(Permission.IMPACT_READ)
+def impact_as_of(visit: Visit, period: str) -> Response:
+    """The same page as of an earlier quarter: the numbers are those that were published then (P7)."""
+    partner, quarter = partner_of(visit), read_quarter(period)
+    periods = periods_published(visit.read, partner) if partner and quarter else {}
+    if quarter is None or quarter.key not in periods:
+        raise NotFound
+    return _page(visit, partner, quarter, periods, newest=False)
+
+
+def _page(visit: Visit, partner: str, quarter: Quarter | None, periods: Mapping[str, str], *, newest: bool) -> Response:
+    outlines, words = outlines_of(visit, partner), words_of(visit.locale)
+    published = looked_back(visit.read, partner, quarter, periods) if quarter else {}
+    found = impact_of(words, quarter, published, outlines) if quarter else None
+    now = TOTALS.table(counts_up_to_now(visit.read, partner), ()) if partner and newest else ()
     return render(
         "insight/impact.html",
-        figures=programme_figures(words, rows),
-        courses=totals_rows(words, rows, titles),
-        quarter=quarter_page(words, published.period, published.rows, titles) if published else None,
-        earlier=periods_published(visit.read, partner, BY_COUNTRY.name)[1:] if published else (),
-        columns=BY_COUNTRY.columns,
-        totals_title=TOTALS.title,
-    )
-
-
-@insight.get("/insight/<period>.csv")
-@requires(Permission.IMPACT_READ)
-def figures_sheet(visit: Visit, period: str) -> Response:
-    """The table of a published quarter as one flat sheet; the same stored table as the page shows."""
-    partner = _partner(visit)
-    published = figures_of(visit.read, partner, BY_COUNTRY.name, period) if partner and read_quarter(period) else None
-    if published is None:
-        raise NotFound
-    text = sheet(("period", *BY_COUNTRY.keys), [{"period": period, **row} for row in published.rows])
-    visit.after.append(lambda: _note_export(visit, partner, period))  # a GET writes only after its answer
-    answer = Response(text.encode(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="impact-{period}.csv"'
-    return answer
-
-
-def _partner(visit: Visit) -> str:
-    """Return the key of the partner whose figures this person may read; empty where none is set."""
-    return partner_scope(visit.read, visit.me.id) or ""
-
-
-def _note_export(visit: Visit, partner: str, period: str) -> None:
-    visit.write(
-        lambda unit: record(
-            unit,
-            AuditTag.FIGURES_EXPORTED,
-            actor=visit.me.id,
-            role=visit.me.role,
-            subject=f"{partner}:{period}",
-            statistic=BY_COUNTRY.name,
-        )
+        funds=bool(outlines) or found is not None,
+        impact=found,
+        report=report_of(visit.read, partner, quarter.key, visit.locale) if quarter else None,
+        newest=newest,
+        now=up_to_now(words, now),
+        several=len(outlines) > 1,
     )

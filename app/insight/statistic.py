@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from app.foundation.registry import one_per_file
-from app.insight.domain.measures import Counts, Table
+from app.insight.domain.measures import Exact, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Statistic:
     title: str
     columns: tuple[StatisticColumn, ...]
     quarterly: bool
-    table: Callable[[Counts, Table], Table]
+    table: Callable[[Exact, Table], Table]
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -17,6 +17,15 @@ class CourseStarted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class LearningBegun(Fact):
+    """A person did or opened the first lesson or quiz of a course that they had joined."""
+
+    person_id: str
+    course: str
+    version_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CourseCompleted(Fact):
     """A person has done every lesson and passed every practice quiz of the version they are on."""
 

@@ -179,8 +179,9 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield from _opened(screen, f"{officer}/let-in")
         yield screen.page.click("main form .btn")
     elif name == "partner":
-        yield from _opened(screen, "/insight")
-        yield screen.page.click("summary >> nth=-1")
+        yield from _opened(screen, "/insight", "/insight/reports")
+        screen.open("/insight")
+        yield screen.page.click("main .btns a >> nth=-1")
     else:
         yield from _opened(screen, "/status", "/audit", "/audit?subject=nothing")
 

@@ -107,9 +107,10 @@ def test_a_partner_sees_totals_and_takes_the_sheet(window: Opened, shared: Serve
     screen = window(shared, "partner", **wishes)
     screen.open("/")
     figures = screen.page.locator(".stat").all_inner_texts()
-    assert len(figures) == 3
+    assert len(figures) == 4
     assert all(int(figure) >= 10 and int(figure) % 10 == 0 for figure in figures)
-    assert screen.page.locator(".chart rect").count() >= 3
+    assert screen.page.locator(".bars rect").count() >= 10
+    screen.press("See and download the figures")
     with screen.page.expect_download() as coming:
         screen.page.locator("main a:has-text('Download CSV')").click()
     sheet = Path(coming.value.path()).read_text(encoding="utf-8-sig")

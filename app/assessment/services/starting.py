@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.assessment.domain.attempt_rules import QuizRules, accepts_answers, deadline, may_start
 from app.assessment.domain.blueprint import PoolItem
 from app.assessment.domain.drawing import draw, option_order, question_order
@@ -41,7 +43,7 @@ def start_attempt(unit: Unit, *, person_id: str, quiz_version_id: str, seed: str
 
 def _new_attempt(unit: Unit, person_id: str, quiz: QuizRecord, earlier: Sequence[PriorAttempt], seed: str) -> Attempt:
     number = len(earlier) + 1
-    form = _form(unit, quiz, earlier, seed)
+    form = drawn_form(unit.connection, quiz, seed, earlier)
     attempt = Attempt(
         id=new_id(),
         public_id=new_public_id(),
@@ -69,12 +71,15 @@ def _new_attempt(unit: Unit, person_id: str, quiz: QuizRecord, earlier: Sequence
     return attempt
 
 
-def _form(unit: Unit, quiz: QuizRecord, earlier: Sequence[PriorAttempt], seed: str) -> list[dict[str, Any]]:
+def drawn_form(
+    connection: sa.Connection, quiz: QuizRecord, seed: str, earlier: Sequence[PriorAttempt] = ()
+) -> list[dict[str, Any]]:
+    """Return the form that `seed` draws: the items in order, each with its frozen version and the order of options."""
     seen = frozenset(key for attempt in earlier for key in attempt.item_keys)
     keys = _keys(quiz, seed, seen)
     versions = {entry["key"]: entry["version"] for entry in quiz.pool}
     words = {entry["key"]: _words_of(entry, quiz.rules) for entry in quiz.pool}
-    questions = questions_by_version(unit.connection, [versions[key] for key in keys])
+    questions = questions_by_version(connection, [versions[key] for key in keys])
     shuffle = quiz.rules.shuffle_options
     return [
         {

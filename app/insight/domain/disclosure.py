@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 K = 10
-"""The smallest group of officers of which a figure may be shown."""
+"""The smallest group of officers of which a figure may be shown, and the step in which every figure moves."""
+
+FEWEST_FOR_A_SHARE = 50
+"""A share in steps of 5 % of fewer officers could be traced back to how many they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One measure of one course as shown: officers of each country named, and of all other countries together.
 
-    `other` is 0 where there is no such figure. The total of a column is the sum of its figures and nothing else.
+    `other` is 0 where there is no such figure.
     """
 
     named: Mapping[str, int] = field(default_factory=dict)
@@ -24,10 +27,10 @@ NOTHING_SHOWN = Column()
 
 
 def rounded(officers: int) -> int | None:
-    """Return a running total as it may be shown at any moment: whole tens, rounded down; None below 10.
+    """Return a number of officers as it may be shown: whole tens, rounded down; None below 10.
 
-    A figure that moves at once can be watched. In tens, two steps always have ten officers between them, and a total
-    less its parts is a multiple of ten; in fives it would now and then say "five".
+    Every figure of every table is a whole ten, so whatever is added or taken from whatever else is a whole ten too:
+    no sum, no difference of two rows, stages or quarters says one to nine. In fives it would now and then say "five".
     """
     return officers // K * K or None
 
@@ -35,23 +38,38 @@ def rounded(officers: int) -> int | None:
 def renewed(before: Column, counts: Mapping[str, int]) -> Column:
     """Return the column for a newly closed quarter, given the column shown before and the counts since the beginning.
 
-    1. A country that was named stays named, and its figure moves only when at least 10 officers have joined it.
-    2. All other countries are one group; it too moves only by 10 or more. When it moves, its countries with at least
-       10 officers are named. What is left over is 0 or at least 10: otherwise the smallest of those just named goes
-       back into the group (complementary suppression).
-    So a column begins empty, what is too few waits, no figure is below 10, and neither the sums and differences of
-    figures within a quarter nor those between quarters make a group of 1 to 9. Merging a named country back would:
-    its new group less its old figure would be the newcomers alone.
+    1. A country that was named stays named, and its figure never falls.
+    2. All other countries are one group. When its figure moves, its countries with at least 10 officers are named.
+       What is left over is 0 or at least 10: otherwise the smallest of those just named goes back into the group
+       (complementary suppression).
+    All figures are whole tens, rounded down, and move by ten or more.
     """
     named = {country: _moved(shown, counts.get(country, 0)) for country, shown in before.named.items()}
     group = {country: officers for country, officers in counts.items() if country not in named and officers > 0}
-    if sum(group.values()) - before.other < K:
+    if _moved(before.other, sum(group.values())) == before.other:
         return Column(named, before.other)
     newly = _safe_to_name(group)
-    return Column(named | newly, sum(group.values()) - sum(newly.values()))
+    left_over = sum(group.values()) - sum(newly.values())
+    return Column(named | {country: rounded(n) or 0 for country, n in newly.items()}, rounded(left_over) or 0)
+
+
+def merged(counts: Mapping[str, int]) -> Column:
+    """Return the column of a measure that may fall, by itself: what was shown before binds nothing."""
+    return renewed(NOTHING_SHOWN, counts)
+
+
+def share(part: int | None, whole: int | None) -> int | None:
+    """Return how many in a hundred `part` is of `whole`, to the nearest 5, of two figures as shown; None below 50.
+
+    It is worked out of what stands beside it, so that it tells nothing more.
+    """
+    if part is None or whole is None or whole < FEWEST_FOR_A_SHARE:
+        return None
+    return min(100, (2 * 20 * part + whole) // (2 * whole) * 5)
 
 
 def _moved(shown: int, now: int) -> int:
+    now = rounded(now) or 0
     return now if now - shown >= K else shown
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _KEY = re.compile(r"([0-9]{4})-Q([1-4])")
 
@@ -20,6 +20,26 @@ class Quarter:
     def key(self) -> str:
         """The quarter as it stands in addresses and files, such as 2026-Q1; keys sort as the quarters do."""
         return f"{self.year:04d}-Q{self.number}"
+
+    @property
+    def before(self) -> Quarter:
+        """The quarter that came before."""
+        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
+
+    @property
+    def after(self) -> Quarter:
+        """The quarter that comes next."""
+        return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
+
+    @property
+    def next_day(self) -> date:
+        """The day after the last: from then on the quarter is closed."""
+        return self.last_day + timedelta(days=1)
+
+    @property
+    def year_before(self) -> Quarter:
+        """The same quarter of the year before."""
+        return Quarter(self.year - 1, self.number)
 
     @property
     def last_month(self) -> str:
@@ -41,6 +61,14 @@ def last_closed_quarter(today: date) -> Quarter:
     """Return the newest quarter of which `today` is no longer a day."""
     running = (today.month - 1) // 3
     return Quarter(today.year, running) if running else Quarter(today.year - 1, 4)
+
+
+def quarters_up_to(last: Quarter, many: int) -> tuple[Quarter, ...]:
+    """Return so many quarters, oldest first, of which `last` is the newest."""
+    found = [last]
+    while len(found) < many:
+        found.append(found[-1].before)
+    return tuple(reversed(found))
 
 
 def read_quarter(key: str) -> Quarter | None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accreditation.facts import CredentialGranted
 from app.accreditation.queries import credentials_of, schemes_in_force
-from app.curriculum.queries import live_versions
+from app.assessment.facts import AttemptGraded
+from app.curriculum.queries import live_versions, outline_of
 from app.foundation.transaction import Unit
 from app.identity.queries import person_card
-from app.insight.domain.measures import MEASURES
+from app.insight.domain.measures import COUNTED
 from app.insight.domain.quarters import month_of
 from app.insight.models import RunningTotal
-from app.learning.facts import CourseCompleted, CourseStarted
+from app.insight.services.examined import examined
+from app.insight.services.summing import add_value
+from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
 
 _KEY = ["partner", "course", "country", "month", "measure"]
 
@@ -30,14 +35,36 @@ _ADD: dict[str, sa.Insert] = {
 }
 
 
-def count_started(unit: Unit, fact: CourseStarted) -> None:
+def count_enrolled(unit: Unit, fact: CourseStarted) -> None:
     """Count an officer who joined a course."""
+    _count(unit, fact.person_id, [fact.course], "enrolled")
+
+
+def count_started(unit: Unit, fact: LearningBegun) -> None:
+    """Count an officer who did or opened the first lesson or quiz of a course."""
     _count(unit, fact.person_id, [fact.course], "started")
 
 
 def count_finished(unit: Unit, fact: CourseCompleted) -> None:
     """Count an officer who did every lesson and passed every practice quiz of a course."""
     _count(unit, fact.person_id, [fact.course], "finished")
+
+
+def count_examined(unit: Unit, fact: AttemptGraded) -> None:
+    """Count an officer who sat an examination, with what they earned on each outcome, and one who now passed all.
+
+    Each once in a course: a second try sits no second officer.
+    """
+    outline = outline_of(unit.connection, fact.edition)
+    if outline is None:
+        return
+    found = examined(unit.connection, fact, outline)
+    if found.sat_first:
+        _count(unit, fact.person_id, [fact.owner], "sat")
+    if found.passed_all:
+        _count(unit, fact.person_id, [fact.owner], "passed")
+    for key, earned in sorted(found.outcomes.items()):
+        add_value(unit, fact.owner, f"outcome:{key}", earned)
 
 
 def count_certified(unit: Unit, fact: CredentialGranted) -> None:
@@ -55,7 +82,7 @@ def add_officers(
 
     Raises ValueError for a measure that is not counted or fewer than one officer.
     """
-    if measure not in MEASURES or officers < 1:
+    if measure not in COUNTED or officers < 1:
         raise ValueError("a known measure and at least one officer")
     row = {
         "partner": partner,
@@ -68,10 +95,10 @@ def add_officers(
     unit.connection.execute(_ADD[unit.connection.dialect.name], row)
 
 
-def _count(unit: Unit, person_id: str, courses: list[str], measure: str) -> None:
-    """Count the person under each of the courses that a partner funds."""
+def _count(unit: Unit, person_id: str, courses: Iterable[str], measure: str) -> None:
+    """Count the person under each of the courses that a partner funds, in the order of their keys."""
     live = live_versions(unit.connection)
-    funders = {course: live[course][1] for course in courses if course in live and live[course][1]}
+    funders = {course: live[course][1] for course in sorted(courses) if course in live and live[course][1]}
     card = person_card(unit.connection, person_id) if funders else None
     if card is None:
         return

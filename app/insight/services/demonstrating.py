@@ -2,36 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.foundation.transaction import Unit
-from app.insight.domain.measures import MEASURES
-from app.insight.domain.quarters import last_closed_quarter
-from app.insight.queries import PublishedFigures
+from app.insight.domain.measures import COUNTED, Sum
+from app.insight.domain.quarters import Quarter, last_closed_quarter, quarters_up_to
 from app.insight.services.counting import add_officers
 from app.insight.services.publishing import publish_quarter
+from app.insight.services.reporting import ask_for_report
+from app.insight.services.summing import UNITS, add_sum
+from app.web.locales import DEFAULT
 
 
-def add_past_totals(
-    unit: Unit, partner: str, course: str, totals: Iterable[tuple[str, int, int, int]], now: datetime
-) -> tuple[PublishedFigures, ...]:
-    """Count (country, started, finished, certified) in the last month of the last closed quarter, and publish it.
-
-    `now` is the true time: the quarter is the last closed one at that moment, whatever clock a story is told by.
+@dataclass(frozen=True, slots=True)
+class MadeUpPast:
+    """`totals` are (country, then officers of each measure in order); `reached` is how many in a hundred of them each
+    closed quarter ends with, the last one with all. `right` is outcome → share of marks earned, in a hundred.
     """
-    quarter = last_closed_quarter(now.date())
-    for country, *reached in totals:
-        for measure, officers in zip(MEASURES, reached, strict=True):
-            if officers == 0:
-                continue
-            add_officers(
-                unit,
-                partner=partner,
-                course=course,
-                country=country,
-                month=quarter.last_month,
-                measure=measure,
-                officers=officers,
-            )
-    return publish_quarter(unit, partner, quarter, now.date())
+
+    partner: str
+    course: str
+    totals: Sequence[tuple[str, int, int, int, int, int, int]]
+    reached: Sequence[int]
+    right: Mapping[str, int]
+
+
+def add_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
+    """Count the past in the closed quarters before `now`, the true time, whatever clock a story is told by."""
+    before = 0
+    for quarter, reached in _quarters(past, now):
+        for country, *officers in past.totals:
+            for measure, whole in zip(COUNTED, officers, strict=True):
+                _add(unit, past, quarter, country, measure, whole * reached // 100 - whole * before // 100)
+        whole = sum(officers[COUNTED.index("sat")] for _, *officers in past.totals)
+        sat = whole * reached // 100 - whole * before // 100
+        for outcome, right in past.right.items():
+            added = Sum(sat, sat * right * UNITS // 100, sat * (right * UNITS // 100) ** 2)
+            add_sum(unit, partner=past.partner, course=past.course, what=f"outcome:{outcome}",
+                    month=quarter.last_month, added=added)  # fmt: skip
+        before = reached
+
+
+def publish_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
+    """Publish the closed quarters of the past, one after the other, and ask for the report of the last."""
+    for quarter, _ in _quarters(past, now):
+        publish_quarter(unit, past.partner, quarter, now.date())
+    ask_for_report(unit, past.partner, last_closed_quarter(now.date()), DEFAULT)
+
+
+def _quarters(past: MadeUpPast, now: datetime) -> Iterator[tuple[Quarter, int]]:
+    quarters = quarters_up_to(last_closed_quarter(now.date()), len(past.reached))
+    yield from zip(quarters, past.reached, strict=True)
+
+
+def _add(unit: Unit, past: MadeUpPast, quarter: Quarter, country: str, measure: str, officers: int) -> None:
+    if officers > 0:
+        add_officers(
+            unit,
+            partner=past.partner,
+            course=past.course,
+            country=country,
+            month=quarter.last_month,
+            measure=measure,
+            officers=officers,
+        )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from app.foundation.words import N_
-from app.insight.columns import CERTIFIED, COURSE, FINISHED, STARTED
+from app.insight.columns import COUNTED_STAGES, COURSE
 from app.insight.domain.totals import totals
 from app.insight.statistic import Statistic
 
 STATISTIC = Statistic(
     name="totals",
-    title=N_("Your courses"),
-    columns=(COURSE, STARTED, FINISHED, CERTIFIED),
+    title=N_("Up to now"),
+    columns=(COURSE, *COUNTED_STAGES),
     quarterly=False,
     table=totals,
 )

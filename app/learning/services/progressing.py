@@ -12,7 +12,7 @@ from app.curriculum.queries import outline_of
 from app.foundation.db import UtcDateTime
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
-from app.learning.facts import CourseCompleted
+from app.learning.facts import CourseCompleted, LearningBegun
 from app.learning.models import Enrolment, Progress
 from app.learning.queries import Standing, standing_in
 
@@ -89,6 +89,8 @@ def _note(unit: Unit, standing: Standing, outline: CourseOutline, activity: str,
         )
     unit.session.flush()
     unit.connection.execute(_TOUCH, {"enrolment": standing.enrolment_id, "activity": activity, "at": unit.now})
+    if not standing.states:
+        unit.announce(LearningBegun(person_id, standing.course, standing.version_id))
     if state == "done":
         record(
             unit,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.insight.domain.quarters import Quarter, last_closed_quarter, month_of, read_quarter
+from app.insight.domain.quarters import Quarter, last_closed_quarter, month_of, quarters_up_to, read_quarter
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,10 @@ def test_keys_sort_as_quarters_do() -> None:
     """The newest published quarter is found by its key."""
     quarters = [Quarter(year, number) for year in (1999, 2025, 2026) for number in (1, 2, 3, 4)]
     assert sorted(quarter.key for quarter in quarters) == [quarter.key for quarter in sorted(quarters)]
+
+
+def test_a_year_of_quarters_ends_with_the_given_one_and_begins_after_the_same_of_the_year_before() -> None:
+    """P4: what a page compares."""
+    *_, last = year = quarters_up_to(Quarter(2026, 2), 5)
+    assert [one.key for one in year] == ["2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2"]
+    assert last.year_before == year[0]

@@ -1,0 +1,24 @@
+"""The demonstration's past: two years of figures with nobody behind them, so that a partner has something to see."""
+
+from __future__ import annotations
+
+from app.cli.demo_story import COURSE, PARTNER
+from app.insight.services.demonstrating import MadeUpPast
+
+PAST = MadeUpPast(
+    partner=PARTNER,
+    course=COURSE,
+    totals=(
+        ("GH", 164, 158, 121, 112, 98, 93),
+        ("MA", 128, 121, 90, 84, 71, 66),
+        ("PE", 97, 90, 64, 58, 49, 45),
+        ("KE", 61, 58, 38, 33, 29, 26),
+        ("SN", 6, 6, 3, 3, 2, 2),
+        ("FJ", 9, 9, 7, 7, 6, 5),
+    ),
+    reached=(8, 17, 27, 38, 51, 62, 75, 88, 100),
+    right={
+        "recognise": 89, "principles": 86, "record": 77, "decide": 68, "preserve": 81, "hand-over": 84, "complaint": 91,
+    },
+)  # fmt: skip
+"""Officers in the closed quarters before the demonstration was made, and how they did: demo figures."""
