@@ -11,6 +11,7 @@ from flask import Blueprint
 from app.accreditation.facts import CredentialGranted, EvidenceChanged
 from app.accreditation.panels import certificates_panel, requirements_panel
 from app.accreditation.resting import credentials_resting_on
+from app.accreditation.retention_queries import HOLDERS
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
 from app.accreditation.services.considering import reaction as consider_reaction
 from app.accreditation.services.parting import note_course_completed, note_course_started
@@ -19,6 +20,7 @@ from app.audit.events import AuditTag
 from app.audit.routes import BLUEPRINTS as AUDIT
 from app.audit.services import SYSTEM, record
 from app.audit.settings import STAFF_PASSKEY_FROM
+from app.curriculum.retention import REPORTS
 from app.curriculum.routes import BLUEPRINTS as CURRICULUM
 from app.foundation.facts import Fact
 from app.foundation.transaction import Reaction, Unit
@@ -27,6 +29,7 @@ from app.identity.again_routes import ask_again
 from app.identity.facts import IdentityConfirmed, PersonLeft
 from app.identity.passkey_browser import why_passkeys_cannot_be_needed
 from app.identity.queries import person_cards
+from app.identity.retention import RECOVERIES, SESSIONS, TRIES, people_who_left
 from app.identity.routes import BLUEPRINTS as IDENTITY
 from app.identity.status import passkeys_line
 from app.insight.routes import BLUEPRINTS as INSIGHT
@@ -38,6 +41,7 @@ from app.insight.services.counting import (
     count_started,
 )
 from app.jobs.claims import Claim
+from app.jobs.retention import LETTERS
 from app.jobs.timetable import Scheduled
 from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
 from app.learning.pace import pace_of
@@ -72,6 +76,7 @@ JOBS: Mapping[str, str] = {
     "credentials.remind": "app.accreditation.jobs:remind_holders",
     "messages.mail": "app.identity.jobs:mail_messages",
     "sweep": "app.identity.jobs:sweep",
+    "retention.erase": "app.audit.jobs:erase_due",
     "curriculum.forget-brought": "app.curriculum.jobs:forget_brought_files",
 }
 """Job name → the function that does it, loaded by the worker only."""
@@ -85,6 +90,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("credentials.consider-all", timedelta(hours=24), timedelta(hours=2)),
     Scheduled("credentials.remind", timedelta(hours=24), timedelta(hours=2, minutes=30)),
     Scheduled("sweep", timedelta(hours=24), timedelta(hours=3)),
+    Scheduled("retention.erase", timedelta(hours=24), timedelta(hours=3, minutes=30)),
     Scheduled("curriculum.forget-brought", timedelta(hours=24), timedelta(hours=4)),
 )
 """What comes round by the clock (UTC)."""
@@ -131,8 +137,12 @@ HOMES: Mapping[str, str] = {
 }
 """Where each role but the officer starts."""
 
+RETENTION = (TRIES, SESSIONS, LETTERS, RECOVERIES, REPORTS, people_who_left(HOLDERS))
+"""What is erased when its period is over (`app/audit/retention.toml`); what is not named here never is."""
+
 FOR_OPERATORS: Mapping[str, Any] = {
     "people": person_cards,
+    "retention": RETENTION,
     "status_lines": (passkeys_line,),
     "setting_checks": {STAFF_PASSKEY_FROM: why_passkeys_cannot_be_needed},
 }

@@ -167,5 +167,8 @@ class AuditTag(StrEnum):
     KEYS_ROTATED = "system:keys:rotated"
     SETTINGS_CHANGED = "system:settings:changed"
     CLOCK_ACCEPTED = "system:clock:accepted"
+    RECORDS_ERASED = "system:retention:erased"
+    HOLD_PLACED = "system:retention:hold-placed"
+    HOLD_LIFTED = "system:retention:hold-lifted"
     JOB_FAILED = "system:job:failed"
     JOB_RETRIED = "system:job:retried"

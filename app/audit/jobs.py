@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.audit import anchors
+from functools import partial
+
+from app.audit import anchors, retention
 from app.audit.keys import KEY_FILE, own_key
 from app.jobs.context import GiveUp, JobContext
 
@@ -21,3 +23,14 @@ def anchor(context: JobContext) -> None:
     made = context.write(lambda unit: anchors.make_anchor(unit, key))
     if made:
         anchors.append(made, anchors.anchor_file(context.parts["instance"]))
+
+
+def erase_due(context: JobContext) -> None:
+    """Erase what is past its period, in batches of their own: the job `retention.erase`. Needs the part `retention`."""
+    with context.database.reading() as connection:
+        held = retention.people_on_hold(connection)
+    periods = retention.periods()
+    for erasing in context.parts["retention"]:
+        period = periods[erasing.key]
+        while context.write(partial(retention.erase_batch, erasing=erasing, period=period, held=held)):
+            pass

@@ -61,3 +61,19 @@ class SettingChange(Base):
     reason: Mapped[str] = mapped_column(Sealed("setting_change.reason"))
     changed_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
     changed_at: Mapped[datetime]
+
+
+class LegalHold(Base):
+    """A person's records are on hold: nothing of theirs is erased while `lifted_at` is empty."""
+
+    __tablename__ = "legal_hold"
+    __table_args__ = (
+        sa.Index("uq_legal_hold_open", "person_id", unique=True, sqlite_where=sa.text("lifted_at IS NULL"),
+                 postgresql_where=sa.text("lifted_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Sealed("legal_hold.reason"))
+    placed_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]

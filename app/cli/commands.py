@@ -38,6 +38,9 @@ COMMANDS: Mapping[str, Command] = {
     "schemes": Command("load the schemes of a folder", "app.cli.courses:schemes"),
     "certificates": Command("verify, explain, enter earlier ones, go offline", "app.cli.certificates:certificates"),
     "audit": Command("verify the log", "app.cli.auditing:audit"),
+    "retention": Command(
+        "what is past its period: say it, erase it, put records on hold", "app.cli.retention:retention"
+    ),
     "backup": Command("make a consistent copy of database and files", "app.cli.backup:backup_command"),
     "restore": Command("put a copy back into an empty instance", "app.cli.backup:restore_command"),
     "bench": Command("the benchmarks, each beside its floor", "app.cli.benching:bench"),

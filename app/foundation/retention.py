@@ -1,0 +1,22 @@
+"""How a class of records is erased; each part describes its own, the wiring lists them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.foundation.transaction import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """Which records of a class are past their time, whose they are, and what erases a batch of them.
+
+    `due` selects a record's id and its person's id (or NULL) with the parameter `before`.
+    """
+
+    key: str
+    due: sa.Executable
+    erase: Callable[[Unit, Sequence[str]], None]
