@@ -18,11 +18,13 @@ from app.accreditation.proof_queries import badge_of
 from app.accreditation.public_record import PUBLIC_REASONS
 from app.accreditation.queries import CredentialRecord, credential_by_number
 from app.accreditation.services.looking_up import note_badge_handed_out, note_handed_out
+from app.accreditation.transcript import transcript_words
 from app.foundation.errors import NotFound
 from app.foundation.storage import AlteredFile
 from app.foundation.transaction import Unit
 from app.jobs.worker import wait_until_finished
 from app.web.access import requires
+from app.web.locales import language_name
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
@@ -45,6 +47,8 @@ def own_certificates(visit: Visit) -> Response:
         suspensions=own_suspensions(visit),
         reasons=REASONS,
         grounds=PUBLIC_REASONS,
+        languages=tuple((tag, language_name(tag)) for tag in transcript_words()),
+        language=visit.locale.partition("-")[0],
     )
 
 

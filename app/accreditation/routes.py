@@ -20,6 +20,7 @@ from app.accreditation.public_routes import public_pages
 from app.accreditation.queue_routes import queue_pages
 from app.accreditation.scheme_routes import scheme_pages
 from app.accreditation.staff_routes import staff_pages
+from app.accreditation.transcript_routes import transcript_pages
 from app.accreditation.withdrawal_routes import withdrawal_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -40,4 +41,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     conflict_pages,
     batch_pages,
     batch_file_pages,
+    transcript_pages,
 )

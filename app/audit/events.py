@@ -101,6 +101,7 @@ class AuditTag(StrEnum):
     CASES_LISTED = "accreditation:cases:listed"
     CONFLICT_DECLARED = "accreditation:conflict:declared"
     CONFLICT_ENDED = "accreditation:conflict:ended"
+    TRANSCRIPT_ASKED_FOR = "accreditation:transcript:asked-for"
     BATCH_LOOKED_AT = "accreditation:batch:looked-at"
     BATCH_PROPOSED = "accreditation:batch:proposed"
     BATCH_DROPPED = "accreditation:batch:dropped"

@@ -24,7 +24,7 @@ from app.printing.finishing import finisher
 from app.printing.pictures import plain_picture
 from app.printing.qr import qr_payload, qr_svg
 from app.printing.refusals import ForbiddenAddress
-from app.printing.values import fit_rules, printed_values
+from app.printing.values import fit_rules, printed_values, report_values
 
 VARIANT = "pdf/a-3a"  # and PDF/UA-1, by `finishing`
 _QR = f"{SCHEME}qr"
@@ -51,6 +51,20 @@ def render(
         code = qr_text or qr_payload(str(values["verify_url"]))
         given = {_address(name): plain_picture(content) for name, content in pictures.items()}
         return _pdf(design, page, code, identifier, given, attachments, moment)
+
+
+def render_report(design: Design, values: Mapping[str, object], *, created: datetime, identifier: bytes) -> bytes:
+    """Return the PDF of a report (`reports.report_design`): texts, numbers, and lists and mappings of them; no code.
+
+    Same input, same bytes, as with `render`; tagged, PDF/A-3a and PDF/UA-1 too. Raises CannotPrint.
+    """
+    if created.tzinfo is None:
+        raise ValueError("the time of printing needs a time zone")
+    moment = created.astimezone(UTC)
+    said = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    with _PAGE:
+        page = _press(design).template.render(**report_values(design, values), created=said)
+        return _pdf(design, page, "", identifier)
 
 
 def made_with(design: Design) -> dict[str, str]:
@@ -80,13 +94,13 @@ def _pdf(
     attachments: Sequence[Attached] = (), moment: datetime = _LONG_AGO,
 ) -> bytes:  # fmt: skip
     press, ahead = _press(design), knows_this_weasyprint()
-    files = DesignFiles(design, given if ahead else {**given, _QR: ("image/svg+xml", qr_svg(code))})
+    files = DesignFiles(design, given if ahead or not code else {**given, _QR: ("image/svg+xml", qr_svg(code))})
     document = weasyprint.HTML(string=page, base_url=SCHEME, url_fetcher=files)
     try:
         with _colour_profile_left_open():
             made: bytes = document.write_pdf(
                 stylesheets=[press.style], font_config=press.fonts,
-                cache={**press.art, _QR: drawn_code(code)} if ahead else {},
+                cache={**press.art, **({_QR: drawn_code(code)} if code else {})} if ahead else {},
                 pdf_variant=VARIANT, pdf_identifier=identifier,
                 attachments=[_attachment(one, moment) for one in attachments],
                 finisher=finisher({one.name: one.mime for one in attachments}),

@@ -35,6 +35,13 @@ def printed_values(design: Design, values: Mapping[str, object]) -> dict[str, ob
     return {**shown, "words": words, "fit": _fit_classes(design, shown)}
 
 
+def report_values(design: Design, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of a report's template: every text cleaned, in lists and mappings too. Raises Unprintable."""
+    shown = {name: _cleaned(value) for name, value in values.items()}
+    _check_letters(design, {name: _texts(value) for name, value in shown.items()})
+    return shown
+
+
 def fit_rules(design: Design) -> str:
     """Return the CSS of the size steps, so that the sizes stand in design.toml alone."""
     return "".join(
@@ -81,6 +88,20 @@ def _check_letters(design: Design, shown: Mapping[str, object]) -> None:
         letters = unprintable(_flat(value), design.faces)
         if letters:
             raise Unprintable(f"{design.key}: {name} holds {' '.join(f'U+{ord(x):04X}' for x in sorted(letters))}")
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _cleaned(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_cleaned(one) for one in value]
+    return value if isinstance(value, (bool, int, float)) else _clean(str(value))
+
+
+def _texts(value: object) -> list[object]:
+    if isinstance(value, Mapping):
+        return [_texts(one) for one in value.values()]
+    return [_texts(one) for one in value] if isinstance(value, list) else [value]
 
 
 def _flat(value: object) -> str:
