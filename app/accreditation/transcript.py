@@ -63,7 +63,7 @@ def transcript_values(
         "specimen": words["specimen"] if issuer.demo else "",
         **_holder(card, language, words, protected=protected),
         "as_of": words["as_of"].format(day=_day(on, language)),
-        "what": words["what"].format(address=f"{issuer.base_url}/verify"),
+        "what": _around(words["what"], f"{issuer.base_url}/verify"),
         "certificates": [_certificate(one, statements[one.id], language, words, on) for one in held],
         "attempts": _attempts(released_attempts(connection, person_id), studied, language, words),
         "courses": [_course(one, outline, language, words) for one, outline in studied],
@@ -74,6 +74,12 @@ def transcript_values(
 def transcript_key(values: Mapping[str, Any]) -> str:
     """Return the name of a transcript: the same record gives the same one, so that asking twice prints once."""
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _around(words: str, address: str) -> list[str]:
+    """An address runs left to right whatever stands round it, so it is printed as a part of its own."""
+    before, _, after = words.partition("{address}")
+    return [before, address, after]
 
 
 def _holder(card: PersonCard, language: str, words: Words, *, protected: bool) -> dict[str, str]:
