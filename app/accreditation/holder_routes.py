@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.accreditation.afterwards import after_answer
 from app.accreditation.case_queries import own_cases
+from app.accreditation.copy_page import other_languages
 from app.accreditation.desk_words import REASONS
 from app.accreditation.domain.number import parse_number
 from app.accreditation.domain.statement import IMPORTED
@@ -47,6 +48,7 @@ def own_certificates(visit: Visit) -> Response:
         suspensions=own_suspensions(visit),
         reasons=REASONS,
         grounds=PUBLIC_REASONS,
+        other_languages=other_languages(visit),
         languages=tuple((tag, language_name(tag)) for tag in transcript_words()),
         language=visit.locale.partition("-")[0],
     )
@@ -97,7 +99,7 @@ def _waited_for(visit: Visit, credential: CredentialRecord) -> CredentialRecord:
 
 
 def _being_prepared(credential: CredentialRecord) -> Response:
-    answer = render("accreditation/being_prepared.html", status=202, number=credential.number)
+    answer = render("accreditation/being_prepared.html", status=202, address=f"/certificates/{credential.number}.pdf")
     answer.headers["Retry-After"] = "10"
     return answer
 

@@ -10,6 +10,7 @@ from app.accreditation.batch_file_routes import batch_file_pages
 from app.accreditation.batch_routes import batch_pages
 from app.accreditation.case_routes import case_pages
 from app.accreditation.conflict_routes import conflict_pages
+from app.accreditation.copy_routes import copy_pages
 from app.accreditation.export_routes import export_pages
 from app.accreditation.file_routes import file_pages
 from app.accreditation.holder_routes import holder_pages
@@ -42,4 +43,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     batch_pages,
     batch_file_pages,
     transcript_pages,
+    copy_pages,
 )

@@ -87,6 +87,7 @@ class AuditTag(StrEnum):
     APPEAL_PANEL_NAMED = "accreditation:appeal:panel-named"
     APPEAL_ANSWERED = "accreditation:appeal:answered"
     CERTIFICATE_FILE_STORED = "accreditation:certificate-file:stored"
+    CERTIFICATE_COPY_ASKED_FOR = "accreditation:certificate-file:copy-asked-for"
     BADGE_HANDED_OUT = "accreditation:badge:handed-out"
     CERTIFICATE_FILE_HANDED_OUT = "accreditation:certificate-file:handed-out"
     DECISION_MADE = "accreditation:decision:made"

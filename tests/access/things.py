@@ -378,7 +378,7 @@ def _things(world: World) -> Things:
     own = world.scalar(number, id=world.people["own"])
     shelf = world.instance.works.parts["shelf"]
     return {
-        "number-own": {"number": own},
+        "number-own": {"number": own, "language": "en"},
         "case": {"public_id": _case(world)},
         "missing-case": {"public_id": NOBODY},
         "transcript-own": {"key": _transcript(world)},
@@ -404,7 +404,7 @@ def _things(world: World) -> Things:
         "missing-list": {"status_list": "77", "purpose": "revocation"},
         "fingerprint": {"sha256": world.scalar("SELECT sha256 FROM certificate_file ORDER BY sha256 LIMIT 1")},
         "missing-print": {"sha256": "0" * 64},
-        "missing-number": {"number": "PRV-0000-0000-0000-0000-0"},
+        "missing-number": {"number": "PRV-0000-0000-0000-0000-0", "language": "en"},
         "job": {"job_id": world.scalar("SELECT id FROM outbox WHERE key = 'matrix'")},
         "missing-job": {"job_id": "0" * 32},
         "quarter": {"period": world.scalar("SELECT period FROM published_table LIMIT 1")},
