@@ -63,8 +63,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 JOBS: Mapping[str, str] = {
     "certificate.render": "app.accreditation.jobs:render_certificate",
+    "certificate.copy": "app.accreditation.jobs:render_copy",
     "batch.run": "app.accreditation.batch_jobs:run_batch",
     "batch.archive": "app.accreditation.batch_jobs:make_archive",
+    "transcript.print": "app.accreditation.transcript_jobs:print_transcript",
     "reaction.again": "app.jobs.reactions:react_again",
     "attempts.close-overdue": "app.assessment.jobs:close_overdue",
     "mail.send": "app.jobs.mail:send",

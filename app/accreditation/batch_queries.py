@@ -45,7 +45,7 @@ _BATCHES = sa.select(
 )
 _BATCH = _BATCHES.where(GrantBatch.public_id == sa.bindparam("public_id"))
 _NEWEST = _BATCHES.order_by(GrantBatch.created_at.desc(), GrantBatch.id.desc()).limit(PAGE)
-_PRINTED = sa.exists().where(CertificateFile.credential_id == GrantBatchRow.credential_id)
+_PRINTED = sa.exists().where(CertificateFile.credential_id == GrantBatchRow.credential_id, CertificateFile.original)
 _COUNTS = (
     sa.select(
         GrantBatchRow.batch_id,
@@ -83,7 +83,7 @@ _FILES = (
     sa.select(Credential.number, CertificateFile.sha256, CertificateFile.storage_key)
     .select_from(GrantBatchRow)
     .join(Credential, Credential.id == GrantBatchRow.credential_id)
-    .join(CertificateFile, CertificateFile.credential_id == Credential.id)
+    .join(CertificateFile, sa.and_(CertificateFile.credential_id == Credential.id, CertificateFile.original))
     .where(GrantBatchRow.batch_id == _ID)
     .order_by(Credential.number)
 )

@@ -67,7 +67,7 @@ def _looked_up(visit: Visit, sha256: str, stored: CredentialRecord | None) -> Re
         answer.status_code = 404
         return answer
     status = stored.state(visit.now.date()).value
-    return jsonify(sha256=stored.sha256, status=status, number=stored.number, specimen=stored.specimen)
+    return jsonify(sha256=sha256.lower(), status=status, number=stored.number, specimen=stored.specimen)
 
 
 def _page(visit: Visit, checked: CheckedFile) -> Response:

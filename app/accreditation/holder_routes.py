@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.accreditation.afterwards import after_answer
 from app.accreditation.case_queries import own_cases
+from app.accreditation.copy_page import other_languages
 from app.accreditation.desk_words import REASONS
 from app.accreditation.domain.number import parse_number
 from app.accreditation.domain.statement import IMPORTED
@@ -18,11 +19,13 @@ from app.accreditation.proof_queries import badge_of
 from app.accreditation.public_record import PUBLIC_REASONS
 from app.accreditation.queries import CredentialRecord, credential_by_number
 from app.accreditation.services.looking_up import note_badge_handed_out, note_handed_out
+from app.accreditation.transcript import transcript_words
 from app.foundation.errors import NotFound
 from app.foundation.storage import AlteredFile
 from app.foundation.transaction import Unit
 from app.jobs.worker import wait_until_finished
 from app.web.access import requires
+from app.web.locales import language_name
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
@@ -45,6 +48,9 @@ def own_certificates(visit: Visit) -> Response:
         suspensions=own_suspensions(visit),
         reasons=REASONS,
         grounds=PUBLIC_REASONS,
+        other_languages=other_languages(visit),
+        languages=tuple((tag, language_name(tag)) for tag in transcript_words()),
+        language=visit.locale.partition("-")[0],
     )
 
 
@@ -93,7 +99,7 @@ def _waited_for(visit: Visit, credential: CredentialRecord) -> CredentialRecord:
 
 
 def _being_prepared(credential: CredentialRecord) -> Response:
-    answer = render("accreditation/being_prepared.html", status=202, number=credential.number)
+    answer = render("accreditation/being_prepared.html", status=202, address=f"/certificates/{credential.number}.pdf")
     answer.headers["Retry-After"] = "10"
     return answer
 

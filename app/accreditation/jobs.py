@@ -7,10 +7,12 @@ from functools import partial
 
 import structlog
 
+from app.accreditation.certificate_languages import design_of, language_for
+from app.accreditation.copy_queries import file_in
 from app.accreditation.domain.open_badge import issuer_id
 from app.accreditation.domain.status_list import Purpose
 from app.accreditation.issuer import Issuer
-from app.accreditation.proof_queries import lists_in_use
+from app.accreditation.proof_queries import badge_of, lists_in_use
 from app.accreditation.queries import credential_by_id, statement_by_id
 from app.accreditation.reminder_queries import credentials_ending
 from app.accreditation.services.considering import consider, is_due
@@ -22,9 +24,8 @@ from app.accreditation.services.rendering import (
     MadeCertificate,
     check_proofs,
     created_at,
-    design_of,
     identifier,
-    language_for,
+    note_copy,
     note_file,
     pictures_of,
     printed,
@@ -67,7 +68,8 @@ def render_certificate(context: JobContext, *, credential_id: str) -> None:
         return
     keys = _keys(context)
     proofs = _proofs(context, credential_id, stored.text, keys)
-    made = _made(context, stored.text, keys, proofs, language_for(stored.text, wanted))
+    language = language_for(stored.text, wanted)
+    made = _made(context, stored.text, keys, proofs, language, proofs.badge_bytes, identifier(stored.text))
     self_check(made, credential.number, keys.pdf.root_pem)
     check_proofs(proofs, credential.number, keys)
     context.parts["storage"].put_once(proofs.storage_key, proofs.badge_bytes)
@@ -80,6 +82,32 @@ def render_certificate(context: JobContext, *, credential_id: str) -> None:
     context.write(enter)
 
 
+def render_copy(context: JobContext, *, credential_id: str, language: str) -> None:
+    """Make the certificate again in another language, from the same statement with the same badge: `certificate.copy`.
+
+    It is stored once and entered beside the original, with its own hash.
+    """
+    with context.database.reading() as connection:
+        credential, stored = credential_by_id(connection, credential_id), statement_by_id(connection, credential_id)
+        known, badge = file_in(connection, credential_id, language), badge_of(connection, credential_id)
+    if credential is None or stored is None:
+        raise GiveUp("there is no such credential")
+    if known is not None:
+        return
+    keys, storage = _keys(context), context.parts["storage"]
+    proofs = _proofs(context, credential_id, stored.text, keys)
+    attached = storage.get(badge.storage_key) if badge else proofs.badge_bytes
+    made = _made(context, stored.text, keys, proofs, language, attached, identifier(stored.text, language))
+    self_check(made, credential.number, keys.pdf.root_pem)
+    storage.put_once(made.storage_key, made.pdf)
+
+    def enter(unit: Unit) -> None:
+        note_copy(unit, credential, made)
+        context.finish(unit)
+
+    context.write(enter)
+
+
 def _proofs(context: JobContext, credential_id: str, text: str, keys: Signers) -> Proofs:
     """Draw what is drawn by lot in a unit of its own, so that a second try makes the same badge and the same place."""
     proof = context.write(lambda unit: prepare_proof(unit, credential_id, text))
@@ -87,15 +115,17 @@ def _proofs(context: JobContext, credential_id: str, text: str, keys: Signers) -
     return make_proofs(text, proof, keys, address=address, at=context.clock())
 
 
-def _made(context: JobContext, text: str, keys: Signers, proofs: Proofs, language: str) -> MadeCertificate:
+def _made(
+    context: JobContext, text: str, keys: Signers, proofs: Proofs, language: str, badge: bytes, named: bytes
+) -> MadeCertificate:
     chosen = design(design_of(text))
     pdf = render(
         chosen,
         printed(text, keys.pdf.key_id, proofs.record, language),
         created=created_at(text),
-        identifier=identifier(text),
+        identifier=named,
         qr_text=proofs.code,
-        attachments=[Attached(BADGE, "application/json", proofs.badge_bytes, "Source", "Open Badges 3.0 credential")],
+        attachments=[Attached(BADGE, "application/json", badge, "Source", "Open Badges 3.0 credential")],
         pictures=pictures_of(text),
     )
     stamper = service_at(context.parts["timestamp_url"])

@@ -93,6 +93,11 @@ def own_credentials(visit: Visit) -> tuple[CredentialRow, ...]:
     return tuple(credential_row(one, today, issuer.verify_url(one.number), windows.get(one.id)) for one in held)
 
 
+def held_by(visit: Visit) -> tuple[CredentialRecord, ...]:
+    """Return what the signed-in person holds, newest first."""
+    return _holding(visit).credentials
+
+
 def renewal_rows(visit: Visit) -> dict[str, tuple[RequirementRow, ...]]:
     """Return number → what the renewal of that certificate asks, as far as its window is open."""
     evidence = _evidence(visit, None) if any(window.is_open for _, window, _ in _renewals(visit)) else Evidence()

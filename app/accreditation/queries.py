@@ -68,10 +68,12 @@ _COLUMNS = (
     CertificateFile.key_id,
     CertificateFile.made_at,
 )
+# A credential has one original; the same in other languages would double its rows.
+_ITS_FILE = sa.and_(CertificateFile.credential_id == Credential.id, CertificateFile.original)
 _CREDENTIALS = (
     sa.select(*_COLUMNS, _EVENTS.label("events"))
     .join(SchemeVersion, SchemeVersion.id == Credential.scheme_version_id)
-    .outerjoin(CertificateFile, CertificateFile.credential_id == Credential.id)
+    .outerjoin(CertificateFile, _ITS_FILE)
 )
 _BY_NUMBER = _CREDENTIALS.where(Credential.number == sa.bindparam("number"))
 _CHANGED_AT = (
@@ -99,7 +101,11 @@ _FOR_CHECKERS = _CREDENTIALS.add_columns(
     _DOCUMENT, _CHANGED_AT.label("changed_at"), _GROUNDS.label("grounds"), _DISCLOSURE.label("disclosure")
 ).where(Credential.number == sa.bindparam("number"))
 _BY_ID = _CREDENTIALS.where(Credential.id == sa.bindparam("credential_id"))
-_BY_FILE = _CREDENTIALS.where(CertificateFile.sha256 == sa.bindparam("sha256"))
+_ANY_FILE = sa.orm.aliased(CertificateFile)
+_BY_FILE = _CREDENTIALS.where(
+    Credential.id
+    == sa.select(_ANY_FILE.credential_id).where(_ANY_FILE.sha256 == sa.bindparam("sha256")).scalar_subquery()
+)
 _NEWEST_FIRST = _CREDENTIALS.order_by(Credential.created_at.desc(), Credential.id.desc())
 _OF_PERSON = _NEWEST_FIRST.where(Credential.person_id == sa.bindparam("person_id"))
 _OF_PEOPLE = _NEWEST_FIRST.where(Credential.person_id.in_(sa.bindparam("people", expanding=True)))
@@ -142,7 +148,7 @@ _HOLDING = (
         sa.and_(Credential.scheme == SchemeVersion.scheme, Credential.person_id == sa.bindparam("person_id")),
     )
     .outerjoin(_GRANTED_UNDER, _GRANTED_UNDER.id == Credential.scheme_version_id)
-    .outerjoin(CertificateFile, CertificateFile.credential_id == Credential.id)
+    .outerjoin(CertificateFile, _ITS_FILE)
     .where(_NEWER.id.is_(None))
     .order_by(SchemeVersion.scheme, Credential.created_at.desc())
 )
@@ -277,7 +283,7 @@ def credential_for_checkers(connection: sa.Connection, number: str) -> CheckedCr
 
 
 def credential_by_file(connection: sa.Connection, sha256: str) -> CredentialRecord | None:
-    """Return the credential whose stored certificate has this hash."""
+    """Return the credential of which a stored certificate, in whatever language, has this hash."""
     return _one(connection.execute(_BY_FILE, {"sha256": sha256}).one_or_none())
 
 

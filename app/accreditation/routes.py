@@ -12,6 +12,7 @@ from app.accreditation.batch_file_routes import batch_file_pages
 from app.accreditation.batch_routes import batch_pages
 from app.accreditation.case_routes import case_pages
 from app.accreditation.conflict_routes import conflict_pages
+from app.accreditation.copy_routes import copy_pages
 from app.accreditation.evidence_routes import evidence_pages
 from app.accreditation.export_routes import export_pages
 from app.accreditation.file_routes import file_pages
@@ -29,6 +30,7 @@ from app.accreditation.ruling_routes import ruling_pages
 from app.accreditation.scheme_change_routes import scheme_change_pages
 from app.accreditation.scheme_routes import scheme_pages
 from app.accreditation.staff_routes import staff_pages
+from app.accreditation.transcript_routes import transcript_pages
 from app.accreditation.withdrawal_routes import withdrawal_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -58,4 +60,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     batch_pages,
     batch_file_pages,
     progress_pages,
+    transcript_pages,
+    copy_pages,
 )

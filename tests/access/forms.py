@@ -49,6 +49,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/authoring/<course>/bring-questions/<path:path>": {"table": "question\tanswer 1\tanswer 2\tright\nWhat?\tA\tB\t1"},
     "/authoring/<course>/brought-document/<public_id>": {"picture-1": "A scene."},
     "/authoring/<course>/reports/<public_id>": {"answer": "Thank you.", "verdict": "declined"},
+    "/certificates/<number>/language": {"language": "en"},
+    "/certificates/transcript": {"language": "en"},
     "/courses/<course>/language": {"language": "en"},
     "/authoring/<course>/translate": {"language": "de"},
     "/authoring/<course>/translate/<language>/<path:path>": {

@@ -17,6 +17,7 @@ from app.accreditation.services.applications import open_case
 from app.accreditation.services.changing_scheme import propose_change
 from app.accreditation.services.declaring import NewConflict, declare_conflict
 from app.accreditation.services.lives import Grounds
+from app.accreditation.services.transcribing import ask_for_transcript
 from app.accreditation.services.withdrawing import propose_withdrawal
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.domain.course_archive import write_archive
@@ -374,6 +375,14 @@ def _batch(world: World, state: str = "proposed") -> str:
     return str(world.do(work))
 
 
+def _transcript(world: World) -> str:
+    """A transcript that `own` asked for and the worker has made; return its key."""
+    actor, key = Actor(world.people["own"], "officer"), "1" * 32
+    world.do(lambda unit: ask_for_transcript(unit, actor, key, "en", unit.now.date()))
+    world.instance.work()
+    return key
+
+
 def _conflict(world: World) -> str:
     """A conflict that `staff` declared about an officer; return its public id."""
     new = NewConflict("family", "", person_id=world.people["far"])
@@ -440,9 +449,11 @@ def _things(world: World) -> Things:
     own = world.scalar(number, id=world.people["own"])
     shelf = world.instance.works.parts["shelf"]
     return {
-        "number-own": {"number": own},
+        "number-own": {"number": own, "language": "en"},
         "case": {"public_id": _case(world)},
         "missing-case": {"public_id": NOBODY},
+        "transcript-own": {"key": _transcript(world)},
+        "missing-script": {"key": "0" * 32},
         "batch": {"public_id": _batch(world)},
         "batch-done": {"public_id": _batch(world, "done")},
         "missing-batch": {"public_id": NOBODY},
@@ -470,7 +481,7 @@ def _things(world: World) -> Things:
         "missing-version": {"key": "cfr-knowledge", "number": "99"},
         "scheme-change": {"public_id": _scheme_change(world)},
         "missing-change": {"public_id": NOBODY},
-        "missing-number": {"number": "PRV-0000-0000-0000-0000-0"},
+        "missing-number": {"number": "PRV-0000-0000-0000-0000-0", "language": "en"},
         "job": {"job_id": world.scalar("SELECT id FROM outbox WHERE key = 'matrix'")},
         "missing-job": {"job_id": "0" * 32},
         "quarter": {"period": world.scalar("SELECT period FROM published_table LIMIT 1")},

@@ -71,9 +71,16 @@ class CredentialEvent(Base):
 
 
 class CertificateFile(Base):
-    """The signed PDF, made once: where it lies and what it hashes to. Insert only."""
+    """A signed PDF, made once: where it lies and what it hashes to. Insert only.
+
+    One of a credential is the `original`, made at the grant; others are the same in another language of its holder's.
+    """
 
     __tablename__ = "certificate_file"
+    __table_args__ = (
+        sa.Index("uq_certificate_file_original", "credential_id", unique=True, sqlite_where=sa.text("original"),
+                 postgresql_where=sa.text("original")),
+    )  # fmt: skip
 
     credential_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("credential.id"), primary_key=True)
     locale: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
@@ -83,6 +90,7 @@ class CertificateFile(Base):
     key_id: Mapped[str] = mapped_column(sa.String(32))
     made_with: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
+    original: Mapped[bool] = mapped_column(server_default=sa.true())
 
 
 class CredentialReminder(Base):

@@ -13,8 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 from babel import Locale
 
+from app.accreditation.certificate_languages import LANGUAGE, design_of, said_in
 from app.accreditation.domain.disclosure import DisclosedHolder, DisclosedRecord
-from app.accreditation.domain.wording import in_language, languages
+from app.accreditation.domain.wording import in_language
 from app.accreditation.models import CertificateFile
 from app.accreditation.queries import CredentialRecord
 from app.accreditation.services.proving import Proofs, note_badge
@@ -28,7 +29,6 @@ from app.audit.services import SYSTEM, record
 from app.foundation.transaction import Unit
 from app.printing.designs import design
 
-LANGUAGE = "en"
 LARGEST = 10 * 2**20
 RIGHT_TO_LEFT = frozenset({"ar"})
 _SIGNATORIES = 2
@@ -94,31 +94,14 @@ def pictures_of(text: str) -> dict[str, bytes]:
     return {name: base64.b64decode(content) for name, content in given.items() if content}
 
 
-def languages_of(text: str) -> tuple[str, ...]:
-    """Return the languages a certificate can be had in: the design has words for them, and the scheme its texts."""
-    scheme = json.loads(text)["scheme"]
-    given = languages(scheme["title"]) & languages(scheme["statement"])
-    return tuple(one for one in design(design_of(text)).languages if one in given or one == LANGUAGE)
-
-
-def language_for(text: str, wanted: str) -> str:
-    """Return `wanted` where the certificate can be had in it, else English."""
-    return wanted if wanted in languages_of(text) else LANGUAGE
-
-
-def design_of(text: str) -> str:
-    """Return the key of the design that the statement asks for."""
-    return str(json.loads(text)["scheme"]["design"])
-
-
 def created_at(text: str) -> datetime:
     """Return the time that stands in the file: midnight (UTC) of the day of issue, so that a repeat is the same."""
     return datetime.combine(date.fromisoformat(json.loads(text)["issued_on"]), time(), UTC)
 
 
-def identifier(text: str) -> bytes:
-    """Return the identifier of the file: 16 bytes of the statement's hash."""
-    return sha256(text.encode()).digest()[:16]
+def identifier(text: str, language: str = "") -> bytes:
+    """Return the identifier of the file: 16 bytes of the statement's hash, and of the language of a further one."""
+    return sha256((text + language).encode()).digest()[:16]
 
 
 def self_check(made: MadeCertificate, number: str, root: bytes) -> None:
@@ -145,19 +128,7 @@ def note_file(unit: Unit, credential: CredentialRecord, made: MadeCertificate, p
     """Enter the stored file into the register; False, and nothing changes, where one stands there already (A3)."""
     if unit.connection.execute(_STANDS, {"credential_id": credential.id, "locale": made.language}).first():
         return False
-    unit.session.add(
-        CertificateFile(
-            credential_id=credential.id,
-            locale=made.language,
-            sha256=made.sha256,
-            size=len(made.pdf),
-            storage_key=made.storage_key,
-            key_id=made.key_id,
-            made_with=dict(made.made_with),
-            made_at=unit.now,
-        )
-    )
-    unit.session.flush()
+    _enter(unit, credential, made, original=True)
     note_badge(unit, credential.id, proofs)
     record(
         unit,
@@ -170,6 +141,33 @@ def note_file(unit: Unit, credential: CredentialRecord, made: MadeCertificate, p
         badge=proofs.sha256,
     )
     return True
+
+
+def note_copy(unit: Unit, credential: CredentialRecord, made: MadeCertificate) -> bool:
+    """Enter the same certificate in another language; False where it stands there already. The badge is one."""
+    if unit.connection.execute(_STANDS, {"credential_id": credential.id, "locale": made.language}).first():
+        return False
+    _enter(unit, credential, made, original=False)
+    told = {"number": credential.number, "sha256": made.sha256, "key": made.key_id, "language": made.language}
+    record(unit, AuditTag.CERTIFICATE_FILE_STORED, actor=SYSTEM, subject=credential.id, **told)
+    return True
+
+
+def _enter(unit: Unit, credential: CredentialRecord, made: MadeCertificate, *, original: bool) -> None:
+    unit.session.add(
+        CertificateFile(
+            credential_id=credential.id,
+            locale=made.language,
+            sha256=made.sha256,
+            size=len(made.pdf),
+            storage_key=made.storage_key,
+            key_id=made.key_id,
+            made_with=dict(made.made_with),
+            made_at=unit.now,
+            original=original,
+        )
+    )
+    unit.session.flush()
 
 
 def _profile(statement: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -196,8 +194,8 @@ def _holder(holder: DisclosedHolder | None, words: Mapping[str, str], language: 
 def _scheme(scheme: Mapping[str, Any], words: Mapping[str, str], language: str) -> dict[str, object]:
     return {
         "title": words.get("title") or words[f"title_{scheme['kind']}"],
-        "statement": in_language(scheme["statement"], language),
-        "scheme_title": in_language(scheme["title"], language),
+        "statement": in_language(said_in(scheme, "statement"), language),
+        "scheme_title": in_language(said_in(scheme, "title"), language),
         "details": words["scheme_line"].format(key=scheme["key"], version=scheme["version"]),
     }
 

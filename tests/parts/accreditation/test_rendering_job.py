@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 
 from app.accreditation import jobs
+from app.accreditation.certificate_languages import language_for
 from app.accreditation.domain.disclosure import Disclosure, disclosed
 from app.accreditation.issuer import Issuer
 from app.accreditation.queries import credential_by_number, statement_of
@@ -24,7 +25,6 @@ from app.accreditation.services.proving import Proofs
 from app.accreditation.services.rendering import (
     MadeCertificate,
     SelfCheckFailed,
-    language_for,
     pictures_of,
     printed,
     self_check,
