@@ -8,11 +8,12 @@ from typing import Any
 
 from flask import Blueprint
 
-from app.accreditation.facts import CredentialGranted, EvidenceChanged
+from app.accreditation.facts import AppealMoved, CredentialGranted, EvidenceChanged
 from app.accreditation.panels import certificates_panel, requirements_panel
 from app.accreditation.resting import credentials_resting_on
 from app.accreditation.retention_queries import HOLDERS
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
+from app.accreditation.services.appeal_letters import letters_to_who_appealed
 from app.accreditation.services.considering import reaction as consider_reaction
 from app.accreditation.services.parting import note_course_completed, note_course_started
 from app.assessment.facts import AttemptGraded, AttemptStarted
@@ -177,6 +178,7 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
         PersonLeft: (withdraw_of_leaver,),
         EvidenceChanged: (consider,),
         CredentialGranted: (count_certified,),
+        AppealMoved: (letters_to_who_appealed(parts["issuer"], parts["keyring"]),),
     }
 
 

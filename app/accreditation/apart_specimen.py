@@ -6,8 +6,9 @@ import base64
 import json
 from typing import Any
 
+from app.accreditation.certificate_languages import design_of, language_for
 from app.accreditation.domain.disclosure import Disclosure, disclosed
-from app.accreditation.services.rendering import created_at, design_of, identifier, language_for, pictures_of, printed
+from app.accreditation.services.rendering import created_at, identifier, pictures_of, printed
 from app.foundation.apart import answer_apart
 from app.printing.designs import design
 from app.printing.press import render

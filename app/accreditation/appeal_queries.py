@@ -10,7 +10,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accreditation.domain.appeal import APPEAL_DAYS, Deadline, Step, legal_steps, may_appeal, next_deadline
+from app.accreditation.domain.appeal import (
+    APPEAL_DAYS,
+    Deadline,
+    Step,
+    last_day_to_appeal,
+    legal_steps,
+    may_appeal,
+    next_deadline,
+)
+from app.accreditation.domain.wording import FIRST, in_language
 from app.accreditation.models import (
     Appeal,
     AppealEvent,
@@ -58,7 +67,7 @@ _STEPS = (
 )
 _PANEL = sa.select(AppealPanelMember.person_id).where(AppealPanelMember.appeal_id == sa.bindparam("appeal_id"))
 _REFUSED = (
-    sa.select(Application.public_id, SchemeVersion.scheme, Decision.id, Decision.at)
+    sa.select(Application.public_id, SchemeVersion.document, Decision.id, Decision.at)
     .join(Application, Application.id == Decision.application_id)
     .join(SchemeVersion, SchemeVersion.id == Decision.scheme_version_id)
     .where(Decision.person_id == sa.bindparam("person_id"), Decision.outcome == "refuse")
@@ -66,8 +75,16 @@ _REFUSED = (
 )
 _LATER = sa.orm.aliased(CredentialEvent)
 _STANDING = (
-    sa.select(Credential.id, Credential.number, Credential.title, CredentialEvent.kind, CredentialEvent.at)
+    sa.select(
+        Credential.id,
+        Credential.number,
+        Credential.title,
+        CredentialEvent.kind,
+        CredentialEvent.at,
+        SchemeVersion.document["appeal-days"].as_integer().label("days"),
+    )
     .join(CredentialEvent, CredentialEvent.credential_id == Credential.id)
+    .join(SchemeVersion, SchemeVersion.id == Credential.scheme_version_id)
     .where(
         Credential.person_id == sa.bindparam("person_id"),
         CredentialEvent.kind.in_(("suspended", "withdrawn")),
@@ -119,14 +136,23 @@ class AppealRecord:
 
 @dataclass(frozen=True, slots=True)
 class Appealable:
-    """What its holder may appeal about: `key` names it in a form, `kind` is refuse, suspended or withdrawn."""
+    """What its holder may appeal about: `key` names it in a form, `kind` is refuse, suspended or withdrawn.
+
+    `days` is how long its scheme gives, as it stood when that was decided or granted.
+    """
 
     key: str
     kind: str
     what: str
     at: datetime
+    days: int
     decision_id: str | None = None
     credential_id: str | None = None
+
+    @property
+    def until(self) -> date:
+        """The last day on which it may be appealed against."""
+        return last_day_to_appeal(self.at.date(), self.days)
 
 
 def appeals_of(connection: sa.Connection, person_id: str) -> tuple[AppealRecord, ...]:
@@ -151,16 +177,22 @@ def panel_of(connection: sa.Connection, appeal_id: str) -> tuple[str, ...]:
 
 
 def appealable(connection: sa.Connection, person_id: str, today: date) -> tuple[Appealable, ...]:
-    """Return what the person may appeal about today: refusals, suspensions and withdrawals of the last 30 days."""
-    refused = (
-        Appealable(f"case-{row.public_id}", "refuse", row.scheme, row.at, decision_id=row.id)
-        for row in connection.execute(_REFUSED, {"person_id": person_id})
-    )
+    """Return what the person may appeal about today: refusals, suspensions and withdrawals, as long as its scheme says.
+
+    Where it says nothing, the usual days count.
+    """
+    refused = (_refused(row) for row in connection.execute(_REFUSED, {"person_id": person_id}))
     standing = (
-        Appealable(f"certificate-{row.number}", row.kind, row.title, row.at, credential_id=row.id)
+        Appealable(f"certificate-{row.number}", row.kind, row.title, row.at, row.days or APPEAL_DAYS,
+                   credential_id=row.id)
         for row in connection.execute(_STANDING, {"person_id": person_id})
-    )
-    return tuple(one for one in (*refused, *standing) if may_appeal(one.at.date(), today, APPEAL_DAYS))
+    )  # fmt: skip
+    return tuple(one for one in (*refused, *standing) if may_appeal(one.at.date(), today, one.days))
+
+
+def _refused(row: Any) -> Appealable:
+    title, days = in_language(row.document["title"], FIRST), int(row.document.get("appeal-days", APPEAL_DAYS))
+    return Appealable(f"case-{row.public_id}", "refuse", title, row.at, days, decision_id=row.id)
 
 
 def _with_steps(connection: sa.Connection, rows: Iterable[Any]) -> tuple[AppealRecord, ...]:

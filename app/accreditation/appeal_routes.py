@@ -11,7 +11,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, Regexp
 
 from app.accreditation.appeal_queries import AppealRecord, appeal, appealable, appeals_of
 from app.accreditation.appeal_words import KINDS, MATTERS, OUTCOMES, STATES
-from app.accreditation.domain.appeal import ANSWER_DAYS, APPEAL_DAYS
+from app.accreditation.domain.appeal import ANSWER_DAYS
 from app.accreditation.services.appealing import COMPLAINT, TooLateToAppeal, file_appeal, take_back
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_public_id
@@ -121,6 +121,5 @@ def _form(visit: Visit, values: dict[str, str], errors: dict[str, str]) -> Respo
         errors=errors,
         matters=appealable(visit.read, visit.me.id, visit.now.date()),
         words=MATTERS,
-        days=APPEAL_DAYS,
         answer_days=ANSWER_DAYS,
     )

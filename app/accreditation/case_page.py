@@ -16,9 +16,11 @@ from app.accreditation.case_queries import (
     scheme_version,
 )
 from app.accreditation.domain.case import changed_since, claim_is_held, marks
+from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import Judgement, judge, rests_on_practice
 from app.accreditation.domain.scheme import Scheme, valid_until
 from app.accreditation.evidence_queries import RecordedEvidence, evidence_of
+from app.accreditation.parting_queries import appealed_in
 from app.accreditation.paths import path_of_case
 from app.accreditation.queries import credentials_of
 from app.accreditation.services.deciding import Draft, draft_in
@@ -32,12 +34,15 @@ from app.web.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Plain values for the pages of a case. `names` gives the name of every person on it by id."""
+    """Plain values for the pages of a case. `names` gives the name of every person on it by id; `asked` is the scheme
+    with the requirements of this path, which are shorter for a renewal."""
 
     case: CaseRow
     card: PersonCard
     scheme: Scheme
+    asked: Scheme
     judgement: Judgement
+    evidence: Evidence
     requirements: tuple[RequirementRow, ...]
     seen: str
     staffing: Staffing
@@ -91,24 +96,29 @@ def case_page(visit: Visit, public_id: str) -> CasePage:
     proposals, decisions = proposals_on(visit.read, case.id), decisions_on(visit.read, case.id)
     cards = person_cards(visit.read, _people(case, roster, proposals, decisions))
     card = cards[case.person_id]
-    studied = not rests_on_practice(found.scheme.requirements) and case.cycle == 1
-    evidence = gather_evidence(visit.read, card.id, card.identity_confirmed_at, visit.now.date(), study_alone=studied)
-    held = credentials_of(visit.read, card.id) if case.cycle > 1 else ()
-    path = path_of_case(found, held, evidence, case.cycle, case.opened_at.date())
+    trees = [found.scheme.requirements, *([found.scheme.renewal.requirements] if found.scheme.renewal else ())]
+    held = credentials_of(visit.read, card.id) if case.cycle > 1 else None
+    evidence = gather_evidence(visit.read, card.id, card.identity_confirmed_at, visit.now.date(),
+                               study_alone=not any(map(rests_on_practice, trees)), known_held=held)  # fmt: skip
+    path = path_of_case(found, held or (), evidence, case.cycle, case.opened_at.date())
     judgement = judge(path.found.scheme.requirements, path.evidence)
     titles = {key: course.title for key, course in evidence.courses.items()}
     titles |= {key: sheet.title for key, sheet in found.scheme.sheets.items()}
     rows = tuple(replace(one, href="") for one in requirement_rows(visit, judgement, titles))  # the officer's pages
     proposal = next((one for one in proposals if one.answer is None), None)
     read = draft_in(proposal.body) if proposal else None
+    first = proposal.proposed_by if proposal else None
+    appealed = appealed_in(visit.read, [case.id]).get(case.id, frozenset()) if case.reason == "appeal" else frozenset()
     return CasePage(
         case=case,
         card=card,
         scheme=found.scheme,
+        asked=path.found.scheme,
         judgement=judgement,
+        evidence=path.evidence,
         requirements=rows,
         seen=marks(judgement),
-        staffing=roster.staffing(card, found.scheme.decision.approvals, proposal.proposed_by if proposal else None),
+        staffing=roster.staffing(card, found.scheme.decision.approvals, first, appealed),
         proposal=proposal,
         proposed=read[0] if read else None,
         changed=_titles(judgement, rows, read[1]) if read else (),

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from app.accreditation.domain.appeal import APPEAL_DAYS, last_day_to_appeal
 from app.accreditation.domain.case import CaseStanding
 from app.accreditation.domain.scheme import read_scheme
 from app.accreditation.models import Application, Credential, Decision, Proposal, ProposalAnswer, SchemeVersion
 from app.accreditation.queries import SchemeInForce
+from app.foundation.kept import Kept
 
 PAGE = 50
 _STANDINGS = (
@@ -124,6 +126,8 @@ _OWN = (
     .order_by(Application.scheme, Decision.at)
 )  # fmt: skip
 
+_versions: Kept[SchemeInForce] = Kept(200)
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
@@ -194,6 +198,12 @@ class OwnCase:
     outcome: str
     reasons: Mapping[str, Any]
     decided_at: datetime | None
+    appeal_days: int = APPEAL_DAYS
+
+    @property
+    def appeal_until(self) -> date | None:
+        """The last day on which its decision may be appealed against."""
+        return last_day_to_appeal(self.decided_at.date(), self.appeal_days) if self.decided_at else None
 
 
 def newest_cases(connection: sa.Connection, person_id: str) -> dict[str, CaseStanding]:
@@ -209,11 +219,16 @@ def open_proposal(connection: sa.Connection, case_id: str) -> OpenProposal | Non
 
 
 def scheme_version(connection: sa.Connection, version_id: str) -> SchemeInForce:
-    """Return a version of a scheme, in force or not. Raises LookupError."""
-    row = connection.execute(_VERSION, {"version_id": version_id}).one_or_none()
-    if row is None:
+    """Return a version of a scheme, in force or not; read once in a process. Raises LookupError."""
+    found = _versions.get(version_id, lambda: _version(connection, version_id))
+    if found is None:
         raise LookupError(version_id)
-    return SchemeInForce(row.id, read_scheme(row.document))
+    return found
+
+
+def _version(connection: sa.Connection, version_id: str) -> SchemeInForce | None:
+    row = connection.execute(_VERSION, {"version_id": version_id}).one_or_none()
+    return None if row is None else SchemeInForce(row.id, read_scheme(row.document))
 
 
 def case_by_public_id(connection: sa.Connection, public_id: str) -> CaseRow | None:
@@ -265,7 +280,7 @@ def own_cases(connection: sa.Connection, person_id: str) -> tuple[OwnCase, ...]:
     found: dict[str, OwnCase] = {}
     for row in connection.execute(_OWN, {"person_id": person_id}):
         document = row.document if isinstance(row.document, dict) else json.loads(row.document)
-        title, reasons = read_scheme(document).title, row.reasons or {}
-        since = row.opened_at if row.state == "waiting" else row.changed_at
-        found[row.scheme] = OwnCase(row.scheme, title, row.state, since, row.outcome or "", reasons, row.decided_at)
+        scheme, since = read_scheme(document), row.opened_at if row.state == "waiting" else row.changed_at
+        found[row.scheme] = OwnCase(row.scheme, scheme.title, row.state, since, row.outcome or "", row.reasons or {},
+                                    row.decided_at, scheme.appeal_days)  # fmt: skip
     return tuple(found.values())

@@ -14,6 +14,8 @@ from app.accreditation.evidence_words import KINDS, STATES
 from app.accreditation.evidence_words import OUTCOMES as PRACTISED
 from app.accreditation.services import claiming, deciding
 from app.accreditation.services.deciding import Desk, Draft, EvidenceChanged
+from app.accreditation.services.finding_gaps import gaps_of
+from app.accreditation.shown import gap_rows
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import BadInput, NotFound
@@ -76,7 +78,7 @@ def check(visit: Visit, public_id: str) -> Response:
     if errors:
         return _decide_page(visit, page, draft, errors)
     changed = changed_titles(page, request.form.get("seen", ""))
-    return _check_page(page, draft, changed)
+    return _check_page(visit, page, draft, changed)
 
 
 @case_pages.post("/decide")
@@ -90,7 +92,7 @@ def decide(visit: Visit, public_id: str) -> Response:
         visit.write(lambda unit: deciding.decide(unit, _desk(visit), public_id, actor, draft, seen))
     except EvidenceChanged:
         page = case_page(visit, public_id)
-        return _check_page(page, draft, changed_titles(page, seen))
+        return _check_page(visit, page, draft, changed_titles(page, seen))
     return redirect(f"/accreditation/cases/{public_id}", 303)
 
 
@@ -98,9 +100,9 @@ def decide(visit: Visit, public_id: str) -> Response:
 @requires(Permission.CASE_DECIDE, fresh=True)
 def answer(visit: Visit, public_id: str) -> Response:
     """Agree to a colleague's proposal, object to it, or take the own one back."""
-    chosen, note, actor = request.form.get("answer", ""), request.form.get("note", "").strip()[:_MOST], acting(visit.me)
-    if chosen == "object" and not note:
-        return _shown(visit, case_page(visit, public_id), {"note": _OBJECT})
+    chosen, note, actor = request.form.get("answer", ""), request.form.get("note", "").strip(), acting(visit.me)
+    if len(note) > _MOST or (chosen == "object" and not note):
+        return _shown(visit, case_page(visit, public_id), {"note": _LONG if note else _OBJECT}, note)
     acts: Mapping[str, Callable[[Unit], None]] = {
         "approve": lambda unit: deciding.approve(unit, _desk(visit), public_id, actor),
         "object": lambda unit: deciding.object_to(unit, public_id, actor, note),
@@ -134,9 +136,11 @@ def _errors(draft: Draft) -> dict[str, str]:
     return {"text-refuse": _OTHER} if "other" in draft.reasons and not draft.text else {}
 
 
-def _shown(visit: Visit, page: CasePage, errors: dict[str, str] | None = None) -> Response:
+def _shown(visit: Visit, page: CasePage, errors: dict[str, str] | None = None, note: str = "") -> Response:
     visit.path = f"/accreditation/cases/{page.case.public_id}"
+    reasons = (page.decisions[-1].reasons or {}) if page.decisions else {}
     return render("accreditation/case.html", status=422 if errors else 200, page=page, errors=errors or {},
+                  words=note, gaps=gap_rows(visit, reasons.get("gaps", ())),
                   bar_words=bar_words, reasons=REASONS, decided=DECIDED, outcomes=OUTCOMES, opened=OPENED,
                   answers=ANSWERS, kinds=KINDS, states=STATES, practised=PRACTISED)  # fmt: skip
 
@@ -147,6 +151,7 @@ def _decide_page(visit: Visit, page: CasePage, draft: Draft, errors: dict[str, s
                   reasons=REASONS, errors=errors)  # fmt: skip
 
 
-def _check_page(page: CasePage, draft: Draft, changed: tuple[str, ...]) -> Response:
+def _check_page(visit: Visit, page: CasePage, draft: Draft, changed: tuple[str, ...]) -> Response:
+    gaps = gaps_of(visit.read, page.asked, page.judgement, page.evidence) if draft.outcome == "refuse" else []
     return render("accreditation/case_check.html", status=409 if changed else 200, page=page, draft=draft,
-                  reasons=REASONS, outcomes=OUTCOMES, changed=changed)  # fmt: skip
+                  reasons=REASONS, outcomes=OUTCOMES, changed=changed, gaps=gap_rows(visit, gaps))  # fmt: skip

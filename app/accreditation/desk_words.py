@@ -17,6 +17,7 @@ BARS: Mapping[str, str] = {
     "decider": N_("Decided in this officer's accreditation."),
     "approver": N_("Decided in this officer's accreditation."),
     "panel": N_("Heard an appeal of this officer."),
+    "appealed": N_("Decided what is decided again here, after an appeal."),
 }
 REASONS: Mapping[str, str] = {
     "requirement-not-met": N_("A requirement is not met"),

@@ -34,3 +34,12 @@ class CredentialChanged(Fact):
     credential_id: str
     person_id: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealMoved(Fact):
+    """An appeal or a complaint of a person was filed (`step` is empty), or its next step was taken."""
+
+    appeal_id: str
+    person_id: str
+    step: str

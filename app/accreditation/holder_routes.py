@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 
 from flask import Blueprint
@@ -19,6 +20,7 @@ from app.accreditation.proof_queries import badge_of
 from app.accreditation.public_record import PUBLIC_REASONS
 from app.accreditation.queries import CredentialRecord, credential_by_number
 from app.accreditation.services.looking_up import note_badge_handed_out, note_handed_out
+from app.accreditation.shown import gap_rows
 from app.accreditation.transcript import transcript_words
 from app.foundation.errors import NotFound
 from app.foundation.storage import AlteredFile
@@ -47,6 +49,8 @@ def own_certificates(visit: Visit) -> Response:
         cases=own_cases(visit.read, visit.me.id),
         suspensions=own_suspensions(visit),
         reasons=REASONS,
+        gap_rows=partial(gap_rows, visit),
+        today=visit.now.date(),
         grounds=PUBLIC_REASONS,
         other_languages=other_languages(visit),
         languages=tuple((tag, language_name(tag)) for tag in transcript_words()),

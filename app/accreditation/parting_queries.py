@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.accreditation.domain.parting import Declared, Involved
-from app.accreditation.models import ConflictDeclaration, Involvement
+from app.accreditation.models import Application, ConflictDeclaration, Credential, Involvement
 
 _INVOLVED = sa.select(
     Involvement.candidate_id,
@@ -60,6 +61,20 @@ _OWN = (
 )
 
 
+_AGAIN = sa.orm.aliased(Application)
+_THIS_CASE = sa.and_(_AGAIN.reason == "appeal", _AGAIN.id.in_(sa.bindparam("cases", expanding=True)))
+_APPEALED = sa.union_all(
+    sa.select(_AGAIN.id.label("case"), (sa.literal("application:") + Application.id).label("source"))
+    .select_from(_AGAIN)
+    .join(Application, sa.and_(Application.person_id == _AGAIN.person_id, Application.scheme == _AGAIN.scheme))
+    .where(_THIS_CASE, Application.id != _AGAIN.id),
+    sa.select(_AGAIN.id.label("case"), (sa.literal("credential:") + Credential.id).label("source"))
+    .select_from(_AGAIN)
+    .join(Credential, sa.and_(Credential.person_id == _AGAIN.person_id, Credential.scheme == _AGAIN.scheme))
+    .where(_THIS_CASE),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class OwnDeclaration:
     """A conflict as the one who declared it sees it: about a person or an agency, in force while `ended_at` is None."""
@@ -87,6 +102,14 @@ def involvement_id(connection: sa.Connection, candidate: str, actor: str, part: 
     """Return the id of exactly this part, if it was taken before."""
     values = {"candidate": candidate, "actor": actor, "part": part, "source": source}
     return connection.execute(_FOUND, values).scalar()
+
+
+def appealed_in(connection: sa.Connection, cases: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return case → the sources of what was decided before in the same scheme; only for what an appeal brought back."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(_APPEALED, {"cases": list(cases)}):
+        found[row.case].add(row.source)
+    return {case: frozenset(sources) for case, sources in found.items()}
 
 
 def own_declarations(connection: sa.Connection, person_id: str) -> tuple[OwnDeclaration, ...]:

@@ -11,6 +11,7 @@ from app.accreditation.afterwards import after_answer
 from app.accreditation.case_queries import PAGE, CaseRow, case_counts, queue
 from app.accreditation.desk_words import SHOWN
 from app.accreditation.domain.case import claim_is_held
+from app.accreditation.parting_queries import appealed_in
 from app.accreditation.queries import schemes_in_force
 from app.accreditation.services.claiming import claim
 from app.accreditation.services.deciding import AlreadyDecided, ClaimedByColleague
@@ -93,10 +94,12 @@ def _rows(visit: Visit, cases: tuple[CaseRow, ...]) -> tuple[QueueRow, ...]:
     people = {one for case in cases for one in (case.person_id, case.claimed_by, case.proposed_by) if one}
     cards = person_cards(visit.read, people)
     roster = Roster(visit.read, (case.person_id for case in cases), visit.now)
-    rows = []
+    again = [case.id for case in cases if case.reason == "appeal"]
+    appealed, rows = appealed_in(visit.read, again) if again else {}, []
     for case in cases:
         scheme, card = known.get(case.scheme), cards[case.person_id]
-        staffing = roster.staffing(card, scheme.decision.approvals if scheme else 1, case.proposed_by)
+        needed, before = scheme.decision.approvals if scheme else 1, appealed.get(case.id, frozenset())
+        staffing = roster.staffing(card, needed, case.proposed_by, before)
         blocker, by = _blocker(visit, case, staffing, cards)
         rows.append(QueueRow(case, card.name, card.agency_name, scheme.title if scheme else case.scheme, blocker, by))
     return tuple(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,6 +47,15 @@ class RequirementRow:
     href: str
     lines: tuple[Markup, ...]
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """What was missing when something was refused: why, and the weak outcomes with their share and what is asked."""
+
+    title: Markup
+    reason: Markup
+    areas: tuple[tuple[Markup, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,18 @@ def asked_of_holders(visit: Visit, judgement: Judgement, titles: Titles) -> tupl
     return tuple(
         say(_ASKED.get(leaf.kind, leaf.title), **_values(leaf.values, day, titles)) for leaf in judgement.leaves
     )
+
+
+def gap_rows(visit: Visit, gaps: Iterable[Mapping[str, Any]]) -> tuple[GapRow, ...]:
+    """Return the gaps that were frozen with a refusal, in the language of the visit; of the days, the written ones."""
+    say = _words(visit)
+    return tuple(
+        GapRow(say(gap["title"], **values), say(gap["reason"], **values),
+               tuple((isolated(outcome), share, asked) for outcome, share, asked in gap["areas"]))
+        for gap in gaps
+        if isinstance(gap, Mapping)
+        for values in ({name: isolated(value) for name, value in gap["values"].items()},)
+    )  # fmt: skip
 
 
 def credential_row(

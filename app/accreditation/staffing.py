@@ -50,11 +50,13 @@ class Roster:
         self._involved: tuple[Involved, ...] = involved_with(connection, sorted(set(candidates)))
         self._declared: tuple[Declared, ...] = declared_by(connection, self.members)
 
-    def staffing(self, card: PersonCard, needed: int, proposed_by: str | None) -> Staffing:
-        """Return who may decide the case of `card`."""
+    def staffing(
+        self, card: PersonCard, needed: int, proposed_by: str | None, appealed: frozenset[str] = frozenset()
+    ) -> Staffing:
+        """Return who may decide the case of `card`; `appealed` is what it decides again after an appeal."""
         candidate = Candidate(card.id, card.agency_path)
         bars = {
-            member: why_barred(candidate, member, "decider", self._involved, self._declared, self.now)
+            member: why_barred(candidate, member, "decider", self._involved, self._declared, self.now, appealed)
             for member in self.members
         }
         return Staffing(bars, proposed_by, needed)

@@ -57,7 +57,9 @@ def _make(line: CommandLine) -> int:
     except NotFinished:
         print("Making the demonstration was cut off. Empty its database, then start again.", file=sys.stderr)
         return 1
-    upgrade(make_engine(settings.database_url))
+    engine = make_engine(settings.database_url)
+    upgrade(engine)
+    engine.dispose()
     anybody = has_people(line.works())
     if anybody is False:
         print("The database holds people who are no demonstration's. Nothing was changed.", file=sys.stderr)

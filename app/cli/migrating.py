@@ -46,10 +46,13 @@ def migrate(line: CommandLine, arguments: list[str]) -> int:
     parser("migrate", migrate.__doc__ or "", "migrate").parse_args(arguments)
     settings = line.settings()
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = make_engine(settings.database_url)
     try:
-        changed = upgrade(make_engine(settings.database_url))
+        changed = upgrade(engine)
     except DBAPIError as error:
         print(f"The database could not be brought to the present schema: {error.orig}", file=sys.stderr)
         return 1
+    finally:
+        engine.dispose()
     print("The database has the present schema now." if changed else "The database had the present schema already.")
     return 0

@@ -145,6 +145,19 @@ def test_pages_of_other_roles(window: Opened, shared: Served, number: str, name:
         look(screen)
 
 
+def _schemes_of(screen: Screen) -> Iterator[None]:
+    """The queue, a scheme, its changed copy with an error and with its effect, the issuer's profile with an error."""
+    yield from _opened(screen, "/accreditation/queue", "/accreditation/schemes/cfr-knowledge")
+    screen.open("/accreditation/schemes/cfr-knowledge/change")
+    screen.page.fill("[name=r2-cut]", "70")
+    yield screen.page.click("main form .btns button")
+    screen.page.fill("[name=note]", "Fairer.")
+    yield screen.page.click("main form .btns button")
+    screen.open("/accreditation/issuer/change")
+    screen.page.fill("[name=name]", "")
+    yield screen.page.click("main form .btns button")
+
+
 def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
     if name == "staff":
         yield from _opened(screen, "/accreditation/register", f"/accreditation/register/{number}")
@@ -159,6 +172,7 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         screen.page.fill("[name=title]", "Accra, November")
         screen.page.fill("[name=names]", "efua\namara\nX-77")
         yield screen.page.click("main form .btn")
+        yield from _schemes_of(screen)
     elif name == "coordinator":
         yield from _opened(screen, "/people/table")
         screen.page.fill("[name=table]", "name\nNew Officer\n=A1")

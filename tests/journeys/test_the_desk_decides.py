@@ -85,6 +85,8 @@ def test_two_persons_decide_where_the_scheme_says_so(office: Office) -> None:
     assert not page.sees("Agree: make this decision")
     assert emil.get("/accreditation/queue?show=approve").sees("proposed by Person dora")
     assert emil.post(f"{here}/answer", {"answer": "object", "note": ""}).status == 422
+    long = emil.post(f"{here}/answer", {"answer": "object", "note": "x" * 501})
+    assert (long.status, long.form("/answer")["note"]) == (422, ["x" * 501])
     page = emil.post(f"{here}/answer", {"answer": "approve"})
     assert page.sees("Second person: Person emil")
     assert office.desk.count("credential", "scheme = 'by-two'") == 1
@@ -143,7 +145,7 @@ def test_refusing_and_asking_for_more_need_their_words(office: Office) -> None:
     assert told.sees("Scheme by-one: refused on 24 November 2026")
     assert told.sees("A finding about integrity")
     assert told.sees("As found.")
-    assert told.sees("You may appeal within 30 days")
+    assert told.sees("You may appeal until 24 December 2026")
     assert told.sees("Scheme by-two: waiting for a decision")
     told = office.visitor("ben", "officer").get("/certificates")
     assert told.sees("Scheme by-one: more is asked of you")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from app.accreditation.queries import credential_by_number
+from app.accreditation.queries import credential_by_number, statement_of
 from app.accreditation.services.correcting import HolderWriting, correct
 from app.accreditation.services.lives import Grounds
 from app.accreditation.services.suspending import suspend
@@ -20,7 +21,7 @@ from app.cli.certificates import explain_number
 from app.cli.migrating import alembic_config, upgrade
 from app.foundation.transaction import Unit
 from app.identity.services.actor import Actor
-from tests.parts.accreditation.holders import grant_to_somebody
+from tests.parts.accreditation.holders import grant_to, grant_to_somebody
 from tests.plugins.instances import Instance
 
 PROOF = (
@@ -61,10 +62,11 @@ def _plain(value: Any) -> Any:
 
 
 def live(instance: Instance) -> list[str]:
-    """Let a certificate be suspended, one withdrawn, one corrected; return their numbers and that of the correction."""
+    """Let one be suspended, one withdrawn, one corrected, one renewed; return the numbers, new ones last."""
     works = instance.works
     numbers = [grant_to_somebody(works, seed).number for seed in (31, 32, 33)]
-    ids = [grant_to_somebody(works, seed).person_id for seed in (34, 35)]
+    holders = [grant_to_somebody(works, seed) for seed in (34, 35)]
+    ids, old = [one.person_id for one in holders], holders[0].number
     first, second = (Actor(one, "accreditation") for one in ids)
     why, writing = Grounds("under-review", "A letter came."), HolderWriting("Ama Owusu", "", "Inspector")
 
@@ -73,7 +75,8 @@ def live(instance: Instance) -> list[str]:
         proposal = propose_withdrawal(unit, numbers[1], first, Grounds("issued-in-error", "The wrong scheme."))
         confirm_withdrawal(unit, proposal, second, "")
         corrected = correct(unit, numbers[2], first, writing, "A slip.", works.parts["issuer"], works.keyring)
-        return [*numbers, corrected]
+        renewed = grant_to(unit, works, ids[0], renews=credential_by_number(unit.connection, old))
+        return [*numbers, corrected, old, renewed]
 
     return works.database.write(work)
 
@@ -102,5 +105,12 @@ def test_every_later_migration_leaves_issued_certificates_as_they_are(demo_on_bo
     with works.database.reading() as connection:
         today = works.database.clock().date()
         found = [credential_by_number(connection, number) for number in lived]
-        assert [one and one.state(today).value for one in found] == ["suspended", "withdrawn", "superseded", "valid"]
+        states = ["suspended", "withdrawn", "superseded", "valid", "valid", "valid"]
+        assert [one and one.state(today).value for one in found] == states
+        old, renewed = found[-2:]
+        assert old
+        assert renewed
+        kept = statement_of(connection, renewed.number)
+        assert kept
+        assert (renewed.cycle, json.loads(kept.text)["renews"]) == (2, old.number)
         assert verify(connection, public_keys(works.parts["keys"])).ok

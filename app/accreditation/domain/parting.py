@@ -7,7 +7,7 @@ database holds the same rule (`triggers.py`); this one says beforehand who may, 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,7 +51,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Why somebody may not: `code` is own-case, part or declared; `until` is when it ends by itself, None for never."""
+    """Why somebody may not: `code` is own-case, part, declared or appealed; `until` is when it ends, None for never."""
 
     code: str
     part: str = ""
@@ -81,16 +81,22 @@ def why_barred(
     involvements: Iterable[Involved],
     declarations: Iterable[Declared],
     now: datetime,
+    appealed: Set[str] = frozenset(),
 ) -> tuple[Bar, ...]:
     """Return why `actor` may not take `part` in the candidate's accreditation; empty where they may.
 
-    To have trained somebody is a fact, not an act, so that `trainer` is barred by nothing but being oneself.
+    To have trained somebody is a fact, not an act, so that `trainer` is barred by nothing but being oneself. `appealed`
+    names what an upheld appeal brought before the desk again: whoever decided any of it decides no more (9.8.3).
     """
     own = (Bar("own-case"),) if actor == candidate.id else ()
     if part == "trainer":
         return own
     had = [one for one in involvements if one.candidate == candidate.id and one.actor == actor]
     parts = tuple(Bar("part", one.part, one.at, one.clear_from) for one in had if _bars(one, part, now))
+    again = group_of(part) == "deciding" and any(
+        one.source in appealed and group_of(one.part) == "deciding" for one in had
+    )
+    parts += (Bar("appealed"),) if again else ()
     said = [one for one in declarations if one.actor == actor and _concerns(one, candidate)]
     declared = tuple(Bar("declared", at=one.declared_at, kind=one.kind) for one in said if _in_force(one, now))
     return own + parts + declared

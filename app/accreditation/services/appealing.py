@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from app.accreditation.appeal_queries import Appealable, appealable
 from app.accreditation.domain.appeal import Step, deadlines, legal_steps
+from app.accreditation.facts import AppealMoved
 from app.accreditation.models import Appeal, AppealEvent
 from app.audit.events import AuditTag
 from app.audit.services import record
@@ -65,6 +66,7 @@ def file_appeal(unit: Unit, actor: Actor, about: str, grounds: str, key: str) ->
     unit.session.add(filed)
     unit.session.flush()
     note(unit, AuditTag.APPEAL_FILED, actor, filed, kind=filed.kind)
+    unit.announce(AppealMoved(filed.id, filed.person_id, ""))
     return key
 
 
@@ -105,6 +107,7 @@ def step(
         )
     )
     unit.session.flush()
+    unit.announce(AppealMoved(filed.id, filed.person_id, kind.value))
 
 
 def note(unit: Unit, tag: AuditTag, actor: Actor, filed: Appeal, **more: object) -> None:

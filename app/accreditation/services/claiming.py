@@ -24,7 +24,7 @@ def claim(unit: Unit, public_id: str, actor: Actor) -> None:
         raise AlreadyDecided
     if claim_is_held(case.claimed_at, unit.now) and case.claimed_by != actor.id:
         raise ClaimedByColleague
-    bars = bars_for(unit, case.person_id, actor.id, "decider")
+    bars = bars_for(unit, case.person_id, actor.id, "decider", f"application:{case.id}")
     if bars:
         raise Barred(bars)
     if case.claimed_by != actor.id or not claim_is_held(case.claimed_at, unit.now):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from app.accreditation.models import Application, Credential, Proposal, Proposal
 from app.accreditation.paths import path_of_case
 from app.accreditation.queries import CredentialRecord, SchemeInForce, credentials_of
 from app.accreditation.services.considering import may_rest_on
+from app.accreditation.services.finding_gaps import gaps_of
 from app.accreditation.services.gathering import gather_evidence
 from app.accreditation.services.granting import DecidedBy, grant_credential, note_decision
 from app.accreditation.services.parting import Barred, bars_for, involve
@@ -153,7 +154,7 @@ def approve(unit: Unit, desk: Desk, public_id: str, actor: Actor) -> None:
     hand = in_hand(unit.connection, case, unit.now.date())
     draft, seen = draft_in(proposal.body)
     _refuse_unready(hand, desk, draft, seen)
-    first = bars_for(unit, case.person_id, proposal.proposed_by, "decider")
+    first = bars_for(unit, case.person_id, proposal.proposed_by, "decider", f"application:{case.id}")
     if first:
         raise Barred(first)
     second = involve(unit, case.person_id, actor.id, "approver", f"application:{case.id}")
@@ -188,8 +189,8 @@ def in_hand(connection: sa.Connection, case: Application, today: date) -> CaseIn
     if card is None:
         raise NotFound
     found = scheme_version(connection, case.scheme_version_id)
-    evidence = gather_evidence(connection, case.person_id, card.identity_confirmed_at, today)
-    held = credentials_of(connection, case.person_id) if case.cycle > 1 else ()
+    held = credentials_of(connection, case.person_id)
+    evidence = gather_evidence(connection, case.person_id, card.identity_confirmed_at, today, known_held=held)
     path = path_of_case(found, held, evidence, case.cycle, case.opened_at.date())
     judged = judge(path.found.scheme.requirements, path.evidence)
     return CaseInHand(case, card, path.found, path.evidence, judged, path.renews)
@@ -212,6 +213,9 @@ def settle(unit: Unit, desk: Desk, hand: CaseInHand, draft: Draft, by: DecidedBy
             hand.renews,
         )
     else:
+        if draft.outcome == "refuse":
+            gaps = gaps_of(unit.connection, hand.found.scheme, hand.judgement, hand.evidence)
+            by = replace(by, reasons={**asdict(draft), "gaps": gaps})
         note_decision(unit, case.person_id, hand.found, hand.evidence, draft.outcome, by)
     case.state = "deferred" if draft.outcome == "defer" else "decided"
     case.evidence_hash = evidence_hash(hand.judgement)

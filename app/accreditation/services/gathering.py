@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -35,17 +35,19 @@ def gather_evidence(
     on: date,
     *,
     study_alone: bool = False,
+    known_held: Sequence[CredentialRecord] | None = None,
 ) -> Evidence:
     """Return everything that requirements may look at on the day `on`, in four statements (outlines are kept).
 
     `study_alone` leaves practice and held credentials out, for a scheme that asks for neither: two statements fewer.
+    `known_held` are the credentials of the person where they were read already.
     """
     studied = evidence_from(
         connection, standings_of(connection, person_id), released_attempts(connection, person_id), identity_confirmed_at
     )
     if study_alone:
         return with_practice(studied, (), (), on)
-    held = credentials_of(connection, person_id)
+    held = credentials_of(connection, person_id) if known_held is None else known_held
     return with_practice(studied, practice_of(connection, person_id), held, on)
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.accreditation.domain.parting import Bar, Candidate, clears_at, why_barred
 from app.accreditation.models import Involvement
-from app.accreditation.parting_queries import declared_by, involved_with, involvement_id
+from app.accreditation.parting_queries import appealed_in, declared_by, involved_with, involvement_id
 from app.curriculum.queries import owners_of
 from app.foundation.errors import NotFound, Refusal
 from app.foundation.ids import new_id
@@ -28,8 +28,8 @@ class Barred(Refusal):
 
     code = "barred"
     message = N_(
-        "You cannot take this part in the accreditation of this person: you had another part in it, or declared a "
-        "conflict of interest. Leave it to a colleague."
+        "You cannot take this part in the accreditation of this person: you had another part in it, decided what an "
+        "appeal brought back, or declared a conflict of interest. Leave it to a colleague."
     )
     status = 409
 
@@ -44,22 +44,27 @@ def involve(unit: Unit, candidate_id: str, actor_id: str, part: str, source: str
     Taking the same part for the same source again gives the same id. Raises `Barred` with the reasons.
     """
     unit.connection.execute(_LOCK, {"candidate": candidate_id})
-    bars = bars_for(unit, candidate_id, actor_id, part)
+    bars = bars_for(unit, candidate_id, actor_id, part, source)
     if bars:
         raise Barred(bars)
     known = involvement_id(unit.connection, candidate_id, actor_id, part, source)
     return known or _noted(unit, candidate_id, actor_id, part, source, unit.now)
 
 
-def bars_for(unit: Unit, candidate_id: str, actor_id: str, part: str) -> tuple[Bar, ...]:
-    """Return what keeps the actor from the part now. Raises `NotFound` where there is no such candidate."""
+def bars_for(unit: Unit, candidate_id: str, actor_id: str, part: str, source: str = "") -> tuple[Bar, ...]:
+    """Return what keeps the actor from the part now; `source` is what they would take it in, such as a case.
+
+    Raises `NotFound` where there is no such candidate.
+    """
     card = person_card(unit.connection, candidate_id)
     if card is None:
         raise NotFound
     note_training(unit, candidate_id)
     involved = involved_with(unit.connection, [candidate_id])
     declared = declared_by(unit.connection, [actor_id])
-    return why_barred(Candidate(card.id, card.agency_path), actor_id, part, involved, declared, unit.now)
+    kind, _, case = source.partition(":")
+    appealed = appealed_in(unit.connection, [case]).get(case, frozenset()) if kind == "application" else frozenset()
+    return why_barred(Candidate(card.id, card.agency_path), actor_id, part, involved, declared, unit.now, appealed)
 
 
 def note_training(unit: Unit, candidate_id: str) -> None:

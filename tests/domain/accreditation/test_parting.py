@@ -52,6 +52,15 @@ def test_the_24_months_end_on_the_same_day_or_the_last_of_the_month() -> None:
     assert clears_at("decider", NOW) is None
 
 
+@pytest.mark.parametrize(("part", "before"), [("decider", "decider"), ("approver", "decider"), ("decider", "approver")])
+def test_who_decided_what_an_appeal_brought_back_decides_no_more(part: str, before: str) -> None:
+    """A23 (ISO/IEC 17024:2012, 9.8.3): in that case alone; what they decided elsewhere keeps nobody out."""
+    involved = (had(before),)
+    for appealed, expected in (({"source"}, ["appealed"]), ({"another"}, []), (set(), [])):
+        bars = why_barred(CANDIDATE, "actor", part, involved, (), NOW, frozenset(appealed))
+        assert [bar.code for bar in bars] == expected
+
+
 def test_nobody_takes_a_part_in_their_own_case() -> None:
     """U3: whoever is candidate is nothing else in it."""
     assert {part: codes(part, actor="cand") for part in PARTS} == {part: ["own-case"] for part in PARTS}

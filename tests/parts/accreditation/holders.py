@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from app.accreditation.domain.evidence import CourseEvidence, Evidence, ExaminationEvidence
 from app.accreditation.domain.requirements import judge
 from app.accreditation.models import Credential, CredentialEvent
-from app.accreditation.queries import schemes_in_force
+from app.accreditation.queries import CredentialRecord, schemes_in_force
 from app.accreditation.services.granting import grant_credential
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
@@ -57,13 +57,15 @@ def grant_to_somebody(works: Any, seed: int) -> Holder:
     return works.database.write(work)
 
 
-def grant_to(unit: Unit, works: Any, person_id: str) -> str:
-    """Grant the knowledge certificate to a person on evidence that meets it; return the number."""
+def grant_to(unit: Unit, works: Any, person_id: str, renews: CredentialRecord | None = None) -> str:
+    """Grant the knowledge certificate to a person on evidence that meets it, or renew it; return the number."""
     found = next(one for one in schemes_in_force(unit.connection) if one.scheme.key == "cfr-knowledge")
     card = person_card(unit.connection, person_id)
     assert card
     judgement = judge(found.scheme.requirements, EVIDENCE)
-    return grant_credential(unit, card, found, judgement, EVIDENCE, works.parts["issuer"], works.keyring).number
+    cycle = renews.cycle + 1 if renews else 1
+    return grant_credential(unit, card, found, judgement, EVIDENCE, works.parts["issuer"], works.keyring,
+                            cycle=cycle, renews=renews).number  # fmt: skip
 
 
 def add_events(works: Any, number: str, *kinds: str) -> None:

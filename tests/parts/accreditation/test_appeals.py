@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.accreditation.appeal_queries import appeal
+from app.accreditation.appeal_queries import appeal, appealable
 from app.accreditation.domain.appeal import Step
-from app.accreditation.domain.evidence import Evidence
+from app.accreditation.domain.evidence import Evidence, ExaminationEvidence
+from app.accreditation.domain.requirements import judge
 from app.accreditation.domain.statement import evidence_record
-from app.accreditation.models import Decision
+from app.accreditation.models import Decision, SchemeVersion
 from app.accreditation.queries import schemes_in_force
 from app.accreditation.services.appealing import StepNotPossible, TooLateToAppeal, file_appeal, take_back
 from app.accreditation.services.applications import open_case
+from app.accreditation.services.finding_gaps import gaps_of
 from app.accreditation.services.hearing import (
     NotOnPanel,
     OutcomeNotPossible,
@@ -31,11 +35,17 @@ from app.accreditation.services.suspending import suspend
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
+from app.identity.models import Person
 from app.identity.services.actor import Actor
 from tests.parts.accreditation.holders import entries, scalar
 from tests.plugins.instances import Instance
 
 KEY, OTHER = "a" * 16, "b" * 16
+EXAM = "cybercrime-first-responder/final-examination"
+SHARES = {"first-outcome": Fraction(2, 5), "second-outcome": Fraction(9, 10)}
+WEAK = Evidence(
+    examinations={EXAM: (ExaminationEvidence("a", Fraction(7, 10), True, datetime(2026, 11, 1, tzinfo=UTC), SHARES),)}
+)
 WHY = Grounds("under-review", "A letter came.")
 
 
@@ -70,9 +80,12 @@ class Desk:
             found = next(one for one in schemes_in_force(unit.connection) if one.scheme.key == "cfr-knowledge")
             case = open_case(unit, self.amara.id, found, "0" * 64, cycle=7)
             involvement = involve(unit, self.amara.id, self.first.id, "decider", f"application:{case.id}")
+            case.state = "decided"
+            gaps = gaps_of(unit.connection, found.scheme, judge(found.scheme.requirements, WEAK), WEAK)
+            reasons = {"reasons": ["requirement-not-met"], "text": "", "gaps": gaps}
             unit.session.add(
                 Decision(id=new_id(), person_id=self.amara.id, scheme_version_id=found.version_id, outcome="refuse",
-                         decider=self.first.id, grounds=evidence_record(Evidence()), at=unit.now,
+                         decider=self.first.id, grounds=evidence_record(WEAK), at=unit.now, reasons=reasons,
                          application_id=case.id, involvement_id=involvement)
             )  # fmt: skip
             return f"case-{case.public_id}"
@@ -128,13 +141,70 @@ def test_who_heard_an_appeal_decides_nothing_about_the_person_later(desk: Desk) 
 
 
 def test_a_refused_case_comes_before_the_desk_again(desk: Desk) -> None:
-    """A23: decide again is a further turn of the same case."""
+    """A23: decide again is a further turn of the same case; who decided it first is kept out, and so is the panel."""
     desk.heard(desk.refuse())
     do(desk.instance, decide_appeal, desk.second, KEY, Step.UPHOLD, "decide-again", "The log was overlooked.")
     turns = "SELECT count(*) FROM application WHERE person_id = :p AND cycle = 7"
     newest = "SELECT reason FROM application WHERE person_id = :p AND cycle = 7 AND turn = 2"
     assert scalar(desk.instance.works, turns, p=desk.amara.id) == 2
     assert scalar(desk.instance.works, newest, p=desk.amara.id) == "appeal"
+    again = "SELECT id, public_id FROM application WHERE person_id = :p AND cycle = 7 AND turn = 2"
+    case_id = scalar(desk.instance.works, again, p=desk.amara.id)
+    for actor in (desk.first, desk.second):
+        for part in ("decider", "approver"):
+            with pytest.raises(Barred):
+                do(desk.instance, involve, desk.amara.id, actor.id, part, f"application:{case_id}")
+    do(desk.instance, involve, desk.amara.id, desk.first.id, "decider", "application:another")
+    kwame = person(desk.instance, "kwame", "officer")
+    assert do(desk.instance, involve, desk.amara.id, kwame.id, "decider", f"application:{case_id}")
+    public_id = scalar(desk.instance.works, "SELECT public_id FROM application WHERE id = :i", i=case_id)
+    page = desk.instance.signed_in("staff").get(f"/accreditation/cases/{public_id}")
+    assert page.sees("Decided what is decided again here, after an appeal.")
+    assert page.sees("The desk cannot decide this case")
+
+
+def test_a_refusal_tells_what_was_missing_outcome_by_outcome_and_until_when_to_appeal(desk: Desk) -> None:
+    """O31: as it was frozen with the decision, with the day on which the days of the scheme end."""
+    works = desk.instance.works
+
+    def shorten(unit: Unit) -> None:
+        old = schemes_in_force(unit.connection)[0]
+        row = unit.session.get_one(SchemeVersion, old.version_id)
+        document = {**row.document, "version": row.number + 1, "appeal-days": 5}
+        unit.session.add(SchemeVersion(id=new_id(), scheme=row.scheme, number=row.number + 1, hash="0" * 64,
+                                       document=document, created_at=unit.now))  # fmt: skip
+
+    works.database.write(shorten)
+    about, now = desk.refuse(), works.database.clock()
+    page = desk.instance.signed_in("amara").get("/certificates")
+    assert page.sees("Pass the final examination with at least 80 %: Best so far: 70 %")
+    assert page.sees(": 40 %, where 80 % is asked")
+    assert not page.sees(": 90 %")
+    assert page.sees("You may appeal until")
+    for days, possible in ((5, True), (6, False)):
+        with works.database.reading() as connection:
+            matters = appealable(connection, desk.amara.id, (now + timedelta(days=days)).date())
+        assert [one.key for one in matters] == ([about] if possible else [])
+
+
+def test_each_step_is_told_by_a_letter_that_names_no_matter(desk: Desk) -> None:
+    """A23, X5: received, acknowledged, panel named, decided; each once, in the language of the reader."""
+    works = desk.instance.works
+
+    def address(unit: Unit) -> None:
+        unit.session.get_one(Person, desk.amara.id).email = "amara@police.example"
+
+    works.database.write(address)
+    desk.heard(desk.suspend())
+    do(desk.instance, decide_appeal, desk.second, KEY, Step.UPHOLD, "reinstate", "Nothing was found.")
+    while desk.instance.work():
+        pass
+    letters = [path.read_text() for path in Path(works.settings.mail_url).glob("*.eml")]
+    own = [one for one in letters if "amara@police.example" in one]
+    assert len(own) == 4
+    for words in ("suspen", "appeal:", desk.number, KEY, "Amara", "Nothing was found"):
+        assert not any(words in one for one in own), words
+    assert sum("within 5 working days" in one for one in own) == 1
 
 
 @pytest.mark.parametrize("outcome", ["examine-again", "mark-again"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,9 +15,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from app.accreditation.appeal_queries import appealable
+from app.accreditation.domain.appeal import Step
+from app.accreditation.queries import statement_of
+from app.accreditation.scheme_change_queries import versions_of
 from app.accreditation.services import deciding
+from app.accreditation.services.appealing import file_appeal
+from app.accreditation.services.changing_scheme import propose_change, put_in_force
 from app.accreditation.services.deciding import Draft
 from app.accreditation.services.declaring import NewConflict, declare_conflict
+from app.accreditation.services.hearing import acknowledge, decide_appeal, name_panel
 from app.accreditation.services.parting import involve
 from app.accreditation.triggers import drop_statements
 from app.audit.domain.chain import first_broken
@@ -36,6 +45,22 @@ CREDENTIALS = (
     "SELECT c.person_id, c.scheme, d.decider, d.approver, d.outcome, d.at, p.identity_confirmed_at FROM credential c "
     "JOIN decision d ON d.id = c.decision_id JOIN person p ON p.id = c.person_id"
 )
+DECIDED_AGAIN = (
+    "SELECT a.id, a.person_id, a.scheme, d.decider, d.approver FROM decision d JOIN application a "
+    "ON a.id = d.application_id WHERE a.reason = 'appeal'"
+)
+DECIDERS = (
+    "SELECT d.decider, d.approver FROM decision d JOIN application a ON a.id = d.application_id "
+    "WHERE a.person_id = :person AND a.scheme = :scheme AND a.id < :id"
+)
+CHANGES = (
+    "SELECT c.proposed_by, a.answered_by FROM scheme_change c JOIN scheme_change_answer a ON a.change_id = c.id "
+    "WHERE a.answer = 'approved'"
+)
+ISSUED_UNDER = (
+    "SELECT c.number, c.statement_hash, v.number AS version FROM credential c "
+    "JOIN scheme_version v ON v.id = c.scheme_version_id"
+)
 INVOLVED = "SELECT candidate_id, actor_id, part, at, clear_from FROM involvement"
 
 
@@ -49,6 +74,7 @@ class Histories(RuleBasedStateMachine):
         self.desk = self.source
         self.transaction = Undone(self.desk)
         self.declared: set[tuple[str, str]] = set()
+        self.refused = self.changed = 0
 
     def teardown(self) -> None:
         """Undo everything."""
@@ -98,6 +124,29 @@ class Histories(RuleBasedStateMachine):
         house = deciding.Desk(*self.desk.parts())
         self.attempt(lambda unit: deciding.approve(unit, house, public_id, Actor(self.desk.id(actor))))
 
+    @rule(name=officers, first=actors, second=actors, panel=actors)
+    def appeals_and_is_upheld(self, name: str, first: str, second: str, panel: str) -> None:
+        """A refusal is appealed against, heard by whoever may, and comes before the desk again."""
+        self.refused += 1
+        key, person = f"{self.refused:016d}", Actor(self.desk.id(name), "officer")
+        matters = self.desk.room.read(appealable, person.id, self.desk.room.clock().date())
+        staff = [Actor(self.desk.id(one), "accreditation") for one in (first, second, panel)]
+        if matters:
+            self.attempt(lambda unit: file_appeal(unit, person, matters[0].key, "No.", key))
+            self.attempt(lambda unit: acknowledge(unit, staff[0], key, ""))
+            self.attempt(lambda unit: name_panel(unit, staff[1], key, [staff[2].id]))
+            self.attempt(lambda unit: decide_appeal(unit, staff[2], key, Step.UPHOLD, "decide-again", "Yes."))
+
+    @rule(scheme=schemes, first=actors, second=actors, months=st.integers(1, 60))
+    def a_scheme_is_changed(self, scheme: str, first: str, second: str, months: int) -> None:
+        """Another version is proposed and, by another person, put in force."""
+        self.changed += 1
+        base, key = self.desk.room.read(versions_of, scheme)[0], f"c{self.changed:015d}"
+        made = {**base.document, "valid-months": months, "version": base.number + 1}
+        persons = [Actor(self.desk.id(one), "accreditation") for one in (first, second)]
+        self.attempt(lambda unit: propose_change(unit, persons[0], base, made, "Why.", key))
+        self.attempt(lambda unit: put_in_force(unit, persons[1], key, self.desk.parts()[0]))
+
     @rule(days=st.integers(1, 400))
     def time_passes(self, days: int) -> None:
         self.desk.room.clock.move(days=days)
@@ -127,6 +176,28 @@ class Histories(RuleBasedStateMachine):
                 pairs.setdefault((one.candidate_id, one.actor_id), set()).add(GROUP.get(one.part, one.part))
         assert all(len(groups) == 1 for groups in pairs.values()), pairs
 
+    @invariant()
+    def nobody_decides_again_what_they_decided(self) -> None:
+        for one in self.desk.room.ask(DECIDED_AGAIN):
+            before = self.desk.room.ask(DECIDERS, person=one.person_id, scheme=one.scheme, id=one.id)
+            assert not {one.decider, one.approver} & {person for row in before for person in row if person}
+
+    @invariant()
+    def every_changed_version_has_two_persons_and_the_next_number(self) -> None:
+        for one in self.desk.room.ask(CHANGES):
+            assert one.answered_by != one.proposed_by
+        for scheme in ("by-rule", "by-one", "by-two"):
+            numbers = [one.number for one in self.desk.room.read(versions_of, scheme)]
+            assert numbers == list(range(len(numbers), 0, -1))
+
+    @invariant()
+    def what_was_issued_stays_under_its_version(self) -> None:
+        for one in self.desk.room.ask(ISSUED_UNDER):
+            found = self.desk.room.read(statement_of, one.number)
+            assert found
+            assert hashlib.sha256(found.text.encode()).hexdigest() == one.statement_hash
+            assert json.loads(found.text)["scheme"]["version"] == one.version
+
     def cases(self, name: str, scheme: str) -> list[str]:
         """The cases of an officer in a scheme."""
         found = "SELECT public_id FROM application WHERE person_id = :p AND scheme = :s"
@@ -155,7 +226,7 @@ class Undone:
 
 
 def test_no_history_leads_to_a_credential_without_what_it_asks(tmp_path: Path, sqlite_url: str) -> None:
-    """U3, A11, A12, X6: requirements met, the right number of persons, none of whom had another part."""
+    """U3, A11, A12, A23, X6: requirements met, the right number of persons, none of whom had another part."""
     desk = make_desk(tmp_path, sqlite_url, ("by-rule", "by-one", "by-two"))
     Histories.source = desk
     some = settings(max_examples=15, stateful_step_count=25, deadline=None, derandomize=True,
