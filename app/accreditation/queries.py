@@ -13,6 +13,7 @@ from app.accreditation.domain.disclosure import Disclosure
 from app.accreditation.domain.life import CredentialState, LifeEvent, state_of
 from app.accreditation.domain.scheme import Scheme, read_scheme
 from app.accreditation.models import (
+    BadgeFile,
     CertificateFile,
     Credential,
     CredentialEvent,
@@ -64,11 +65,13 @@ _COLUMNS = (
     CertificateFile.storage_key,
     CertificateFile.key_id,
     CertificateFile.made_at,
+    BadgeFile.size.label("badge_size"),
 )
 _CREDENTIALS = (
     sa.select(*_COLUMNS, _EVENTS.label("events"))
     .join(SchemeVersion, SchemeVersion.id == Credential.scheme_version_id)
     .outerjoin(CertificateFile, CertificateFile.credential_id == Credential.id)
+    .outerjoin(BadgeFile, BadgeFile.credential_id == Credential.id)
 )
 _BY_NUMBER = _CREDENTIALS.where(Credential.number == sa.bindparam("number"))
 _CHANGED_AT = (
@@ -144,6 +147,7 @@ _HOLDING = (
     )
     .outerjoin(_GRANTED_UNDER, _GRANTED_UNDER.id == Credential.scheme_version_id)
     .outerjoin(CertificateFile, CertificateFile.credential_id == Credential.id)
+    .outerjoin(BadgeFile, BadgeFile.credential_id == Credential.id)
     .where(_NEWER.id.is_(None))
     .order_by(SchemeVersion.scheme, Credential.created_at.desc())
 )
@@ -212,6 +216,7 @@ class CredentialRecord:
     storage_key: str | None
     key_id: str | None
     made_at: datetime | None
+    badge_size: int | None
 
     def state(self, today: date) -> CredentialState:
         """Return the state on `today`."""
@@ -383,6 +388,7 @@ def _credential(row: Any) -> CredentialRecord:
         storage_key=row.storage_key,
         key_id=row.key_id,
         made_at=row.made_at,
+        badge_size=row.badge_size,
     )
 
 

@@ -27,12 +27,7 @@ _PUBLISHED = sa.select(PublishedTable.period, PublishedTable.table).where(
 )
 _OF_PERIOD = _PUBLISHED.where(PublishedTable.period == sa.bindparam("period"))
 _NEWEST = _PUBLISHED.order_by(PublishedTable.period.desc()).limit(1)
-_PERIODS = (
-    sa.select(PublishedTable.period)
-    .where(PublishedTable.audience == sa.bindparam("partner"), PublishedTable.statistic == sa.bindparam("statistic"))
-    .order_by(PublishedTable.period.desc())
-    .limit(20)
-)
+_NEWEST_TWENTY = _PUBLISHED.order_by(PublishedTable.period.desc()).limit(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +69,10 @@ def figures_of(connection: sa.Connection, partner: str, statistic: str, period: 
     return _figures(connection.execute(_OF_PERIOD, bound).one_or_none())
 
 
-def periods_published(connection: sa.Connection, partner: str, statistic: str) -> tuple[str, ...]:
-    """Return the quarters that were published to the partner, newest first, twenty at most."""
-    return tuple(connection.execute(_PERIODS, {"partner": partner, "statistic": statistic}).scalars())
+def figures_published(connection: sa.Connection, partner: str, statistic: str) -> tuple[PublishedFigures, ...]:
+    """Return the statistic of each quarter that was published to the partner, newest first, twenty at most."""
+    rows = connection.execute(_NEWEST_TWENTY, {"partner": partner, "statistic": statistic})
+    return tuple(PublishedFigures(row.period, row.table["rows"]) for row in rows)
 
 
 def _figures(row: sa.Row[tuple[str, dict[str, Table]]] | None) -> PublishedFigures | None:

@@ -12,7 +12,7 @@ from app.identity.queries import partner_scope
 from app.insight.domain.quarters import read_quarter
 from app.insight.domain.sheet import sheet
 from app.insight.impact import Words, programme_figures, quarter_page, totals_rows
-from app.insight.queries import counts_of, figures_of, funded_courses, newest_figures, periods_published
+from app.insight.queries import PublishedFigures, counts_of, figures_of, figures_published, funded_courses
 from app.insight.statistics.by_country import STATISTIC as BY_COUNTRY
 from app.insight.statistics.totals import STATISTIC as TOTALS
 from app.web.access import requires
@@ -33,13 +33,15 @@ def impact(visit: Visit) -> Response:
     words = Words(babel_locale(visit.locale))
     titles = funded_courses(visit.read, partner) if partner else {}
     rows = TOTALS.table(counts_of(visit.read, partner), ()) if partner else ()
-    published = newest_figures(visit.read, partner, BY_COUNTRY.name) if partner else None
+    kept = figures_published(visit.read, partner, BY_COUNTRY.name) if partner else ()
+    published = kept[0] if kept else None
     return render(
         "insight/impact.html",
         figures=programme_figures(words, rows),
         courses=totals_rows(words, rows, titles),
         quarter=quarter_page(words, published.period, published.rows, titles) if published else None,
-        earlier=periods_published(visit.read, partner, BY_COUNTRY.name)[1:] if published else (),
+        size=len(_sheet(kept[0])) if kept else 0,
+        earlier=[(one.period, len(_sheet(one))) for one in kept[1:]],
         columns=BY_COUNTRY.columns,
         totals_title=TOTALS.title,
     )
@@ -53,11 +55,15 @@ def figures_sheet(visit: Visit, period: str) -> Response:
     published = figures_of(visit.read, partner, BY_COUNTRY.name, period) if partner and read_quarter(period) else None
     if published is None:
         raise NotFound
-    text = sheet(("period", *BY_COUNTRY.keys), [{"period": period, **row} for row in published.rows])
     visit.after.append(lambda: _note_export(visit, partner, period))  # a GET writes only after its answer
-    answer = Response(text.encode(), content_type="text/csv; charset=utf-8")
+    answer = Response(_sheet(published), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="impact-{period}.csv"'
     return answer
+
+
+def _sheet(published: PublishedFigures) -> bytes:
+    rows = [{"period": published.period, **row} for row in published.rows]
+    return sheet(("period", *BY_COUNTRY.keys), rows).encode()
 
 
 def _partner(visit: Visit) -> str:
