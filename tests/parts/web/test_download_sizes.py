@@ -18,12 +18,13 @@ BEGIN = {
     "trainer": (f"/authoring/{COURSE}/files", f"/authoring/{COURSE}/bring-questions/banks/cfr-bank.quiz.md"),
     "staff": ("/accreditation/register",),
     "partner": ("/insight",),
+    "coordinator": ("/people/table",),
 }
 """Who → the pages from which the walk goes on, one link far where more would be the same pages again."""
 FOUND = {
     *("/verify/offline", "/certificates/<number>.pdf", "/certificates/<number>.json", "/insight/<period>.csv"),
     *("/authoring/<course>/files.zip", "/authoring/question-table.<ending>"),
-    "/accreditation/register/<number>/record.<ending>",
+    *("/accreditation/register/<number>/record.<ending>", "/people/table.csv"),
 }
 _SIZE = re.compile(r"\d+(?:\.\d)? [KM]B")
 _ONWARD = re.compile(r"/accreditation/register/[^/]+")
