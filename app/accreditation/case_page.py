@@ -98,8 +98,9 @@ def case_page(visit: Visit, public_id: str) -> CasePage:
     card = cards[case.person_id]
     trees = [found.scheme.requirements, *([found.scheme.renewal.requirements] if found.scheme.renewal else ())]
     held = credentials_of(visit.read, card.id) if case.cycle > 1 else None
+    studied = not any(map(rests_on_practice, trees))
     evidence = gather_evidence(visit.read, card.id, card.identity_confirmed_at, visit.now.date(),
-                               study_alone=not any(map(rests_on_practice, trees)), known_held=held)  # fmt: skip
+                               study_alone=studied, known_held=held)  # fmt: skip
     path = path_of_case(found, held or (), evidence, case.cycle, case.opened_at.date())
     judgement = judge(path.found.scheme.requirements, path.evidence)
     titles = {key: course.title for key, course in evidence.courses.items()}

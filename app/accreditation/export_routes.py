@@ -44,6 +44,11 @@ def record_of_certificate(visit: Visit, number: str, ending: str) -> Response:
     return answer
 
 
+def record_sizes(entry: RegisterEntry, state: str) -> dict[str, int]:
+    """Return how large the record is in each of its forms."""
+    return {"json": len(as_json(entry, state).encode()), "csv": len(as_csv(entry).encode())}
+
+
 def rows_of(entry: RegisterEntry) -> list[dict[str, Any]]:
     """Return events and entries of the log as rows of `COLUMNS`, each kind in its order."""
     events = [

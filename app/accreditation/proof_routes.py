@@ -39,13 +39,17 @@ def issuer_document(visit: Visit) -> Response:
 @public
 def offline_file(visit: Visit) -> Response:
     """The verifier for a USB stick, with the keys and the status lists of today in it."""
+    answer = Response(offline_text(visit), mimetype="text/html")
+    answer.headers["Content-Disposition"] = 'attachment; filename="verify-offline.html"'
+    return _cached(answer)
+
+
+def offline_text(visit: Visit) -> str:
+    """Return the verifier as it would be handed out now."""
     issuer: Issuer = visit.parts["issuer"]
     published = published_keys(visit.parts["keys"], demo=issuer.demo)
     lists = newest_lists(visit.read)
-    text = offline_verifier(published, lists, issuer=issuer.name, demo=issuer.demo, now=visit.now)
-    answer = Response(text, mimetype="text/html")
-    answer.headers["Content-Disposition"] = 'attachment; filename="verify-offline.html"'
-    return _cached(answer)
+    return offline_verifier(published, lists, issuer=issuer.name, demo=issuer.demo, now=visit.now)
 
 
 @proof_pages.get("/status/<int:status_list>/<purpose>")

@@ -11,6 +11,7 @@ from wtforms import Form
 from app.accreditation.afterwards import after_answer
 from app.accreditation.domain.number import parse_number
 from app.accreditation.open_form import open_form
+from app.accreditation.proof_routes import offline_text
 from app.accreditation.public_record import for_programs, public_record
 from app.accreditation.queries import CheckedCredential, credential_for_checkers
 from app.accreditation.services.looking_up import (
@@ -49,7 +50,7 @@ def number_box(visit: Visit) -> Response:
     typed = request.args.get("number", "").strip()
     if typed:
         return redirect(f"/verify/{parse_number(typed) or _harmless(typed)}", 303)
-    return render("accreditation/verify.html", megabytes=MEGABYTES)
+    return render("accreditation/verify.html", megabytes=MEGABYTES, offline_size=len(offline_text(visit).encode()))
 
 
 @public_pages.get("/verify/<number>")

@@ -15,6 +15,7 @@ from app.accreditation.domain.life import CredentialState, LifeEvent, state_of
 from app.accreditation.domain.scheme import Scheme, read_scheme
 from app.accreditation.evidence_queries import PRACTICE, practice_in
 from app.accreditation.models import (
+    BadgeFile,
     CertificateFile,
     Credential,
     CredentialEvent,
@@ -67,6 +68,7 @@ _COLUMNS = (
     CertificateFile.storage_key,
     CertificateFile.key_id,
     CertificateFile.made_at,
+    BadgeFile.size.label("badge_size"),
 )
 # A credential has one original; the same in other languages would double its rows.
 _ITS_FILE = sa.and_(CertificateFile.credential_id == Credential.id, CertificateFile.original)
@@ -74,6 +76,7 @@ _CREDENTIALS = (
     sa.select(*_COLUMNS, _EVENTS.label("events"))
     .join(SchemeVersion, SchemeVersion.id == Credential.scheme_version_id)
     .outerjoin(CertificateFile, _ITS_FILE)
+    .outerjoin(BadgeFile, BadgeFile.credential_id == Credential.id)
 )
 _BY_NUMBER = _CREDENTIALS.where(Credential.number == sa.bindparam("number"))
 _CHANGED_AT = (
@@ -149,6 +152,7 @@ _HOLDING = (
     )
     .outerjoin(_GRANTED_UNDER, _GRANTED_UNDER.id == Credential.scheme_version_id)
     .outerjoin(CertificateFile, _ITS_FILE)
+    .outerjoin(BadgeFile, BadgeFile.credential_id == Credential.id)
     .where(_NEWER.id.is_(None))
     .order_by(SchemeVersion.scheme, Credential.created_at.desc())
 )
@@ -202,6 +206,7 @@ class CredentialRecord:
     storage_key: str | None
     key_id: str | None
     made_at: datetime | None
+    badge_size: int | None
 
     def state(self, today: date) -> CredentialState:
         """Return the state on `today`."""
@@ -375,6 +380,7 @@ def _credential(row: Any) -> CredentialRecord:
         storage_key=row.storage_key,
         key_id=row.key_id,
         made_at=row.made_at,
+        badge_size=row.badge_size,
     )
 
 

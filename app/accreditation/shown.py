@@ -87,6 +87,8 @@ class CredentialRow:
     sha256: str | None
     verify_url: str
     renewal: RenewalWindow | None = None
+    size: int | None = None
+    badge_size: int | None = None
 
     @property
     def download(self) -> str:
@@ -160,6 +162,8 @@ def credential_row(
         sha256=credential.sha256,
         verify_url=verify_url,
         renewal=renewal,
+        size=credential.size,
+        badge_size=credential.badge_size,
     )
 
 

@@ -14,6 +14,7 @@ from wtforms.validators import AnyOf, Length, Optional, Regexp
 from app.accreditation.afterwards import after_answer
 from app.accreditation.domain.life import Act, legal_acts, standing_suspension
 from app.accreditation.domain.number import parse_number
+from app.accreditation.export_routes import record_sizes
 from app.accreditation.issuer import Issuer
 from app.accreditation.life_forms import PAGES
 from app.accreditation.life_queries import chain_of, suspensions_due, withdrawals_of, withdrawals_waiting
@@ -133,6 +134,7 @@ def register_page(visit: Visit, number: str) -> Response:
     return render(
         "accreditation/register_entry.html",
         entry=entry,
+        sizes=record_sizes(entry, credential.state(visit.now.date()).value),
         row=_row(visit, credential),
         requirements=requirement_rows(visit, entry.explanation.judgement, {}) if entry.explanation else (),
         **_life(visit, entry),

@@ -14,7 +14,7 @@ from app.curriculum.domain.keyed import KeyedQuestion, keyed
 from app.curriculum.domain.naming import free_id
 from app.curriculum.domain.previewing import preview_questions
 from app.curriculum.domain.question_table import QuestionTable, read_question_table
-from app.curriculum.domain.question_template import template_csv
+from app.curriculum.domain.question_template import WORKBOOK_SIZE, template_csv
 from app.curriculum.domain.table_reading import LARGEST_TABLE, Table
 from app.curriculum.domain.template import new_bank
 from app.curriculum.domain.unreadable_upload import REASONS, UnreadableUpload
@@ -181,6 +181,7 @@ def _send_page(opened: OpenCourse, path: str, problem: UnreadableUpload | None =
         version=opened.version,
         path=path,
         file=opened.desk.text(path),
+        sizes={"csv": len(template_csv()), "xlsx": WORKBOOK_SIZE},
         pasted=request.form.get("table", "")[:LARGEST_TABLE],
         problem=(REASONS[problem.code], problem.values) if problem else None,
     )

@@ -49,9 +49,7 @@ def files_page(visit: Visit, course: str) -> Response:
 @requires(Permission.COURSE_AUTHOR)
 def course_zip(visit: Visit, course: str) -> Response:
     """What lies on the desk as a zip; it says where it was taken from."""
-    opened = open_course(visit, course)
-    state = {STATE: state_text(course, opened.files).encode()}
-    response = make_response(write_archive({**canonical_folder(opened.files), **state}))
+    response = make_response(_zip_of(open_course(visit, course)))
     response.mimetype = "application/zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{course}.zip"'
     return response
@@ -101,6 +99,11 @@ def load_sent_files(visit: Visit, course: str, public_id: str) -> Response:
     return redirect(f"/authoring/{course}/changes", 303)
 
 
+def _zip_of(opened: OpenCourse) -> bytes:
+    state = {STATE: state_text(opened.course, opened.files).encode()}
+    return write_archive({**canonical_folder(opened.files), **state})
+
+
 def _judged(course: str, read: ReadArchive) -> tuple[tuple[str, dict[str, str]] | None, tuple[Finding, ...]]:
     """Return why a folder cannot be taken: the archive is wrong, the course has errors, or it is another one."""
     if read.findings:
@@ -129,6 +132,7 @@ def _page(
         status=422 if problem else 200,
         opened=opened,
         version=opened.version,
+        zip_size=len(_zip_of(opened)),
         problem=problem,
         findings=findings[:SHOWN],
         more=max(len(findings) - SHOWN, 0),
@@ -143,6 +147,7 @@ def _plan_page(visit: Visit, opened: OpenCourse, public_id: str, status: int = 2
         status=status,
         opened=opened,
         version=opened.version,
+        zip_size=len(_zip_of(opened)),
         public_id=public_id,
         plan=plan,
         shown=SHOWN,

@@ -63,10 +63,14 @@ def table_page(visit: Visit) -> Response:
 @requires(Permission.PEOPLE_COORDINATE)
 def template(visit: Visit) -> Response:
     """The table to start from, with three officers who show how it is filled in."""
-    response = make_response(_csv([tuple(COLUMNS), *SAMPLES]).encode("utf-8-sig"))
+    response = make_response(_template())
     response.mimetype = "text/csv"
     response.headers["Content-Disposition"] = 'attachment; filename="officers.csv"'
     return response
+
+
+def _template() -> bytes:
+    return _csv([tuple(COLUMNS), *SAMPLES]).encode("utf-8-sig")
 
 
 @pages.post("/people/table")
@@ -169,5 +173,6 @@ def _send_page(wishes: Wishes, text: str, problem: Problem | None, field: str = 
         field=field,
         sample_columns=[(column, False) for column in COLUMNS],
         samples=SAMPLES,
+        template_size=len(_template()),
         most=MOST_ROWS,
     )

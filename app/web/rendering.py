@@ -18,6 +18,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.foundation.gaps import filled
+from app.foundation.sizes import size_words
 from app.web.assets import AssetShelf
 from app.web.compression import LESSON, MARK, gzip_page, with_weight
 from app.web.folding import FoldingEnvironment
@@ -82,6 +83,7 @@ def _environment(folders: tuple[str, ...], addresses: tuple[tuple[str, str], ...
         day=partial(_day, locale),
         moment=partial(_moment, locale),
         clock=partial(_clock, locale),
+        size=_size,
     )
     return made
 
@@ -150,6 +152,11 @@ def _written_day(locale: str, value: date) -> Markup:
 
 def _moment(locale: str, value: datetime) -> Markup:
     return isolated(f"{format_datetime(value, 'd MMM y, HH:mm', locale=babel_locale(locale))} (UTC)")
+
+
+def _size(value: int) -> Markup:
+    """Return how large a file is, as it stands beside every link to one (O22)."""
+    return isolated(size_words(value))
 
 
 def _clock(locale: str, value: datetime) -> Markup:

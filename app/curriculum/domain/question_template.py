@@ -27,6 +27,10 @@ ROWS = (
 )
 
 
+WORKBOOK_SIZE = 5_600
+"""About how many bytes the same table has as a workbook, said before it is fetched; making one takes a process."""
+
+
 def template_csv() -> bytes:
     """Return the table as UTF-8 with a mark at its start, as spreadsheet programs want it."""
     out = io.StringIO(newline="")
