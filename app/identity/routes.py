@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from app.identity.account_routes import pages as account_pages
+from app.identity.agency_routes import pages as agency_pages
 from app.identity.leaving_routes import pages as leaving_pages
 from app.identity.let_in_routes import pages as let_in_pages
 from app.identity.message_routes import pages as message_pages
 from app.identity.people_routes import pages as people_pages
 from app.identity.second_factor_routes import pages as second_factor_pages
 from app.identity.sign_in_routes import pages as sign_in_pages
+from app.identity.vetting_routes import pages as vetting_pages
 
 BLUEPRINTS = (
     sign_in_pages,
@@ -18,4 +20,6 @@ BLUEPRINTS = (
     people_pages,
     message_pages,
     leaving_pages,
+    vetting_pages,
+    agency_pages,
 )

@@ -17,6 +17,7 @@ from app.learning.queries import standing_in, standings_of, versions_followed
 from app.learning.searching import MOST, search_lessons
 from app.learning.services.enrolling import join_course, missing_first
 from app.learning.services.progressing import mark_lesson_done
+from app.learning.vetted import may_open, refuse_unvetted
 from app.web.access import public, requires
 from app.web.permissions import Permission
 from app.web.rendering import kept_copy, page_tag, render
@@ -62,6 +63,7 @@ def search(visit: Visit) -> Response:
     typed = request.args.get("find", "").strip()[:100]
     versions = [one.version_id for one in standings_of(visit.read, visit.me.id)]
     outlines = [outline for outline in (outline_of(visit.read, one) for one in versions) if outline]
+    outlines = [outline for outline in outlines if may_open(visit, outline)]
     found = search_lessons(visit.read, outlines, typed)
     return render("learning/search.html", find=typed, found=found, most=MOST, on_courses=bool(outlines))
 
@@ -76,6 +78,7 @@ def course_page(visit: Visit, course: str) -> Response:
     outline = outline_of(visit.read, standing.version_id, standing.locale)
     if outline is None:
         raise NotFound
+    refuse_unvetted(visit, outline)
     return render(
         "learning/course.html",
         outline=outline,
@@ -180,4 +183,6 @@ def _may_see_figure(visit: Visit, digest: str) -> bool:
     """The hash is no secret: it stands in every copy of the page."""
     if visit.may(Permission.COURSE_AUTHOR):
         return True
-    return shows_asset(visit.read, versions_followed(visit.read, visit.me.id), digest)
+    followed = versions_followed(visit.read, visit.me.id)
+    opened = [one for one in followed if (outline := outline_of(visit.read, one)) and may_open(visit, outline)]
+    return shows_asset(visit.read, opened, digest)

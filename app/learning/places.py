@@ -11,6 +11,7 @@ from app.foundation.errors import NotFound, Refusal
 from app.foundation.words import N_
 from app.learning.pages import why_locked
 from app.learning.queries import Standing, standing_in
+from app.learning.vetted import refuse_unvetted
 from app.web.visit import Visit
 
 
@@ -52,7 +53,7 @@ class Place:
 
 
 def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") -> Place:
-    """Return the place. Raises `NotEnrolled`, or `NotFound` where the course has no such activity (of that kind)."""
+    """Return the place. Raises `NotEnrolled`, `VettingNeeded`; `NotFound` where there is no such activity."""
     standing = standing_in(visit.read, visit.me.id, course)
     if standing is None:
         raise NotEnrolled
@@ -60,4 +61,5 @@ def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") 
     activity = outline.activity(module, slug) if outline else None
     if outline is None or activity is None or (kind and activity.kind != kind):
         raise NotFound
+    refuse_unvetted(visit, outline)
     return Place(standing, outline, activity, visit.me.identity_confirmed_at)
