@@ -6,6 +6,7 @@ from functools import partial
 
 from app.identity.message_queries import people_to_mail
 from app.identity.services.browser_sessions import sweep_sessions
+from app.identity.services.covering import pad_bare
 from app.identity.services.messaging import mail_of
 from app.identity.services.throttling import sweep as sweep_failures
 from app.jobs.context import JobContext
@@ -17,6 +18,8 @@ def sweep(context: JobContext) -> None:
     """Forget failed tries that no longer count and sessions last seen 30 days ago."""
     context.write(sweep_failures)
     context.write(sweep_sessions)
+    while context.write(pad_bare):
+        continue
 
 
 def mail_messages(context: JobContext) -> None:

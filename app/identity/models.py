@@ -51,6 +51,7 @@ class Person(Base):
     service_hash: Mapped[str | None] = mapped_column(sa.String(40), index=True)
     name: Mapped[str] = mapped_column(Sealed("person.name"))
     name_original: Mapped[str | None] = mapped_column(Sealed("person.name_original"))
+    cover: Mapped[str | None] = mapped_column(Sealed("person.cover"))
     rank: Mapped[str] = mapped_column(sa.String(80), default="")
     email: Mapped[str | None] = mapped_column(Sealed("person.email"))
     locale: Mapped[str] = mapped_column(sa.String(8), default="en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.identity.account_routes import pages as account_pages
 from app.identity.agency_routes import pages as agency_pages
+from app.identity.cover_routes import pages as cover_pages
 from app.identity.leaving_routes import pages as leaving_pages
 from app.identity.let_in_routes import pages as let_in_pages
 from app.identity.message_routes import pages as message_pages
@@ -22,4 +23,5 @@ BLUEPRINTS = (
     leaving_pages,
     vetting_pages,
     agency_pages,
+    cover_pages,
 )
