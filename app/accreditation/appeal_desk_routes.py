@@ -16,7 +16,7 @@ from app.accreditation.services.hearing import acknowledge, answer_complaint, de
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
-from app.identity.queries import person_card
+from app.identity.queries import shown_card
 from app.identity.services.actor import Actor, acting
 from app.identity.staff_queries import Colleague, people_in_role
 from app.web.access import requires
@@ -99,7 +99,7 @@ def _outcomes(found: AppealRecord) -> tuple[str, ...]:
 
 def _colleagues(visit: Visit, found: AppealRecord) -> tuple[tuple[Colleague, tuple[str, ...]], ...]:
     """Everyone of the staff with the reasons why they may not hear it; none: they may."""
-    card = person_card(visit.read, found.person_id)
+    card = shown_card(visit.read, found.person_id)
     if card is None:
         raise NotFound
     staff = people_in_role(visit.read, "accreditation", visit.now)
@@ -110,7 +110,7 @@ def _colleagues(visit: Visit, found: AppealRecord) -> tuple[tuple[Colleague, tup
 
 
 def _page(visit: Visit, found: AppealRecord, errors: dict[str, str], text: str) -> Response:
-    card, panel = person_card(visit.read, found.person_id), panel_of(visit.read, found.id)
+    card, panel = shown_card(visit.read, found.person_id), panel_of(visit.read, found.id)
     naming = Step.NAME_PANEL in found.legal
     return render(
         "accreditation/appeal_case.html",
@@ -121,7 +121,7 @@ def _page(visit: Visit, found: AppealRecord, errors: dict[str, str], text: str) 
         deadline=found.deadline(visit.now.date()),
         colleagues=_colleagues(visit, found) if naming else (),
         on_panel=visit.me.id in panel,
-        panel=[person.name for person in (person_card(visit.read, one) for one in panel) if person],
+        panel=[person.name for person in (shown_card(visit.read, one) for one in panel) if person],
         allowed=_outcomes(found),
         outcomes=OUTCOMES,
         states=STATES,

@@ -20,13 +20,25 @@ from app.accreditation.services.reinstating import reinstate
 from app.accreditation.services.suspending import suspend
 from app.accreditation.services.withdrawing import propose_withdrawal
 from app.foundation.crypto import Keyring
-from app.foundation.errors import NotFound
+from app.foundation.errors import NotFound, Refusal
 from app.foundation.transaction import Unit
+from app.foundation.words import N_
+from app.identity.queries import shown_card
 from app.identity.services.actor import Actor, acting
 from app.web.access import requires
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
+
+
+class NameWithheld(Refusal):
+    """Staff may not read how the certificate writes its holder, so they cannot correct it here (X7)."""
+
+    code = "name_withheld"
+    message = N_(
+        "This certificate cannot be corrected here. Withdraw it and let the officer's agency ask for a new one."
+    )
+
 
 life_pages = Blueprint("credential_lives", __name__, url_prefix="/accreditation/register")
 _KINDS = {Act.SUSPEND: "suspended", Act.REINSTATE: "reinstated", Act.CORRECT: "superseded"}
@@ -104,7 +116,14 @@ def _asked(visit: Visit, number: str, act: str) -> tuple[CredentialRecord, Act]:
         raise OwnCredential
     if chosen not in legal_acts(credential.events, credential.valid_until, visit.now.date()):
         raise ActNotPossible
+    if chosen is Act.CORRECT and _withheld(visit, credential):
+        raise NameWithheld
     return credential, chosen
+
+
+def _withheld(visit: Visit, credential: CredentialRecord) -> bool:
+    card = shown_card(visit.read, credential.person_id)
+    return card is not None and card.covered
 
 
 def _prefilled(visit: Visit, credential: CredentialRecord, act: Act) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from app.accreditation.queries import CredentialRecord, SchemeInForce, credentia
 from app.accreditation.services.gathering import course_titles, evidence_from, with_practice
 from app.accreditation.shown import credential_row, requirement_rows
 from app.assessment.queries import released_attempts_of
-from app.identity.queries import person_cards
+from app.identity.queries import true_cards
 from app.learning.officer_queries import OfficerStanding
 from app.learning.queries import standings_of_people
 from app.web.visit import Visit
@@ -77,7 +77,7 @@ class _Records:
         for one in credentials_of_people(connection, people):
             held[one.person_id].append(one)
         return cls(
-            person_cards(connection, people),
+            true_cards(connection, people),
             standings_of_people(connection, people),
             released_attempts_of(connection, people),
             practice_of_people(connection, people),

@@ -13,6 +13,7 @@ from app.accreditation.queries import CredentialRecord, StoredStatement, history
 from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
 from app.audit.domain.chain import Entry, digest
 from app.audit.queries import entries_by
+from app.identity.queries import PersonCard, shown_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,14 @@ class RegisterEntry:
     explanation: Explanation | None
     history: tuple[LifeEvent, ...]
     log: tuple[Entry, ...]
+    shown: PersonCard | None = None
 
     @property
     def holder(self) -> Mapping[str, Any]:
-        """Who holds it, as frozen; empty where the statement cannot be read."""
-        return self.explanation.statement["holder"] if self.explanation else {}
+        """Who holds it, as frozen, under the cover name of who has one; empty where the statement cannot be read."""
+        frozen = self.explanation.statement["holder"] if self.explanation else {}
+        covered = self.shown is not None and self.shown.covered
+        return {**frozen, "name": self.shown.name, "name_original": ""} if self.shown and covered else frozen
 
     @property
     def broken(self) -> tuple[int, ...]:
@@ -47,6 +51,7 @@ def register_entry(connection: sa.Connection, credential: CredentialRecord) -> R
         explanation=_explained(stored),
         history=history_of(connection, credential.id),
         log=entries_by(connection, "subject", credential.id),
+        shown=shown_card(connection, credential.person_id),
     )
 
 

@@ -43,7 +43,7 @@ from app.accreditation.uploads import MEGABYTES, check_file, sent_file, verdict_
 from app.foundation.errors import NotFound, TooOften
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
-from app.identity.queries import people_named
+from app.identity.queries import people_named, person_cards
 from app.web.access import requires
 from app.web.form import errors_of, line, sent, strip
 from app.web.permissions import Permission
@@ -192,7 +192,9 @@ def _of_people_named(visit: Visit, name: str) -> tuple[CredentialRecord, ...]:
     people = [card.id for card in people_named(visit.read, keyring, name)]
     now = credentials_of_people(visit.read, people) if people else ()
     then = credentials_granted_to(visit.read, keyring.search_hash(NAME, name))
-    return (*now, *(one for one in then if one.id not in {known.id for known in now}))
+    others = [one for one in then if one.id not in {known.id for known in now}]
+    cards = person_cards(visit.read, [one.person_id for one in others])
+    return (*now, *(one for one in others if not cards[one.person_id].covered))  # X7: not by the true name
 
 
 def _kept_look(visit: Visit, form: LookUpForm, found: tuple[CredentialRecord, ...]) -> int:
@@ -215,4 +217,9 @@ def _kept_look(visit: Visit, form: LookUpForm, found: tuple[CredentialRecord, ..
 def _named_rows(visit: Visit, found: tuple[CredentialRecord, ...]) -> tuple[NamedRow, ...]:
     statements = statements_by_id(visit.read, [credential.id for credential in found]) if found else {}
     names = {key: str(json.loads(text)["holder"]["name"]) for key, text in statements.items()}
-    return tuple(NamedRow(names[credential.id], _row(visit, credential)) for credential in found)
+    cards = person_cards(visit.read, [credential.person_id for credential in found])
+    covers = {person: card.name for person, card in cards.items() if card.covered}
+    return tuple(
+        NamedRow(covers.get(credential.person_id, names[credential.id]), _row(visit, credential))
+        for credential in found
+    )

@@ -13,7 +13,7 @@ from app.accreditation.services.withdrawing import confirm_withdrawal, object_to
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
-from app.identity.queries import person_card
+from app.identity.queries import shown_card
 from app.identity.services.actor import Actor, acting
 from app.web.access import requires
 from app.web.permissions import Permission
@@ -89,5 +89,5 @@ def _page(visit: Visit, found: Withdrawal, errors: dict[str, str], note: str) ->
 
 
 def _name(visit: Visit, person_id: str | None) -> str:
-    card = person_card(visit.read, person_id) if person_id else None
+    card = shown_card(visit.read, person_id) if person_id else None
     return card.name if card else ""

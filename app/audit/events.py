@@ -45,6 +45,8 @@ class AuditTag(StrEnum):
     LOCALE_CHOSEN = "identity:person:language-chosen"
     AGENCY_ADDED = "identity:agency:added"
     AGENCY_CHANGED = "identity:agency:changed"
+    VETTING_RECORDED = "identity:vetting:recorded"
+    VETTING_WITHDRAWN = "identity:vetting:withdrawn"
     MESSAGES_READ = "identity:messages:read"
     DIGEST_CHOSEN = "identity:messages:weekly-letter-chosen"
     ROLE_GRANTED = "identity:role:granted"

@@ -6,6 +6,7 @@ from functools import partial
 
 from app.identity.message_queries import people_to_mail
 from app.identity.services.browser_sessions import sweep_sessions
+from app.identity.services.covering import pad_bare
 from app.identity.services.messaging import mail_of
 from app.identity.services.passkeys import sweep_challenges
 from app.identity.services.throttling import sweep as sweep_failures
@@ -19,6 +20,8 @@ def sweep(context: JobContext) -> None:
     context.write(sweep_failures)
     context.write(sweep_challenges)
     context.write(sweep_sessions)
+    while context.write(pad_bare):
+        continue
 
 
 def mail_messages(context: JobContext) -> None:

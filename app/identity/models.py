@@ -51,6 +51,7 @@ class Person(Base):
     service_hash: Mapped[str | None] = mapped_column(sa.String(40), index=True)
     name: Mapped[str] = mapped_column(Sealed("person.name"))
     name_original: Mapped[str | None] = mapped_column(Sealed("person.name_original"))
+    cover: Mapped[str | None] = mapped_column(Sealed("person.cover"))
     rank: Mapped[str] = mapped_column(sa.String(80), default="")
     email: Mapped[str | None] = mapped_column(Sealed("person.email"))
     locale: Mapped[str] = mapped_column(sa.String(8), default="en")
@@ -231,3 +232,21 @@ class MessageSetting(Base):
 
     person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
     digest: Mapped[bool] = mapped_column(default=True)
+
+
+class VettingRecord(Base):
+    """That an agency has vetted an officer, through `last_day`; nobody records their own."""
+
+    __tablename__ = "vetting_record"
+    __table_args__ = (
+        sa.CheckConstraint("recorded_by <> person_id", name="not_own"),
+        sa.CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_by"),
+    )
+
+    id: Mapped[PrimaryId]
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    last_day: Mapped[date]
+    recorded_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+    withdrawn_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.audit.events import AuditTag
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_public_id
+from app.identity.agency_profile import agency_profile
 from app.identity.browser import keyring_of, myself
 from app.identity.forms import ConfirmIdentityForm, NewOfficerForm
 from app.identity.queries import (
@@ -177,7 +178,7 @@ def _new_person(visit: Visit, entered: dict[str, str]) -> NewPerson:
         name_original=entered["name_original"] or None,
         rank=entered["rank"] or "",
         service_number=entered["service_number"] or None,
-        locale=visit.locale,
+        locale=agency_profile(visit.read, visit.me.agency_id).locale or visit.locale,
         public_id=entered["key"],
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.foundation.crypto import Keyring, folded
 from app.foundation.db import UtcDateTime
+from app.identity.domain.cover import cover_of
 from app.identity.models import Agency, Authenticator, Person, PersonNameToken, RoleGrant
 from app.identity.policy import STAFF_ROLES, subtree_range
 
@@ -21,7 +22,7 @@ NAME, NUMBER, WORD = "person.sign_in_name", "person.service_number", "person.nam
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """A person as the other parts know them."""
+    """A person as the other parts know them; `covered` when others than the own coordinators read a cover name (X7)."""
 
     id: str
     public_id: str
@@ -32,6 +33,7 @@ class PersonCard:
     country: str
     agency_path: str
     identity_confirmed_at: datetime | None
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ _CARDS = sa.select(
     Agency.country,
     Agency.path.label("agency_path"),
     Person.identity_confirmed_at,
+    Person.cover,
 ).join_from(Person, Agency, Agency.id == Person.agency_id)
+_COVER = sa.select(Person.cover).where(Person.id == sa.bindparam("person_id"))
 CARD = _CARDS.where(Person.id == sa.bindparam("person_id"))
 _CARDS_OF = _CARDS.where(Person.id.in_(sa.bindparam("people", expanding=True)))
 CARDS_NAMED = _CARDS.where(_NAMED).order_by(Person.id).limit(PAGE)
@@ -189,15 +193,41 @@ def language_of(connection: sa.Connection, person_id: str) -> str:
 
 
 def person_card(connection: sa.Connection, person_id: str) -> PersonCard | None:
-    """Return the card of a person, or None."""
+    """Return the card of a person with the true name, or None: for rules, never for a page; see `shown_card`."""
     row = connection.execute(CARD, {"person_id": person_id}).one_or_none()
-    return PersonCard(*row) if row else None
+    return _true_card(row) if row else None
+
+
+def shown_card(connection: sa.Connection, person_id: str) -> PersonCard | None:
+    """Return the card of a person as anybody outside the need-to-know group reads it, or None (X7)."""
+    row = connection.execute(CARD, {"person_id": person_id}).one_or_none()
+    return _shown_card(row) if row else None
 
 
 def person_cards(connection: sa.Connection, people: Iterable[str]) -> dict[str, PersonCard]:
-    """Return person id → card of several people, in one statement."""
+    """Return person id → card of several people, as anybody outside the need-to-know group reads it (X7)."""
     rows = connection.execute(_CARDS_OF, {"people": sorted(set(people))})
-    return {row.id: PersonCard(*row) for row in rows}
+    return {row.id: _shown_card(row) for row in rows}
+
+
+def true_cards(connection: sa.Connection, people: Iterable[str]) -> dict[str, PersonCard]:
+    """Return person id → card with the true name, for the coordinators of these people alone (X7)."""
+    rows = connection.execute(_CARDS_OF, {"people": sorted(set(people))})
+    return {row.id: _true_card(row) for row in rows}
+
+
+def cover_name(connection: sa.Connection, person_id: str) -> str:
+    """Return the cover name of a person, or an empty text; for the person's coordinators alone (X7)."""
+    return cover_of(connection.scalar(_COVER, {"person_id": person_id}))
+
+
+def _true_card(row: Any) -> PersonCard:
+    return replace(PersonCard(*row[:-1]), covered=bool(cover_of(row.cover)))
+
+
+def _shown_card(row: Any) -> PersonCard:
+    card, cover = _true_card(row), cover_of(row.cover)
+    return replace(card, name=cover, name_original=None) if cover else card
 
 
 def people_in_role(connection: sa.Connection, role: str, now: datetime) -> tuple[str, ...]:
@@ -211,10 +241,15 @@ def person_signing_in_as(connection: sa.Connection, keyring: Keyring, name: str)
 
 
 def people_named(connection: sa.Connection, keyring: Keyring, text: str) -> tuple[PersonCard, ...]:
-    """Return up to 50 people of any agency whose name holds every word of `text`, whole words, in any order."""
+    """Return up to 50 people of any agency whose name holds every word of `text`, whole words, in any order.
+
+    Who has a cover name is found by that name alone (X7).
+    """
     if not folded(text):
         return ()
-    return tuple(PersonCard(*row) for row in connection.execute(CARDS_NAMED, _words(keyring, text)))
+    found = (_shown_card(row) for row in connection.execute(CARDS_NAMED, _words(keyring, text)))
+    wanted = set(folded(text).split())
+    return tuple(card for card in found if not card.covered or wanted <= set(folded(card.name).split()))
 
 
 def officers_of(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from app.identity.account_routes import pages as account_pages
 from app.identity.again_routes import pages as again_pages
+from app.identity.agency_routes import pages as agency_pages
+from app.identity.cover_routes import pages as cover_pages
 from app.identity.leaving_routes import pages as leaving_pages
 from app.identity.let_in_routes import pages as let_in_pages
 from app.identity.message_routes import pages as message_pages
@@ -13,6 +15,7 @@ from app.identity.pin_routes import pages as pin_pages
 from app.identity.second_factor_routes import pages as second_factor_pages
 from app.identity.sign_in_routes import pages as sign_in_pages
 from app.identity.user_routes import pages as user_pages
+from app.identity.vetting_routes import pages as vetting_pages
 
 BLUEPRINTS = (
     sign_in_pages,
@@ -26,4 +29,7 @@ BLUEPRINTS = (
     message_pages,
     leaving_pages,
     user_pages,
+    vetting_pages,
+    agency_pages,
+    cover_pages,
 )

@@ -19,6 +19,7 @@ from app.learning.queries import standing_in, standings_of, versions_followed
 from app.learning.searching import MOST, search_lessons
 from app.learning.services.enrolling import join_course, missing_first
 from app.learning.services.progressing import mark_lesson_done
+from app.learning.vetted import may_open, refuse_unvetted
 from app.web.access import public, requires
 from app.web.permissions import Permission
 from app.web.rendering import kept_copy, page_tag, render
@@ -64,6 +65,7 @@ def search(visit: Visit) -> Response:
     typed = request.args.get("find", "").strip()[:100]
     versions = [one.version_id for one in standings_of(visit.read, visit.me.id)]
     outlines = [outline for outline in (outline_of(visit.read, one) for one in versions) if outline]
+    outlines = [outline for outline in outlines if may_open(visit, outline)]
     found = search_lessons(visit.read, outlines, typed, confirmed=visit.me.identity_confirmed_at is not None)
     return render("learning/search.html", find=typed, found=found, most=MOST, on_courses=bool(outlines))
 
@@ -78,6 +80,7 @@ def course_page(visit: Visit, course: str) -> Response:
     outline = outline_of(visit.read, standing.version_id, standing.locale)
     if outline is None:
         raise NotFound
+    refuse_unvetted(visit, outline)
     return render(
         "learning/course.html",
         outline=outline,
@@ -184,4 +187,6 @@ def _labels(visit: Visit, digest: str) -> list[tuple[CourseOutline, str]]:
 
 
 def _opens(visit: Visit, outline: CourseOutline, label: str) -> bool:
-    return outline.opens_to(label, confirmed=visit.me.identity_confirmed_at is not None)
+    return may_open(visit, outline, label) and outline.opens_to(
+        label, confirmed=visit.me.identity_confirmed_at is not None
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
@@ -13,7 +14,7 @@ from app.curriculum.queries import LiveCourse, live_courses
 from app.foundation.errors import NotFound
 from app.foundation.words import N_
 from app.identity.browser import myself
-from app.identity.queries import Officer, officer_of, person_cards
+from app.identity.queries import Officer, PersonCard, officer_of, person_cards, true_cards
 from app.identity.reading_log import note_reading
 from app.identity.services.actor import acting
 from app.learning.nomination_queries import PAGE, NominationRecord, nomination_of, nominations_of
@@ -24,6 +25,7 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 pages = Blueprint("nominations", __name__)
+CardsOf = Callable[[sa.Connection, Iterable[str]], dict[str, PersonCard]]
 LONGEST = 1_000
 NO_REASON = N_("Say why in a sentence or two, up to 1,000 characters.")
 
@@ -41,11 +43,11 @@ class NominationRow:
     mine: bool
 
 
-def rows_of(visit: Visit, records: Iterable[NominationRecord]) -> list[NominationRow]:
+def rows_of(visit: Visit, records: Iterable[NominationRecord], cards_of: CardsOf = person_cards) -> list[NominationRow]:
     """Return nominations as rows; `mine` where the person had a part in them already, or they are about them."""
     records = tuple(records)
     titles = {one.outline.course: one.outline.title for one in live_courses(visit.read)}
-    cards = person_cards(visit.read, {who for one in records for who in (one.person_id, one.nominated_by)})
+    cards = cards_of(visit.read, {who for one in records for who in (one.person_id, one.nominated_by)})
     return [
         NominationRow(
             one,
@@ -137,7 +139,7 @@ def _list(visit: Visit, errors: dict[str, str], typed: str = "") -> Response:
     return render(
         "learning/nominations.html",
         status=422 if errors else 200,
-        rows=rows_of(visit, found[:PAGE]),
+        rows=rows_of(visit, found[:PAGE], true_cards),
         more=bool(found[PAGE:]),
         ended=ended,
         errors=errors,

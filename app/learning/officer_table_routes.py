@@ -16,6 +16,7 @@ from app.curriculum.domain.unreadable_upload import REASONS, UnreadableUpload
 from app.curriculum.queries import LiveCourse, live_courses
 from app.foundation.errors import NotFound
 from app.foundation.words import N_
+from app.identity.agency_profile import agency_profile
 from app.identity.browser import keyring_of, myself
 from app.identity.domain.officer_rows import COLUMNS, MOST_ROWS, SAMPLES, OfficerTable, UnreadableRows, read_officers
 from app.identity.queries import AgencyChoice, agencies_of
@@ -120,7 +121,11 @@ def _add(visit: Visit, wishes: Wishes, table: OfficerTable) -> Response:
 
 
 def _into(visit: Visit, wishes: Wishes) -> Bringing:
-    return Bringing(wishes.agencies, wishes.agency, acting(myself(visit)), visit.locale, wishes.fresh_codes)
+    return Bringing(wishes.agencies, wishes.agency, acting(myself(visit)), _language(visit), wishes.fresh_codes)
+
+
+def _language(visit: Visit) -> str:
+    return agency_profile(visit.read, visit.me.agency_id).locale or visit.locale
 
 
 def _wishes(visit: Visit, form: MultiDict[str, str]) -> Wishes:

@@ -11,6 +11,7 @@ from app.foundation.errors import NotFound, Refusal
 from app.foundation.words import N_
 from app.learning.pages import why_locked
 from app.learning.queries import Standing, standing_in
+from app.learning.vetted import refuse_unvetted
 from app.web.visit import Visit
 
 
@@ -70,7 +71,8 @@ class Place:
 def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") -> Place:
     """Return the place.
 
-    Raises `NotEnrolled`, `NotFound` where the course has no such activity (of that kind), `ClosedByLabel`.
+    Raises `NotEnrolled`, `NotFound` where the course has no such activity (of that kind), `ClosedByLabel`,
+    `VettingNeeded`.
     """
     standing = standing_in(visit.read, visit.me.id, course)
     if standing is None:
@@ -82,4 +84,5 @@ def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") 
     place = Place(standing, outline, activity, visit.me.identity_confirmed_at)
     if not outline.opens_to(place.label, confirmed=place.confirmed_at is not None):
         raise ClosedByLabel
+    refuse_unvetted(visit, outline, place.label)
     return place

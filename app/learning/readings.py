@@ -10,6 +10,7 @@ from app.curriculum.queries import outline_of
 from app.foundation.errors import NotFound
 from app.learning.languages import Notice, notice_of
 from app.learning.queries import language_in
+from app.learning.vetted import refuse_unvetted
 from app.web.visit import Visit
 
 
@@ -29,13 +30,14 @@ class Reading:
 
 
 def reading_of(visit: Visit, attempt: AttemptRecord) -> Reading:
-    """Return the attempt in the language that the person has chosen for the course. Raises `NotFound`."""
+    """Return the attempt in the language that the person chose for the course. Raises `NotFound`, `VettingNeeded`."""
     there = {locale for entry in attempt.form for locale in entry.words}
     chosen = language_in(visit.read, visit.me.id, attempt.quiz.owner) if there else ""
     locale = chosen if chosen in there else ""
     outline = outline_of(visit.read, attempt.quiz.edition, locale)
     if outline is None:
         raise NotFound
+    refuse_unvetted(visit, outline)
     activity = outline.by_key(attempt.quiz.key)
     quiz = replace(attempt.quiz, title=activity.title) if activity else attempt.quiz
     notice = notice_of(outline, activity, visit.locale) if activity and locale else None

@@ -17,6 +17,7 @@ from app.foundation.words import N_
 from app.learning.attempt_routes import own_attempt
 from app.learning.papers import may_explain, result_items
 from app.learning.places import place_of
+from app.learning.vetted import refuse_unvetted
 from app.web.access import requires
 from app.web.permissions import Permission
 from app.web.rendering import render
@@ -81,6 +82,7 @@ def _explained(visit: Visit, public_id: str, item: str) -> tuple[AttemptRecord, 
     known = item in {entry.key for entry in attempt.form}
     if outline is None or not known or attempt.state != "released" or not may_explain(visit.read, attempt):
         raise NotFound
+    refuse_unvetted(visit, outline)
     return attempt, outline
 
 

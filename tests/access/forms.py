@@ -18,6 +18,9 @@ _QUESTION = {
 FORMS: dict[str, dict[str, str]] = {
     "/attempts/<public_id>": {"save": ""},
     "/people/<public_id>/confirm-identity": {"document": "passport", "together": "y"},
+    "/people/<public_id>/cover-name": {"cover": "Another Name"},
+    "/people/<public_id>/vetting": {"last-day": "31", "last-month": "12", "last-year": "2030"},
+    "/people/agency": {"zone": "Africa/Accra"},
     "/people/<public_id>/nominate": {"course": "closed-course", "reason": "The work."},
     "/accreditation/nominations/places": {"course": "no-such-course", "places": "2"},
     "/role": {"role": "officer"},

@@ -182,7 +182,10 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         screen.open("/people?name=efua")
         screen.page.click("main table a >> nth=0")
         efua = screen.path
-        yield from _opened(screen, f"{efua}/nominate", f"{efua}/leave", "/people/nominations")
+        yield from _opened(
+            screen, f"{efua}/nominate", f"{efua}/leave", f"{efua}/vetting", f"{efua}/cover-name", "/people/nominations"
+        )
+        yield from _opened(screen, "/people/agency")
         yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")
         yield screen.page.click("main form .btn")
         screen.open("/people?show=not-confirmed")

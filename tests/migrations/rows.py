@@ -23,6 +23,7 @@ _FITTING: dict[str, Callable[[int], dict[str, Any]]] = {
         "about_agency_id": None,
         "ended_at": _MOMENT.replace(day=1),
     },
+    "vetting_record": lambda number: {"recorded_by": _other(number)},
     "nomination": lambda number: {"nominated_by": _other(number), "approved_by": None, "decided_by": None},
     "evidence_ruling": lambda number: {"ruled_by": _other(number)},
     "proposal": lambda number: {"credential_id": f"{number}id", "application_id": None},

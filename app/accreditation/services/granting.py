@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.accreditation.domain.disclosure import Disclosure
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.number import make_number
 from app.accreditation.domain.renewal import first_day
@@ -83,7 +84,7 @@ def grant_credential(
         kind=scheme.kind,
         statement=text,
         statement_hash=statement_hash(text),
-        name_hash=keyring.search_hash("credential.name", card.name),
+        name_hash=keyring.search_hash("credential.name", number if card.covered else card.name),
         specimen=issuer.demo,
         issued_on=today,
         valid_until=until,
@@ -151,6 +152,8 @@ def _statement(
         valid_until=until,
         specimen=specimen,
     )
+    if card.covered:
+        statement = statement | {"disclosure": Disclosure.PROTECTED.value}
     return canonical({**statement, **issued.frozen, **({"renews": renews.number} if renews else {})})
 
 

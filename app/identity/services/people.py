@@ -14,6 +14,7 @@ from app.foundation.errors import NotFound, Refusal
 from app.foundation.ids import new_id, new_public_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
+from app.identity.domain.cover import NONE
 from app.identity.models import Agency, Person, PersonNameToken, RoleGrant
 from app.identity.queries import NAME, NUMBER, name_words
 from app.identity.services.actor import SYSTEM, Actor, of_person
@@ -129,6 +130,7 @@ def place_person(unit: Unit, keyring: Keyring, new: NewPerson) -> str:
         service_hash=service_hash,
         name=new.name,
         name_original=new.name_original,
+        cover=NONE,
         rank=new.rank,
         email=new.email,
         locale=new.locale,

@@ -17,6 +17,7 @@ from app.identity.facts import PersonLeft
 from app.identity.queries import agency_paths, person_card
 from app.identity.services.actor import SYSTEM, Actor
 from app.identity.services.messaging import tell
+from app.identity.vetting_queries import vetted_now
 from app.learning.models import CourseQuota, Nomination
 from app.learning.queries import standing_in
 from app.learning.services.enrolling import place_enrolment
@@ -55,6 +56,16 @@ class NoPlaceLeft(Refusal):
     code = "no_place_left"
     message = N_(
         "All %(places)s places of this agency on this course are taken. Raise the number of places, or decline."
+    )
+
+
+class NotVetted(Refusal):
+    """The course's label asks for a vetting that is in force."""
+
+    code = "not_vetted"
+    message = N_(
+        "This course carries a label above TLP:GREEN, and no vetting of this officer is in force. Wait until the "
+        "agency has recorded one, or decline."
     )
 
 
@@ -110,6 +121,8 @@ def accept(unit: Unit, public_id: str, actor: Actor) -> None:
     live = live_course(unit.connection, one.course)
     if live is None or person_card(unit.connection, one.person_id) is None:
         raise NotFound
+    if not live.outline.for_everybody and not vetted_now(unit.connection, one.person_id, unit.now):
+        raise NotVetted
     _refuse_over_quota(unit, one)
     one.state, one.decided_by, one.decided_at = "accepted", actor.id, unit.now
     unit.session.flush()

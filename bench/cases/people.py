@@ -1,0 +1,118 @@
+"""The coordinator's pages over 5,000 officers of one agency: the slowest is the value; floor: a page of the shell."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from app.factory import Works, create_app, make_works
+from app.identity.services.browser_sessions import open_session
+from bench.case import CannotMeasure, Figure, Goal, LoneCase
+from bench.effort import Effort
+from bench.house import House
+from bench.spread import Spread
+
+MANY = 5_000
+PAGES = {
+    "people_ms": "/people",
+    "progress_ms": "/people/progress",
+    "stuck_ms": "/people/progress?show=stuck",
+    "not_enrolled_ms": "/people/progress?show=not-enrolled",
+}
+_COORDINATOR = sa.text("SELECT person_id FROM role_grant WHERE role = 'coordinator'")
+_OFFICER = "SELECT id FROM person WHERE rank = 'Inspector' LIMIT 1"
+_COPY = """INSERT INTO {table} ({columns})
+WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {many})
+SELECT {values} FROM n, (SELECT * FROM {table} WHERE {whose} = ({officer})) AS one"""
+_PERSON = "printf('%032d', n.n)"
+_DRAWN: dict[str, tuple[str, dict[str, str]]] = {
+    "person": (
+        "id",
+        {"id": _PERSON, "public_id": "printf('%016d', n.n)", "sign_in_hash": _PERSON, "service_hash": "NULL"},
+    ),
+    "role_grant": ("person_id", {"id": _PERSON, "person_id": _PERSON}),
+    "enrolment": ("person_id", {"id": _PERSON, "person_id": _PERSON, "moved_at": "moved(n.n)"}),
+}
+
+
+def measure(house: House, effort: Effort) -> Figure:
+    """Ask for each page in a copy of the house's database in which 5,000 officers like one were added."""
+    with tempfile.TemporaryDirectory(prefix="provost-people-") as folder:
+        path = Path(folder) / "many.sqlite3"
+        _fill(_file_of(house), path, house.works.database.clock())
+        works = make_works(replace(house.works.settings, database_url=f"sqlite:///{path}"))
+        try:
+            return _figure(house, works, effort)
+        finally:
+            works.database.engine.dispose()
+
+
+def _figure(house: House, works: Works, effort: Effort) -> Figure:
+    client = create_app(works=works).test_client(use_cookies=False)
+    with works.database.reading() as connection:
+        coordinator = connection.execute(_COORDINATOR).scalar_one()
+    headers = {"Cookie": f"provost={_session(works, coordinator)}"}
+    found = {
+        name: [_timed(client, page, headers) for _ in range(1 + effort.repeats)][1:] for name, page in PAGES.items()
+    }
+    floors = Spread.of([_timed(client, "/help", headers) for _ in range(1 + effort.repeats)][1:])
+    slowest = max(found.values(), key=lambda taken: Spread.of(taken).median)
+    times = Spread.of([one / floors.median for one in slowest])
+    more = {name: Spread.of(taken).median for name, taken in found.items()}
+    return Figure(CASE.name, house.database, CASE.does, "ms", Spread.of(slowest), floors, times, CASE.goals, more=more)
+
+
+def _session(works: Works, person_id: str) -> str:
+    return works.database.write(
+        lambda unit: open_session(unit, person_id, role="coordinator", stage="full", shared=False, device="")
+    )
+
+
+def _timed(client: FlaskClient, page: str, headers: dict[str, str]) -> float:
+    before = time.perf_counter()
+    answer = client.get(page, headers=headers)
+    taken = (time.perf_counter() - before) * 1000
+    answer.close()
+    if answer.status_code != 200:
+        raise CannotMeasure(f"{page} answered {answer.status_code}")
+    return taken
+
+
+def _file_of(house: House) -> Path:
+    url = house.works.settings.database_url
+    if not url.startswith("sqlite:///"):
+        raise CannotMeasure("the big agency is filled on SQLite alone")
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def _fill(source: Path, target: Path, now: datetime) -> None:
+    """Copy the database and put officers like one of the demonstration's beside them, each with its enrolment."""
+
+    def moved(place: int) -> str:
+        at = now.replace(tzinfo=None) - timedelta(hours=place % 700)
+        return at.isoformat(" ", "microseconds")
+
+    with closing(sqlite3.connect(source)) as one:
+        one.execute("VACUUM INTO ?", (str(target),))
+    with closing(sqlite3.connect(target, isolation_level=None)) as many:
+        many.create_function("moved", 1, moved)
+        many.execute("BEGIN")
+        for table, (whose, drawn) in _DRAWN.items():
+            columns = [row[1] for row in many.execute(f"PRAGMA table_info({table})")]
+            values: list[Any] = [drawn.get(column, f'one."{column}"') for column in columns]
+            many.execute(_COPY.format(table=table, columns=", ".join(f'"{one}"' for one in columns), many=MANY,
+                                      values=", ".join(values), whose=whose, officer=_OFFICER))  # fmt: skip
+        many.execute("COMMIT")
+        many.execute("ANALYZE")
+
+
+CASE = LoneCase("people", "slowest coordinator's page over 5,000 officers", (Goal("value", 100),), measure)

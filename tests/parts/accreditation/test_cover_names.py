@@ -1,0 +1,106 @@
+"""Protected identity: a cover name outside the need-to-know group, certificates that name nobody, a flag unseen."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import sqlalchemy as sa
+
+from app.foundation.transaction import Unit
+from app.identity.domain.cover import NONE, padded
+from app.identity.services.actor import SYSTEM
+from app.identity.services.covering import cover, pad_bare
+from tests.page import Browser, Page
+from tests.parts.accreditation.holders import grant_to, scalar
+from tests.plugins.instances import Instance
+
+TRUE, COVER = "Efua", "Grace Obeng"
+
+
+def cover_efua(demo: Instance) -> tuple[Browser, str]:
+    """Let the coordinator give Efua the cover name; returns the coordinator and the officer's address."""
+    coordinator = demo.signed_in("coordinator")
+    officer = coordinator.get("/people?name=efua").link(TRUE)
+    assert coordinator.post(f"{officer}/cover-name", {"cover": COVER}).sees("Saved")
+    return coordinator, officer
+
+
+def person(demo: Instance) -> str:
+    hashed = demo.works.keyring.search_hash("person.sign_in_name", "efua")
+    return str(scalar(demo.works, "SELECT id FROM person WHERE sign_in_hash = :h", h=hashed))
+
+
+def test_a_certificate_of_somebody_with_a_cover_name_names_nobody(demo: Instance) -> None:
+    """X7: neither page nor PDF nor badge nor the public check; the statement that only the house reads has the name."""
+    cover_efua(demo)
+    number = demo.works.database.write(lambda unit: grant_to(unit, demo.works, person(demo)))
+    demo.work()
+    holder, stranger = demo.signed_in("efua"), demo.visitor()
+    assert holder.get(f"/certificates/{number}.pdf").status == 200
+    badge = holder.get(f"/certificates/{number}.json")
+    assert "Asante" not in badge.text
+    assert not stranger.get(f"/verify/{number}").sees("Asante")
+    for name in ("Efua Asante (demo)", COVER):
+        assert stranger.post(f"/verify/{number}", {"name": name}).sees("does not match")
+    disclosure = "SELECT disclosure FROM credential_proof JOIN credential ON id = credential_id WHERE number = :n"
+    assert scalar(demo.works, disclosure, n=number) == "protected"
+
+
+def test_staff_read_the_cover_name_everywhere_and_find_nobody_by_the_true_one(demo: Instance) -> None:
+    """X7: also for a certificate from before the cover name, whose record stands under the true name."""
+    number = demo.works.database.write(lambda unit: grant_to(unit, demo.works, person(demo)))
+    cover_efua(demo)
+    staff = demo.signed_in("staff")
+    look = {"reason": _reason(staff)}
+    found = staff.post("/accreditation/register/by-name", {**look, "name": "Grace"})
+    assert found.sees(COVER)
+    for text in ("Efua", "Efua Asante (demo)", "Asante Grace"):
+        nobody = staff.post("/accreditation/register/by-name", {**look, "name": text})
+        assert number not in nobody.text
+    entry = staff.get(f"/accreditation/register/{number}")
+    assert entry.sees(COVER)
+    assert staff.get(f"/accreditation/register/{number}/correct").status == 409
+    assert not any("Asante" in page.text for page in (found, entry, staff.get("/accreditation/queue")))
+
+
+def test_the_own_coordinators_see_no_difference_in_their_list_and_nobody_else_reads_the_page(demo: Instance) -> None:
+    """X7: the log says that somebody was changed; the cover name is the only thing on its page."""
+    coordinator, officer = cover_efua(demo)
+    listed = coordinator.get("/people")
+    rows = {_shape(listed, name) for name in ("Efua Asante (demo)", "Amara Nkemelu (demo)")}
+    assert len(rows) == 1
+    assert coordinator.get("/people?name=grace").sees("Efua Asante")
+    assert coordinator.get(f"{officer}/cover-name").form("/cover-name")["cover"] == [COVER]
+    told = "SELECT data FROM audit_event WHERE tag = 'identity:person:changed'"
+    assert not json.loads(scalar(demo.works, told) or "{}")
+    assert demo.signed_in("staff").get(f"{officer}/cover-name").status == 403
+    assert coordinator.post(f"{officer}/cover-name", {"cover": "Efua Asante (demo)"}).status == 422
+    assert coordinator.post(f"{officer}/cover-name", {"cover": "x" * 81}).status == 422
+    assert coordinator.post(f"{officer}/cover-name", {"cover": ""}).sees("Saved")
+
+
+def test_the_database_tells_nobody_apart(demo: Instance) -> None:
+    """X7 S12: every person's column is filled and of one length, also of those from before it was there."""
+    works = demo.works
+
+    def work(unit: Unit) -> None:
+        unit.connection.execute(sa.text("UPDATE person SET cover = NULL WHERE rank = 'Inspector'"))
+        cover(unit, works.keyring, person(demo), COVER, SYSTEM)
+
+    works.database.write(work)
+    while works.database.write(pad_bare):
+        continue
+    assert scalar(works, "SELECT count(DISTINCT length(cover)) FROM person") == 1
+    assert scalar(works, "SELECT count(*) FROM person WHERE cover IS NULL") == 0
+    assert len(padded(COVER)) == len(NONE)
+
+
+def _reason(staff: Browser) -> str:
+    options = staff.get("/accreditation/register").tree.xpath("//select[@name='reason']/option/@value")
+    return str(next(one for one in options if one))
+
+
+def _shape(page: Page, name: str) -> str:
+    row = page.tree.xpath(f"//tr[th//bdi='{name}']")[0]
+    return re.sub(r"\s+", " ", " ".join(f"{cell.tag} {cell.xpath('string(.//span/@class)')}" for cell in row))
