@@ -22,7 +22,7 @@ def cells(page: Page, name: str) -> list[str]:
 def test_words_say_how_far_each_officer_of_the_own_agency_is(demo_on_both: Instance) -> None:
     """X1 O2: the same judgement as on the officer's own page; nobody of another agency stands here."""
     coordinator = demo_on_both.signed_in("coordinator")
-    page = coordinator.get("/people/progress")
+    page = coordinator.get("/people/progress?scheme=cfr-knowledge")
     shown = names(page)
     assert set(shown) == {"Kofi Boateng (demo)", "Kwame Owusu (demo)", "Adjoa Mensah (demo)", "Amara Nkemelu (demo)"}
     amara, kofi = cells(page, "Amara Nkemelu (demo)"), cells(page, "Kofi Boateng (demo)")
@@ -30,7 +30,7 @@ def test_words_say_how_far_each_officer_of_the_own_agency_is(demo_on_both: Insta
     assert "Valid" in amara
     assert {"Met", "Not met"} <= set(kofi)
     assert len(page.statements) <= 12
-    assert names(coordinator.get("/people/progress?show=not-enrolled")) == ["Efua Asante (demo)"]
+    assert names(coordinator.get("/people/progress?scheme=cfr-knowledge&show=not-enrolled")) == ["Efua Asante (demo)"]
 
 
 def test_who_stands_still_for_more_than_14_days_comes_first_and_is_reminded_once_a_week(demo: Instance) -> None:
