@@ -39,6 +39,7 @@ from app.insight.services.counting import (
     count_enrolled,
     count_examined,
     count_finished,
+    count_learnt,
     count_started,
 )
 from app.jobs.claims import Claim
@@ -170,7 +171,7 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
     consider = consider_reaction(parts["issuer"], parts["keyring"])
     return {
         AttemptStarted: (note_attempt_started,),
-        AttemptGraded: (note_attempt_graded, consider, count_examined),
+        AttemptGraded: (note_attempt_graded, consider, count_examined, count_learnt),
         CourseStarted: (count_enrolled, note_course_started),
         LearningBegun: (count_started,),
         CourseCompleted: (note_course_completed, consider, count_finished),

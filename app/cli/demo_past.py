@@ -20,5 +20,6 @@ PAST = MadeUpPast(
     right={
         "recognise": 89, "principles": 86, "record": 77, "decide": 68, "preserve": 81, "hand-over": 84, "complaint": 91,
     },
+    scores=(48, 73),
 )  # fmt: skip
 """Officers in the closed quarters before the demonstration was made, and how they did: demo figures."""

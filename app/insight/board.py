@@ -16,8 +16,11 @@ from app.insight.board_words import (
     CHECKPOINT,
     COUNTED,
     DASHES,
+    GAINED,
     HARDEST,
+    INTERVAL,
     LEAD,
+    LEARNT,
     OTHER_COUNTRIES,
     PASS_RATE,
     PROTECTED,
@@ -77,6 +80,15 @@ def board_values(words: Words, impact: Impact, issue: Issue) -> dict[str, Any]:
             {"course": one.title, "outcome": one.hardest, "share": say(SHARE, share=one.hardest_right)}
             for one in impact.courses
             if one.hardest
+        ],
+        "gains_title": say(LEARNT),
+        "gains": [
+            {
+                "course": one.title,
+                "says": say(GAINED, before=one.before, after=one.after, gain=one.gain),
+                "hint": say(INTERVAL, officers=one.officers, low=one.low, high=one.high),
+            }
+            for one in impact.gains
         ],
         "protected_title": say(PROTECTED[0]),
         "protected": [say(text) for text in PROTECTED[1:]],

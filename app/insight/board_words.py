@@ -28,6 +28,12 @@ YEAR_BEFORE = N_("%(figure)s a year before")
 OTHER_COUNTRIES = N_("Other countries")
 HARDEST = N_("What officers found hardest")
 SHARE = N_("%(share)s of the marks were earned, at the first try.")
+LEARNT = N_("What officers learnt")
+GAINED = N_("From %(before)s to %(after)s points of 100: %(gain)s more.")
+INTERVAL = N_(
+    "Mean of %(officers)s officers who took the same test before and after; with 95 %% certainty the gain is "
+    "%(low)s to %(high)s points."
+)
 PASS_RATE = N_("Pass rate")
 DASHES = N_(
     "– means: not shown by itself, to protect officers. It counts under other countries, or waits until there "

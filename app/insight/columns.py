@@ -19,6 +19,13 @@ RIGHT = StatisticColumn(
     N_("Right"),
     N_("How many in a hundred of the marks on the outcome officers earned at their first try, in steps of 5."),
 )
+GAIN_COLUMNS = (
+    StatisticColumn("before", N_("Before"), N_("Mean score in the pre-test, in hundredths.")),
+    StatisticColumn("after", N_("After"), N_("Mean score of the same officers in the post-test, in hundredths.")),
+    StatisticColumn("gain", N_("Gain"), N_("Mean of each officer’s second score less the first, in hundredths.")),
+    StatisticColumn("low", N_("At least"), N_("Lower end of the 95 % interval of the mean gain.")),
+    StatisticColumn("high", N_("At most"), N_("Upper end of the 95 % interval of the mean gain.")),
+)
 COUNTED_STAGES = (
     StatisticColumn("enrolled", N_("Enrolled"), N_("Officers who joined the course since it began.")),
     StatisticColumn("started", N_("Started"), N_("Officers who did or opened a first lesson or quiz.")),

@@ -77,6 +77,19 @@ class CourseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class GainLine:
+    """What officers of a course learnt: how many took both tests, the mean scores, the gain and its interval."""
+
+    title: str
+    officers: str
+    before: str
+    after: str
+    gain: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
 class Impact:
     """What a closed quarter says. `charted` is the stage that the bars by country stand for."""
 
@@ -88,6 +101,7 @@ class Impact:
     country_lines: tuple[Line, ...]
     courses: tuple[CourseLine, ...]
     quarters: tuple[Bar, ...]
+    gains: tuple[GainLine, ...]
 
 
 def impact_of(
@@ -116,6 +130,7 @@ def impact_of(
         ),
         courses=course_lines(words, tables, outlines),
         quarters=_quarters(words, quarter, published),
+        gains=_gains(words, tables.get("gain", ()), outlines),
     )
 
 
@@ -158,6 +173,17 @@ def _by_country(table: Table) -> tuple[str, Sequence[Row]]:
 def _rank(row: Row, charted: str) -> tuple[bool, int, int, str]:
     stages = (_officers(row, charted) or 0, _officers(row, FUNNEL[0]) or 0)
     return row["country"] == OTHER, -stages[0], -stages[1], str(row["country"])
+
+
+def _gains(words: Words, table: Table, outlines: Mapping[str, CourseOutline]) -> tuple[GainLine, ...]:
+    return tuple(
+        GainLine(
+            outlines[course].title if (course := str(row["course"])) in outlines else course,
+            words.written(_officers(row, "officers")),
+            *(words.number(_officers(row, key)) or "" for key in ("before", "after", "gain", "low", "high")),
+        )
+        for row in table
+    )
 
 
 def _quarters(words: Words, quarter: Quarter, published: Mapping[str, Tables]) -> tuple[Bar, ...]:

@@ -11,8 +11,13 @@ from alembic import op
 from app.foundation.db import UtcDateTime
 from app.foundation.triggers import drop, insert_only
 
+<<<<<<<< HEAD:migrations/versions/0014_insight.py
 revision = "0014"
 down_revision = "0013"
+========
+revision = "0014"
+down_revision = "0013"
+>>>>>>>> insight:migrations/versions/0007_insight.py
 branch_labels = None
 depends_on = None
 
@@ -28,7 +33,7 @@ UPDATE running_total SET officers = officers - 1 WHERE measure = 'started' AND o
 AND partner = :partner AND course = :course AND country = :country AND month = :month"""
 _NONE_LEFT = "DELETE FROM running_total WHERE officers <= 0"
 _BACK = (
-    "DELETE FROM running_total WHERE measure NOT IN ('enrolled', 'finished', 'certified')",
+    "DELETE FROM running_total WHERE measure IN ('started', 'sat', 'passed')",
     "UPDATE running_total SET measure = 'started' WHERE measure = 'enrolled'",
 )
 

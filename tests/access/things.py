@@ -486,8 +486,8 @@ def _things(world: World) -> Things:
         "missing-job": {"job_id": "0" * 32},
         "quarter": {"period": world.scalar("SELECT period FROM published_table LIMIT 1")},
         "missing-quarter": {"period": "2019-Q1"},
-        "report": {"period": world.scalar("SELECT period FROM board_report LIMIT 1")},
-        "missing-board": {"period": "2019-Q1"},
+        "board-report": {"period": world.scalar("SELECT period FROM board_report LIMIT 1")},
+        "missing-board-report": {"period": "2019-Q1"},
         "sheet": {"period": world.scalar("SELECT period FROM published_table LIMIT 1"), "statistic": "funnel"},
         "missing-sheet": {
             "period": world.scalar("SELECT period FROM published_table LIMIT 1"),

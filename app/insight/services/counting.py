@@ -17,6 +17,7 @@ from app.insight.domain.measures import COUNTED
 from app.insight.domain.quarters import month_of
 from app.insight.models import RunningTotal
 from app.insight.services.examined import examined
+from app.insight.services.learnt import learnt
 from app.insight.services.summing import add_value
 from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
 
@@ -65,6 +66,14 @@ def count_examined(unit: Unit, fact: AttemptGraded) -> None:
         _count(unit, fact.person_id, [fact.owner], "passed")
     for key, earned in sorted(found.outcomes.items()):
         add_value(unit, fact.owner, f"outcome:{key}", earned)
+
+
+def count_learnt(unit: Unit, fact: AttemptGraded) -> None:
+    """Sum what an officer knew before and after a course, once both tests are handed in; each is taken once."""
+    outline = outline_of(unit.connection, fact.edition)
+    values = learnt(unit.connection, fact, outline) if outline else {}
+    for what, value in sorted(values.items()):
+        add_value(unit, fact.owner, what, value)
 
 
 def count_certified(unit: Unit, fact: CredentialGranted) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.foundation.transaction import Unit
+from app.insight.domain.gain import AFTER, BEFORE, GAIN
 from app.insight.domain.measures import COUNTED, Sum
 from app.insight.domain.quarters import Quarter, last_closed_quarter, quarters_up_to
 from app.insight.services.counting import add_officers
@@ -15,11 +16,15 @@ from app.insight.services.reporting import ask_for_report
 from app.insight.services.summing import UNITS, add_sum
 from app.web.locales import DEFAULT
 
+SPREAD = 18
+"""How far a made-up officer lies from the mean, in hundredths."""
+
 
 @dataclass(frozen=True, slots=True)
 class MadeUpPast:
     """`totals` are (country, then officers of each measure in order); `reached` is how many in a hundred of them each
-    closed quarter ends with, the last one with all. `right` is outcome → share of marks earned, in a hundred.
+    closed quarter ends with, the last one with all. `right` is outcome → share of marks earned, in a hundred; `scores`
+    are the means before and after the course.
     """
 
     partner: str
@@ -27,6 +32,7 @@ class MadeUpPast:
     totals: Sequence[tuple[str, int, int, int, int, int, int]]
     reached: Sequence[int]
     right: Mapping[str, int]
+    scores: tuple[int, int]
 
 
 def add_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
@@ -36,13 +42,25 @@ def add_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
         for country, *officers in past.totals:
             for measure, whole in zip(COUNTED, officers, strict=True):
                 _add(unit, past, quarter, country, measure, whole * reached // 100 - whole * before // 100)
-        whole = sum(officers[COUNTED.index("sat")] for _, *officers in past.totals)
-        sat = whole * reached // 100 - whole * before // 100
+        sat = _part(past, "sat", before, reached)
         for outcome, right in past.right.items():
-            added = Sum(sat, sat * right * UNITS // 100, sat * (right * UNITS // 100) ** 2)
-            add_sum(unit, partner=past.partner, course=past.course, what=f"outcome:{outcome}",
-                    month=quarter.last_month, added=added)  # fmt: skip
+            _sum(unit, past, quarter, f"outcome:{outcome}", sat, right)
+        finished, (first, second) = _part(past, "finished", before, reached), past.scores
+        for what, score in ((BEFORE, first), (AFTER, second), (GAIN, second - first)):
+            _sum(unit, past, quarter, what, finished, score)
         before = reached
+
+
+def _part(past: MadeUpPast, measure: str, before: int, reached: int) -> int:
+    whole = sum(officers[COUNTED.index(measure)] for _, *officers in past.totals)
+    return whole * reached // 100 - whole * before // 100
+
+
+def _sum(unit: Unit, past: MadeUpPast, quarter: Quarter, what: str, officers: int, mean: int) -> None:
+    """Every second officer lies as far above the mean as the next below it."""
+    value, apart = mean * UNITS // 100, SPREAD * UNITS // 100
+    added = Sum(officers, officers * value, officers * (value**2 + apart**2))
+    add_sum(unit, partner=past.partner, course=past.course, what=what, month=quarter.last_month, added=added)
 
 
 def publish_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.insight.domain.by_country import by_country
+from app.insight.domain.gain import gains, interval
 from app.insight.domain.measures import COUNTED, MEASURES, PROGRAMME, Counts, Exact, Sum
 from app.insight.domain.outcomes import hardest, outcomes
 from app.insight.domain.sheet import sheet
@@ -111,3 +113,26 @@ def test_a_sheet_has_the_documented_columns_and_nothing_hidden(cells: list[str])
         (cell.removeprefix("'"), [""]) for cell in cells
     ]
     assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for line in body for cell in line)
+
+
+@pytest.mark.parametrize(("officers", "gain"), [(60, 0.0), (60, 0.2), (400, -0.05)])
+def test_a_known_gain_lies_within_its_interval_in_about_95_of_100_cohorts(officers: int, gain: float) -> None:
+    """P9, U15, T12: cohorts simulated with a known gain."""
+    chance = Random(f"{officers}/{gain}")
+    found = 0
+    for _cohort in range(400):
+        values = [round((gain + chance.gauss(0, 0.15)) * 10_000) for _ in range(officers)]
+        low, high = interval(Sum(officers, sum(values), sum(value * value for value in values)))
+        found += low <= gain <= high
+    assert 0.92 <= found / 400 <= 0.98
+
+
+def test_the_gain_is_that_of_fifty_officers_or_more_and_its_interval_is_rounded_outwards() -> None:
+    """P9, U15: of each officer the second score less the first."""
+    before, after, gain = (Sum(52, 52 * v, 52 * (v * v + 1_500**2)) for v in (4_800, 7_340, 2_540))
+    sums = {("cfr", "before"): before, ("cfr", "after"): after, ("cfr", "gain"): gain}
+    (row,) = gains(Exact({}, sums), ())
+    assert row == {"course": "cfr", "officers": 50, "before": 48, "after": 73, "gain": 25, "low": 21, "high": 30}
+    few = {key: Sum(49, one.total, one.squares) for key, one in sums.items()}
+    assert gains(Exact({}, few), ()) == []
+    assert gains(Exact({}, few), [row]) == [row]

@@ -1,0 +1,63 @@
+"""What officers learnt: the mean gain from pre-test to post-test of the same officers, with its interval (U15)."""
+
+from __future__ import annotations
+
+from math import ceil, floor, sqrt
+
+from app.insight.domain.disclosure import FEWEST_FOR_A_SHARE, rounded
+from app.insight.domain.measures import Exact, Row, Sum, Sums, Table
+from app.insight.domain.outcomes import ENOUGH_NEW
+
+BEFORE, AFTER, GAIN = "before", "after", "gain"
+"""What is summed of each officer who took both tests: the two scores, and the second less the first."""
+
+Z95 = 1.959964
+"""95 % of a normal distribution lie within so many standard deviations of its mean."""
+
+UNITS = 10_000
+
+
+def gains(exact: Exact, before: Table) -> Table:
+    """Return the rows (course, officers, before, after, gain, low, high), in hundredths, of officers with both tests.
+
+    `low` and `high` are the ends of the 95 % interval of the mean gain, rounded outwards. Nothing is said of fewer than
+    50 officers; a row stays as it was until at least twenty more stand behind it.
+    """
+    shown = {str(row["course"]): row for row in before}
+    now = {course: row for course, what in exact.sums if what == GAIN and (row := _row(course, exact.sums)) is not None}
+    return [_later(shown.get(course), now.get(course)) for course in sorted(shown.keys() | now.keys())]
+
+
+def interval(one: Sum) -> tuple[float, float]:
+    """Return the ends of the 95 % interval of the mean of two values or more, as shares of 1 (normal distribution)."""
+    mean = one.total / one.officers
+    spread = max(0.0, one.squares - one.officers * mean * mean) / (one.officers - 1)
+    half = Z95 * sqrt(spread / one.officers)
+    return (mean - half) / UNITS, (mean + half) / UNITS
+
+
+def _row(course: str, sums: Sums) -> Row | None:
+    gain = sums[course, GAIN]
+    if gain.officers < FEWEST_FOR_A_SHARE:
+        return None
+    low, high = interval(gain)
+    return {
+        "course": course,
+        "officers": rounded(gain.officers),
+        "before": _hundredths(sums[course, BEFORE]),
+        "after": _hundredths(sums[course, AFTER]),
+        "gain": _hundredths(gain),
+        "low": floor(low * 100),
+        "high": ceil(high * 100),
+    }
+
+
+def _hundredths(one: Sum) -> int:
+    return round(one.total * 100 / (one.officers * UNITS))
+
+
+def _later(before: Row | None, now: Row | None) -> Row:
+    if before is None or now is None:
+        return now or before or {}
+    grown = int(now["officers"] or 0) - int(before["officers"] or 0)
+    return now if grown >= ENOUGH_NEW else before
