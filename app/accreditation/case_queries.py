@@ -14,6 +14,7 @@ from app.accreditation.domain.case import CaseStanding
 from app.accreditation.domain.scheme import read_scheme
 from app.accreditation.models import Application, Credential, Decision, Proposal, ProposalAnswer, SchemeVersion
 from app.accreditation.queries import SchemeInForce
+from app.foundation.kept import Kept
 
 PAGE = 50
 _STANDINGS = (
@@ -33,6 +34,7 @@ _PROPOSAL = sa.select(
     Proposal.id, Proposal.action, Proposal.body, Proposal.proposed_by, Proposal.involvement_id, Proposal.at
 ).where(Proposal.application_id == sa.bindparam("case_id"), _UNANSWERED)
 _VERSION = sa.select(SchemeVersion.id, SchemeVersion.document).where(SchemeVersion.id == sa.bindparam("version_id"))
+_versions: Kept[SchemeInForce] = Kept(200)
 _PROPOSED_BY = (
     sa.select(Proposal.proposed_by)
     .where(Proposal.application_id == Application.id, _UNANSWERED)
@@ -205,11 +207,16 @@ def open_proposal(connection: sa.Connection, case_id: str) -> OpenProposal | Non
 
 
 def scheme_version(connection: sa.Connection, version_id: str) -> SchemeInForce:
-    """Return a version of a scheme, in force or not. Raises LookupError."""
-    row = connection.execute(_VERSION, {"version_id": version_id}).one_or_none()
-    if row is None:
+    """Return a version of a scheme, in force or not; it never changes, so it is read once. Raises LookupError."""
+    found = _versions.get(version_id, lambda: _read_version(connection, version_id))
+    if found is None:
         raise LookupError(version_id)
-    return SchemeInForce(row.id, read_scheme(row.document))
+    return found
+
+
+def _read_version(connection: sa.Connection, version_id: str) -> SchemeInForce | None:
+    row = connection.execute(_VERSION, {"version_id": version_id}).one_or_none()
+    return SchemeInForce(row.id, read_scheme(row.document)) if row else None
 
 
 def case_by_public_id(connection: sa.Connection, public_id: str) -> CaseRow | None:

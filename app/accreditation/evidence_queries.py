@@ -121,7 +121,7 @@ def evidence_by_token(connection: sa.Connection, token: str) -> RecordedEvidence
 
 def practice_of(connection: sa.Connection, person_id: str) -> tuple[PracticeEvidence, ...]:
     """Return what was recorded of a person as requirements look at it, in one statement."""
-    return tuple(_practice(one) for one in evidence_of(connection, person_id))
+    return tuple(as_practice(one) for one in evidence_of(connection, person_id))
 
 
 def practice_in(text: str | None) -> tuple[PracticeEvidence, ...]:
@@ -176,7 +176,8 @@ def entry_of(row: Any) -> RecordedEvidence:
     )
 
 
-def _practice(one: RecordedEvidence) -> PracticeEvidence:
+def as_practice(one: RecordedEvidence) -> PracticeEvidence:
+    """Return a piece of evidence as requirements look at it."""
     lines = one.body.get("criteria", ())
     return PracticeEvidence(
         id=one.id,

@@ -21,7 +21,7 @@ from app.accreditation.evidence_queries import (
 )
 from app.accreditation.facts import EvidenceChanged
 from app.accreditation.models import EvidenceEntry, EvidenceRuling
-from app.accreditation.services.parting import Barred, bars_for, involve
+from app.accreditation.services.parting import Barred, bars_for, involve, one_at_a_time
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound, Refusal
@@ -150,6 +150,7 @@ def rule_on(unit: Unit, actor: Actor, public_id: str, verdict: str, reason: str)
 
 def add_evidence(unit: Unit, actor: Actor, new: NewEvidence) -> str:
     """Record it once for its token, and return its public id. Raises `NotInTheFuture`."""
+    one_at_a_time(unit, new.person_id)
     known = evidence_by_token(unit.connection, new.token)
     if known:
         return known.public_id
