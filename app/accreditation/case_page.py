@@ -22,7 +22,7 @@ from app.accreditation.evidence_queries import RecordedEvidence, as_practice, ev
 from app.accreditation.paths import path_of_case
 from app.accreditation.queries import credentials_of
 from app.accreditation.services.deciding import Draft, draft_in
-from app.accreditation.services.gathering import gather_evidence, with_practice
+from app.accreditation.services.gathering import course_titles, gather_evidence, with_practice
 from app.accreditation.shown import RequirementRow, requirement_rows
 from app.accreditation.staffing import Roster, Staffing
 from app.foundation.errors import NotFound
@@ -100,7 +100,7 @@ def case_page(visit: Visit, public_id: str) -> CasePage:
     path = path_of_case(found, held if case.cycle > 1 else (), evidence, case.cycle, case.opened_at.date())
     judgement = judge(path.found.scheme.requirements, path.evidence)
     titles = {key: course.title for key, course in evidence.courses.items()}
-    titles |= {key: sheet.title for key, sheet in found.scheme.sheets.items()}
+    titles = {**course_titles(visit.read, found.version_id, found.scheme), **titles}
     rows = tuple(replace(one, href="") for one in requirement_rows(visit, judgement, titles))  # the officer's pages
     proposal = next((one for one in proposals if one.answer is None), None)
     read = draft_in(proposal.body) if proposal else None

@@ -49,5 +49,4 @@ def scheme(visit: Visit, key: str) -> Response:
 
 def _sentences(visit: Visit, found: SchemeInForce, tree: Mapping[str, Any]) -> tuple[Markup, ...]:
     titles = course_titles(visit.read, found.version_id, found.scheme)
-    names = {key: sheet.title for key, sheet in found.scheme.sheets.items()}
-    return asked_of_holders(visit, judge(tree, Evidence()), {**titles, **names})
+    return asked_of_holders(visit, judge(tree, Evidence()), titles)

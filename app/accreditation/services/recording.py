@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.accreditation.domain.asked import CLAIMED
 from app.accreditation.evidence_queries import (
     COUNTS_AT_ONCE,
     RecordedEvidence,
@@ -31,7 +32,7 @@ from app.foundation.words import N_
 from app.identity.queries import person_card
 from app.identity.services.actor import Actor
 
-CLAIMS = frozenset({"prior-learning", "other-certificate", "contact-hours", "logged-case"})
+CLAIMS = frozenset(CLAIMED)
 """What an officer records and somebody else accepts or refuses."""
 CONFIRMED_BY_AGENCY = frozenset({"logged-case", "contact-hours"})
 """Of these, what the own agency knows best; the others are for accreditation staff."""
