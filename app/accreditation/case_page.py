@@ -19,12 +19,12 @@ from app.accreditation.domain.case import changed_since, claim_is_held, marks
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import Judgement, judge, rests_on_practice
 from app.accreditation.domain.scheme import Scheme, valid_until
-from app.accreditation.evidence_queries import RecordedEvidence, evidence_of
+from app.accreditation.evidence_queries import RecordedEvidence, as_practice, evidence_of
 from app.accreditation.parting_queries import appealed_in
 from app.accreditation.paths import path_of_case
 from app.accreditation.queries import credentials_of
 from app.accreditation.services.deciding import Draft, draft_in
-from app.accreditation.services.gathering import gather_evidence
+from app.accreditation.services.gathering import course_titles, gather_evidence, with_practice
 from app.accreditation.shown import RequirementRow, requirement_rows
 from app.accreditation.staffing import Roster, Staffing
 from app.foundation.errors import NotFound
@@ -96,15 +96,16 @@ def case_page(visit: Visit, public_id: str) -> CasePage:
     proposals, decisions = proposals_on(visit.read, case.id), decisions_on(visit.read, case.id)
     cards = person_cards(visit.read, _people(case, roster, proposals, decisions))
     card = cards[case.person_id]
-    trees = [found.scheme.requirements, *([found.scheme.renewal.requirements] if found.scheme.renewal else ())]
-    held = credentials_of(visit.read, card.id) if case.cycle > 1 else None
-    studied = not any(map(rests_on_practice, trees))
-    evidence = gather_evidence(visit.read, card.id, card.identity_confirmed_at, visit.now.date(),
-                               study_alone=studied, known_held=held)  # fmt: skip
-    path = path_of_case(found, held or (), evidence, case.cycle, case.opened_at.date())
+    studied = not rests_on_practice(found.scheme.requirements) and case.cycle == 1
+    practice = () if studied else evidence_of(visit.read, card.id)  # read once, for the judgement and for the page
+    held = () if studied else credentials_of(visit.read, card.id)
+    today = visit.now.date()
+    learnt = gather_evidence(visit.read, card.id, card.identity_confirmed_at, today, study_alone=True)
+    evidence = with_practice(learnt, map(as_practice, practice), held, today)
+    path = path_of_case(found, held if case.cycle > 1 else (), evidence, case.cycle, case.opened_at.date())
     judgement = judge(path.found.scheme.requirements, path.evidence)
     titles = {key: course.title for key, course in evidence.courses.items()}
-    titles |= {key: sheet.title for key, sheet in found.scheme.sheets.items()}
+    titles = {**course_titles(visit.read, found.version_id, found.scheme), **titles}
     rows = tuple(replace(one, href="") for one in requirement_rows(visit, judgement, titles))  # the officer's pages
     proposal = next((one for one in proposals if one.answer is None), None)
     read = draft_in(proposal.body) if proposal else None
@@ -124,7 +125,7 @@ def case_page(visit: Visit, public_id: str) -> CasePage:
         proposed=read[0] if read else None,
         changed=_titles(judgement, rows, read[1]) if read else (),
         answered=tuple(one for one in proposals if one.answer),
-        practice=() if studied else evidence_of(visit.read, card.id),
+        practice=practice,
         decisions=decisions,
         names={key: one.name for key, one in cards.items()},
         me=visit.me.id,

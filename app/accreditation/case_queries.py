@@ -35,6 +35,7 @@ _PROPOSAL = sa.select(
     Proposal.id, Proposal.action, Proposal.body, Proposal.proposed_by, Proposal.involvement_id, Proposal.at
 ).where(Proposal.application_id == sa.bindparam("case_id"), _UNANSWERED)
 _VERSION = sa.select(SchemeVersion.id, SchemeVersion.document).where(SchemeVersion.id == sa.bindparam("version_id"))
+_versions: Kept[SchemeInForce] = Kept(200)
 _PROPOSED_BY = (
     sa.select(Proposal.proposed_by)
     .where(Proposal.application_id == Application.id, _UNANSWERED)
@@ -125,8 +126,6 @@ _OWN = (
     .where(Application.person_id == sa.bindparam("person_id"), _NEWEST.id.is_(None))
     .order_by(Application.scheme, Decision.at)
 )  # fmt: skip
-
-_versions: Kept[SchemeInForce] = Kept(200)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,14 +129,14 @@ def evidence_by_token(connection: sa.Connection, token: str) -> RecordedEvidence
 
 def practice_of(connection: sa.Connection, person_id: str) -> tuple[PracticeEvidence, ...]:
     """Return what was recorded of a person as requirements look at it, in one statement."""
-    return tuple(_practice(one) for one in evidence_of(connection, person_id))
+    return tuple(as_practice(one) for one in evidence_of(connection, person_id))
 
 
 def practice_of_people(connection: sa.Connection, people: Iterable[str]) -> dict[str, tuple[PracticeEvidence, ...]]:
     """Return person → what was recorded of them as requirements look at it, in one statement."""
     found: dict[str, list[PracticeEvidence]] = {person: [] for person in people}
     for row in connection.execute(_OF_PEOPLE, {"people": list(found)}):
-        found[row.person_id].append(_practice(entry_of(row)))
+        found[row.person_id].append(as_practice(entry_of(row)))
     return {person: tuple(entries) for person, entries in found.items()}
 
 
@@ -197,7 +197,8 @@ def entry_of(row: Any) -> RecordedEvidence:
     )
 
 
-def _practice(one: RecordedEvidence) -> PracticeEvidence:
+def as_practice(one: RecordedEvidence) -> PracticeEvidence:
+    """Return a piece of evidence as requirements look at it."""
     lines = one.body.get("criteria", ())
     return PracticeEvidence(
         id=one.id,

@@ -153,6 +153,7 @@ def _code(visit: Visit, version: str) -> Conduct:
 
 
 def _files(visit: Visit, kind: str) -> tuple[list[KeptFile], str]:
+    visit.close()  # opening files takes seconds: others need the connection
     try:
         return sent_files(visit.parts["storage"], needed=kind in WITH_FILE), ""
     except UnusableFile as refused:

@@ -107,6 +107,7 @@ def renewal_rows(visit: Visit) -> dict[str, tuple[RequirementRow, ...]]:
         path = path_in(found, [credential], evidence, visit.now.date())
         if window.is_open and path:
             judged = judge(path.found.scheme.requirements, path.evidence)
+            titles |= {key: sheet.title for key, sheet in found.scheme.sheets.items()}
             rows[credential.number] = requirement_rows(visit, judged, titles)
     return rows
 

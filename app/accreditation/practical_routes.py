@@ -147,6 +147,7 @@ def _with_token(filled: FilledSheet) -> FilledSheet:
 
 
 def _photographs(visit: Visit) -> tuple[list[KeptFile], str]:
+    visit.close()  # opening files takes seconds: others need the connection
     try:
         return sent_files(visit.parts["storage"], needed=False, photographs=True), ""
     except UnusableFile as refused:

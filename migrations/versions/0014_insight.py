@@ -11,13 +11,8 @@ from alembic import op
 from app.foundation.db import UtcDateTime
 from app.foundation.triggers import drop, insert_only
 
-<<<<<<<< HEAD:migrations/versions/0014_insight.py
 revision = "0014"
 down_revision = "0013"
-========
-revision = "0014"
-down_revision = "0013"
->>>>>>>> insight:migrations/versions/0007_insight.py
 branch_labels = None
 depends_on = None
 

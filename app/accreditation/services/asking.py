@@ -10,6 +10,7 @@ from app.accreditation.domain.asked import ASKED_FOR, assessors_asked
 from app.accreditation.domain.scheme import Scheme
 from app.accreditation.models import EvidenceRequest
 from app.accreditation.request_queries import AskedFor, assessors_since, newest_request, request_by_public_id
+from app.accreditation.services.parting import one_at_a_time
 from app.accreditation.services.recording import NewEvidence, OwnEvidence, employer_statement, refuse_other_agency
 from app.audit.events import AuditTag
 from app.audit.services import record
@@ -47,6 +48,7 @@ class NewRequest:
 
 def ask(unit: Unit, actor: Actor, new: NewRequest) -> str:
     """Ask for it, and return the public id; one at a time of each kind and key. Raises `NotFound`."""
+    one_at_a_time(unit, actor.id)
     known = request_by_public_id(unit.connection, new.public_id)
     if known and known.person_id != actor.id:
         raise NotFound

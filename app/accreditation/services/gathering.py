@@ -17,9 +17,10 @@ from app.accreditation.domain.evidence import (
     PracticeEvidence,
 )
 from app.accreditation.domain.life import state_of
+from app.accreditation.domain.requirements import leaves_of
 from app.accreditation.domain.scheme import Scheme
 from app.accreditation.evidence_queries import practice_of
-from app.accreditation.queries import CredentialRecord, credentials_of
+from app.accreditation.queries import CredentialRecord, credentials_of, schemes_in_force
 from app.assessment.queries import ReleasedAttempt, released_attempts
 from app.curriculum.queries import live_course, outline_of
 from app.foundation.kept import Kept
@@ -84,14 +85,18 @@ def evidence_from(
 
 
 def course_titles(connection: sa.Connection, version_id: str, scheme: Scheme) -> Mapping[str, str]:
-    """Return course key → title of the courses that a scheme rests on; kept for each version of the scheme."""
+    """Return key → title of the courses, sheets and schemes that a scheme rests on; kept for each version of it."""
     return _titles.get(version_id, lambda: _read_titles(connection, scheme)) or {}
 
 
 def _read_titles(connection: sa.Connection, scheme: Scheme) -> Mapping[str, str] | None:
     live = {course: live_course(connection, course) for course in sorted(scheme.courses)}
     found = {course: one.outline.title for course, one in live.items() if one}
-    return found if len(found) == len(live) else None
+    found |= {key: sheet.title for key, sheet in scheme.sheets.items()}
+    held = {str(values["scheme"]) for kind, values in leaves_of(scheme.requirements) if kind == "credential"}
+    if held:
+        found |= {one.scheme.key: one.scheme.title for one in schemes_in_force(connection) if one.scheme.key in held}
+    return found if set(live) <= set(found) else None
 
 
 def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:

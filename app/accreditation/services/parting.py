@@ -43,12 +43,17 @@ def involve(unit: Unit, candidate_id: str, actor_id: str, part: str, source: str
 
     Taking the same part for the same source again gives the same id. Raises `Barred` with the reasons.
     """
-    unit.connection.execute(_LOCK, {"candidate": candidate_id})
+    one_at_a_time(unit, candidate_id)
     bars = bars_for(unit, candidate_id, actor_id, part, source)
     if bars:
         raise Barred(bars)
     known = involvement_id(unit.connection, candidate_id, actor_id, part, source)
     return known or _noted(unit, candidate_id, actor_id, part, source, unit.now)
+
+
+def one_at_a_time(unit: Unit, candidate_id: str) -> None:
+    """Let two acts for one person wait for each other, so that the second sees what the first has done."""
+    unit.connection.execute(_LOCK, {"candidate": candidate_id})
 
 
 def bars_for(unit: Unit, candidate_id: str, actor_id: str, part: str, source: str = "") -> tuple[Bar, ...]:

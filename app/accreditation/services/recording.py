@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.accreditation.domain.asked import CLAIMED
 from app.accreditation.evidence_queries import (
     COUNTS_AT_ONCE,
     RecordedEvidence,
@@ -21,7 +22,7 @@ from app.accreditation.evidence_queries import (
 )
 from app.accreditation.facts import EvidenceChanged
 from app.accreditation.models import EvidenceEntry, EvidenceRuling
-from app.accreditation.services.parting import Barred, bars_for, involve
+from app.accreditation.services.parting import Barred, bars_for, involve, one_at_a_time
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound, Refusal
@@ -31,7 +32,7 @@ from app.foundation.words import N_
 from app.identity.queries import person_card
 from app.identity.services.actor import Actor
 
-CLAIMS = frozenset({"prior-learning", "other-certificate", "contact-hours", "logged-case"})
+CLAIMS = frozenset(CLAIMED)
 """What an officer records and somebody else accepts or refuses."""
 CONFIRMED_BY_AGENCY = frozenset({"logged-case", "contact-hours"})
 """Of these, what the own agency knows best; the others are for accreditation staff."""
@@ -150,6 +151,7 @@ def rule_on(unit: Unit, actor: Actor, public_id: str, verdict: str, reason: str)
 
 def add_evidence(unit: Unit, actor: Actor, new: NewEvidence) -> str:
     """Record it once for its token, and return its public id. Raises `NotInTheFuture`."""
+    one_at_a_time(unit, new.person_id)
     known = evidence_by_token(unit.connection, new.token)
     if known:
         return known.public_id
