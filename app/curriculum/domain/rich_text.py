@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 NOTE_OPENS, NOTE_CLOSES = "\ue000", "\ue001"
@@ -28,8 +28,17 @@ class Run:
     href: str = ""
     picture: str = ""
 
+    @property
+    def look(self) -> tuple[bool, bool, bool, str, str]:
+        """How the text looks, whatever it says."""
+        return self.bold, self.italic, self.code, self.href, self.picture
 
-BREAK = Run("\n")
+    def saying(self, text: str) -> Run:
+        """Return another text in the same look; a paste has a hundred thousand of them, so it is made directly."""
+        return self if text == self.text else Run(text, *self.look)
+
+
+BREAK, SPACE = Run("\n"), Run(" ")
 
 
 def cleaned(text: str) -> str:
@@ -47,16 +56,10 @@ def tidy_runs(runs: Iterable[Run]) -> list[Run]:
             text = text if run == BREAK else text.lstrip(" \u00a0")
         if not text and not run.picture:
             continue
-        if (
-            last
-            and last != BREAK
-            and run != BREAK
-            and not run.picture
-            and replace(last, text="") == replace(run, text="")
-        ):
-            joined[-1] = replace(last, text=last.text + text)
+        if last and last != BREAK and run != BREAK and not run.picture and last.look == run.look:
+            joined[-1] = last.saying(last.text + text)
         else:
-            joined.append(replace(run, text=text))
+            joined.append(run.saying(text))
     return _without_edges(joined)
 
 
@@ -69,22 +72,23 @@ def _with_plain_edges(runs: Iterable[Run]) -> Iterator[Run]:
         text = _SPACES.sub(" ", run.text)
         inner = text.strip(" ")
         if not inner:
-            yield Run(" ")
+            yield SPACE
             continue
         start = text.index(inner)
         if start:
-            yield Run(" ")
-        yield replace(run, text=inner)
+            yield SPACE
+        yield run.saying(inner)
         if start + len(inner) < len(text):
-            yield Run(" ")
+            yield SPACE
 
 
 def _bridged(runs: list[Run]) -> list[Run]:
     """A space between two words of one look has that look too, so that they are written as one stretch."""
     for at in range(1, len(runs) - 1):
-        before, after = replace(runs[at - 1], text=" "), replace(runs[at + 1], text=" ")
-        if runs[at] == Run(" ") and before == after and not (before.code or before.picture) and runs[at - 1] != BREAK:
-            runs[at] = before
+        before, after = runs[at - 1], runs[at + 1]
+        bridged = runs[at] == SPACE and before.look == after.look and before != BREAK
+        if bridged and not (before.code or before.picture):
+            runs[at] = before.saying(" ")
     return runs
 
 
@@ -93,7 +97,7 @@ def _without_edges(runs: list[Run]) -> list[Run]:
     for at, run in enumerate(runs):
         follows = runs[at + 1] if at + 1 < len(runs) else None
         if run != BREAK and not run.picture and (follows is None or follows == BREAK):
-            run = replace(run, text=run.text.rstrip(" \u00a0"))
+            run = run.saying(run.text.rstrip(" \u00a0"))
         if run.text or run.picture:
             kept.append(run)
     while kept and kept[-1] == BREAK:
