@@ -13,6 +13,7 @@ from app.curriculum.domain.labels import LABELS
 from app.curriculum.domain.module_list import ModuleHead
 from app.curriculum.domain.naming import free_id
 from app.curriculum.domain.quiz_entry import DrawEntry, QuizEntry
+from app.curriculum.domain.quiz_file import MEASURES
 from app.curriculum.forms import Sent
 from app.foundation.words import N_
 
@@ -148,7 +149,7 @@ def quiz_errors(entry: QuizEntry, banks: Mapping[str, int], outcomes: Collection
             errors[name] = _NUMBER
     if entry.wait and not _whole(entry.wait.removesuffix(" h").removesuffix(" min"), 0, 10_000):
         errors["wait"] = N_("Enter whole hours.")
-    if not _is_percent(entry.pass_mark):
+    if entry.kind not in MEASURES and not _is_percent(entry.pass_mark):
         errors["pass_mark"] = N_("Enter a number from 1 to 100.")
     for at, draw in enumerate(entry.draws, 1):
         if not _whole(draw.take, 1, 500):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.curriculum.domain.course_file import CourseHead
 from app.curriculum.domain.course_reading import check_draft, read_draft
@@ -15,7 +15,10 @@ from app.curriculum.domain.quiz_file import BankReading, QuizReading
 
 @dataclass(frozen=True, slots=True)
 class DeskText:
-    """A lesson, quiz or bank. `kind` is lesson, practice, examination or bank; `draws` counts items from banks."""
+    """A lesson, quiz or bank. `kind` is lesson, practice, examination or bank; `draws` counts items from banks.
+
+    `unasked` is a bank that no quiz draws from and of which no lesson shows a question.
+    """
 
     path: str
     kind: str
@@ -25,6 +28,7 @@ class DeskText:
     questions: int = 0
     draws: int = 0
     findings: tuple[Finding, ...] = ()
+    unasked: bool = False
 
     @property
     def errors(self) -> int:
@@ -100,7 +104,7 @@ def _laid_out(draft: Draft, findings: tuple[Finding, ...]) -> Desk:
     return Desk(
         title=head.title if head else "",
         modules=tuple(modules),
-        banks=tuple(_text(bank, findings) for bank in draft.banks),
+        banks=tuple(replace(_text(bank, findings), unasked=_is_unasked(bank, draft)) for bank in draft.banks),
         outcomes=head.outcomes if head else {},
         sources=tuple(draft.sources),
         head=head,
@@ -108,6 +112,12 @@ def _laid_out(draft: Draft, findings: tuple[Finding, ...]) -> Desk:
         findings=findings,
         identities=frozenset(identity for identity, _, _ in draft.identities()),
     )
+
+
+def _is_unasked(bank: BankReading, draft: Draft) -> bool:
+    drawn = {cell.cell.bank for quiz in draft.quizzes() for cell in quiz.cells}
+    shown = {check.ref for lesson in draft.lessons() for check in lesson.checks}
+    return bank.bank.id not in drawn and shown.isdisjoint(placed.key for placed in bank.set.placed)
 
 
 def _text(reading: LessonReading | QuizReading | BankReading, findings: tuple[Finding, ...]) -> DeskText:

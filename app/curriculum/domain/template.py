@@ -49,6 +49,15 @@ pass: 60%
 """
 
 
+_RULES = {
+    "practice": "pass: 60%\n",
+    "examination": "attempts: 2\nwait: 48 h\ntime: 30 min\npass: 70%\n",
+    "pre-test": "",
+    "post-test": "",
+}
+"""Rules that a new quiz begins with, by its kind."""
+
+
 def new_course(key: str, title: str, summary: str, organisation: str) -> dict[str, bytes]:
     """Return the folder of a new course."""
     head = _COURSE.format(
@@ -65,6 +74,12 @@ def new_module(folder: str, title: str, key: str) -> dict[str, str]:
     """Return the texts that a new module begins with: a lesson to write over."""
     lesson = f"---\nid: {key}\ntitle: {yaml_value(title)}\nduration: 1 min\n---\n\nWrite the first lesson here.\n"
     return {f"modules/{folder}/10-{key}.md": lesson}
+
+
+def new_quiz(key: str, title: str, kind: str) -> str:
+    """Return the text of a quiz without questions, with rules that its author looks at next."""
+    said = "" if kind == "practice" else f"kind: {kind}\n"
+    return f"---\nid: {key}\ntitle: {yaml_value(title)}\n{said}{_RULES[kind]}---\n"
 
 
 def new_bank(key: str, title: str, *, examination: bool) -> str:

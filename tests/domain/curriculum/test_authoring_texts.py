@@ -173,6 +173,8 @@ def test_what_the_form_writes_is_one_question_or_an_error_with_a_line(
         ("لا شيء", set(), "text"),
         ("لا شيء", {"text"}, "text-2"),
         ("x", set(), "text-x"),
+        ("Cash machines for first responders, part 2", set(), "cash-machines-for-first-responders"),
+        ("x" * 60, set(), "x" * 36),
     ],
 )
 def test_ids_are_made_of_words_and_never_taken(title: str, taken: set[str], wanted: str) -> None:

@@ -176,3 +176,23 @@ def test_a_wrong_rule_is_named_and_kept(trainer: Browser, typed: dict[str, str],
     form = {name: values[0] for name, values in trainer.get(f"{DESK}/rules/{PRACTICE}").form("/rules/").items()}
     page = trainer.post(f"{DESK}/rules/{PRACTICE}", {**form, **typed, "action": "save"})
     assert (page.status, page.sees(said)) == (422, True)
+
+
+def test_a_quiz_of_each_kind_is_added_in_the_browser_and_has_its_rules_next(demo: Instance, trainer: Browser) -> None:
+    """T12: a bank that was brought is drawn from in an examination, without a line of text being typed."""
+    module = "01-what-cybercrime-is"
+    page = trainer.get(DESK).link("Add a quiz")
+    assert page == f"{DESK}/new-quiz/{module}"
+    refused = trainer.post(page, {"title": " ", "kind": "survey"})
+    assert (refused.status, refused.sees("Choose what it is for.")) == (422, True)
+    for kind in ("practice", "examination", "pre-test", "post-test"):
+        added = trainer.post(page, {"title": f"A {kind}", "kind": kind})
+        assert added.h1 == f"Rules: A {kind}"
+        form = added.form("/rules/")
+        drawn = {"take-1": "2", "bank-1": "cfr-bank", "for-1": "", "level-1": "", "module-1": ""}
+        saved = trainer.post(added.path, {**form, **drawn, "action": "save"})
+        assert saved.sees("Saved."), kind
+        assert not saved.tree.xpath("//a[contains(@href, 'course-messages#Q22')]")
+    assert trainer.get(DESK).sees("Examination of 2 questions")
+    trainer.post(f"{DESK}/new-bank", {"title": "Spare"})
+    assert trainer.get(DESK).text.count("No quiz draws from it yet") == 1
