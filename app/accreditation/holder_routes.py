@@ -21,7 +21,7 @@ from app.accreditation.public_record import PUBLIC_REASONS
 from app.accreditation.queries import CredentialRecord, credential_by_number
 from app.accreditation.services.looking_up import note_badge_handed_out, note_handed_out
 from app.accreditation.shown import gap_rows
-from app.accreditation.transcript import transcript_words
+from app.accreditation.transcript_words import transcript_words
 from app.foundation.errors import NotFound
 from app.foundation.storage import AlteredFile
 from app.foundation.transaction import Unit

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,23 +18,14 @@ from app.accreditation.domain.wording import in_language
 from app.accreditation.issuer import Issuer
 from app.accreditation.queries import CredentialRecord, credentials_of, statements_by_id
 from app.assessment.queries import ReleasedAttempt, released_attempts
+from app.accreditation.transcript_words import Words, transcript_words
 from app.curriculum.outline import CourseOutline, ModuleOutline
 from app.curriculum.queries import outline_of
 from app.identity.queries import PersonCard, person_card
 from app.learning.queries import Standing, standings_of
-from app.printing.fitting import unprintable
-from app.printing.reports import report_design
 
-DESIGN = "transcript"
 RIGHT_TO_LEFT = frozenset({"ar"})
 _HOUR = 60
-Words = Mapping[str, str]
-
-
-@cache
-def transcript_words() -> Mapping[str, Words]:
-    """Return language → words of a transcript, as its design gives them."""
-    return tomllib.loads((report_design(DESIGN).folder / "words.toml").read_text(encoding="utf-8"))
 
 
 def transcript_values(
@@ -87,8 +76,6 @@ def _holder(card: PersonCard, language: str, words: Words, *, protected: bool) -
         named = {"holder_name": words["protected_name"], "holder_original": "", "holder_line": ""}
         return named | {"original_dir": "ltr"}
     original = card.name_original or ""
-    if unprintable(original, report_design(DESIGN).faces):
-        original = ""
     country = Locale(language).territories.get(card.country, card.country)
     separator = "، " if language in RIGHT_TO_LEFT else ", "
     return {

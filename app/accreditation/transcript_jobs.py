@@ -6,9 +6,11 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
 from app.accreditation.services.transcribing import storage_key
-from app.accreditation.transcript import DESIGN, transcript_values
+from app.accreditation.transcript import transcript_values
+from app.accreditation.transcript_words import DESIGN
 from app.foundation.storage import AlreadyStored, Storage
 from app.jobs.context import GiveUp, JobContext
+from app.printing.fitting import unprintable
 from app.printing.press import render_report
 from app.printing.refusals import CannotPrint
 from app.printing.reports import report_design
@@ -20,6 +22,8 @@ def print_transcript(context: JobContext, *, person_id: str, key: str, language:
     day, place = date.fromisoformat(on), storage_key(person_id, key)
     with context.database.reading() as connection:
         values = transcript_values(connection, person_id, language, day, context.parts["issuer"])
+    if unprintable(values["holder_original"], report_design(DESIGN).faces):
+        values["holder_original"] = ""  # the name in Latin letters stands beside it
     created = datetime.combine(day, time(), UTC)
     try:
         pdf = render_report(report_design(DESIGN), values, created=created, identifier=bytes.fromhex(key))

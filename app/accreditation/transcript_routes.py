@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.accreditation.services.transcribing import ask_for_transcript, job_key, storage_key
-from app.accreditation.transcript import transcript_key, transcript_values, transcript_words
+from app.accreditation.transcript import transcript_key, transcript_values
+from app.accreditation.transcript_words import transcript_words
 from app.foundation.errors import BadInput, NotFound
 from app.identity.services.actor import acting
 from app.jobs.queries import job_by_key

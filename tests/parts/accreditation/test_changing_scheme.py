@@ -222,10 +222,10 @@ def test_staff_change_a_scheme_on_the_pages(demo: Instance) -> None:
     assert second.post(one.path, {"answer": "object", "note": "Too low."}).sees("A colleague objected")
     again = first.post(place, {**given, "key": OTHER, "step": "confirm"})
     assert "cut: 70%" in second.get(f"{again.path}/file").text
-    assert second.post(again.path, {"answer": "approve"}).sees("Version 2 was put in force")
+    assert second.post(again.path, {"answer": "approve"}).sees("Version 3 was put in force")
     shown = first.get("/accreditation/schemes/cfr-knowledge")
     assert shown.sees("at least 70 %")
-    assert shown.sees("may still be judged by version 1 until")
+    assert shown.sees("may still be judged by version 2 until")
     assert demo.signed_in("rosa").get("/").sees("at least 70 %")
     assert "cut: 80%" in first.get("/accreditation/schemes/cfr-knowledge/versions/1").text
     assert first.get("/accreditation/schemes/cfr-knowledge/versions/x").status == 404

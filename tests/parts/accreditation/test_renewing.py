@@ -28,7 +28,7 @@ def renewable(instance: Instance, decision: str = "automatic") -> Holder:
     holder = grant_to_somebody(works, seed=51)
 
     def work(unit: Unit) -> None:
-        old = unit.session.scalars(sa.select(SchemeVersion)).one()
+        old = unit.session.scalars(sa.select(SchemeVersion).where(SchemeVersion.scheme == "cfr-knowledge")).one()
         document = {**old.document, "version": old.number + 1, "renewal": SHORTER, "decision": decision}
         unit.session.add(SchemeVersion(id=new_id(), scheme=old.scheme, number=old.number + 1, hash="0" * 64,
                                        document=document, created_at=unit.now))  # fmt: skip

@@ -13,7 +13,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.accreditation import transcript
-from app.accreditation.transcript import transcript_key, transcript_values, transcript_words
+from app.accreditation.transcript import transcript_key, transcript_values
+from app.accreditation.transcript_words import transcript_words
 from app.printing.press import render_report
 from app.printing.reports import report_design
 from tests.page import Page

@@ -96,7 +96,7 @@ def test_a_code_for_an_officer_does_not_open_the_staff_role_granted_later(house:
     house.do(lambda unit: grant_role(unit, officer, "accreditation"))
     page = use(house, "ama", code)
     assert page.status == 409
-    assert page.sees("two people")
+    assert page.sees("two of them together let you back in")
     assert house.scalar("SELECT count(*) FROM authenticator WHERE kind = 'password'") == 0
 
 
