@@ -8,12 +8,13 @@ from functools import partial
 import structlog
 
 from app.accreditation.certificate_languages import design_of, language_for
+from app.accreditation.considering_queries import people_to_consider
 from app.accreditation.copy_queries import file_in
 from app.accreditation.domain.open_badge import issuer_id
 from app.accreditation.domain.status_list import Purpose
 from app.accreditation.issuer import Issuer
 from app.accreditation.proof_queries import badge_of, lists_in_use
-from app.accreditation.queries import credential_by_id, people_to_consider, statement_by_id
+from app.accreditation.queries import credential_by_id, statement_by_id
 from app.accreditation.reminder_queries import credentials_ending
 from app.accreditation.services.considering import consider, is_due
 from app.accreditation.services.keeping_key import signers

@@ -60,7 +60,8 @@ def _judged(visit: Visit, found: SchemeInForce, evidence: Evidence) -> SchemeRow
     if not found.scheme.courses <= set(titles):
         titles = {**course_titles(visit.read, found.version_id, found.scheme), **titles}
     titles |= {key: sheet.title for key, sheet in found.scheme.sheets.items()}
-    return scheme_rows(visit, found.scheme, judge(found.scheme.requirements, evidence), titles)
+    since = _holding(visit).waiting.get(found.scheme.key)
+    return scheme_rows(visit, found.scheme, judge(found.scheme.requirements, evidence), titles, since)
 
 
 def own_credentials(visit: Visit) -> tuple[CredentialRow, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from app.accreditation.domain.disclosure import Disclosure
 from app.accreditation.domain.life import CredentialState, LifeEvent, state_of
 from app.accreditation.domain.scheme import Scheme, read_scheme
 from app.accreditation.models import (
+    Application,
     CertificateFile,
     Credential,
     CredentialEvent,
@@ -134,6 +136,17 @@ _NEWEST_VERSION = (
     .limit(1)
 )
 _GRANTED_UNDER = sa.orm.aliased(SchemeVersion)
+# Asked for with what is held: the home page has four statements in all.
+_WAITING_SINCE = (
+    sa.select(sa.func.max(Application.opened_at))
+    .where(
+        Application.person_id == sa.bindparam("person_id"),
+        Application.scheme == SchemeVersion.scheme,
+        Application.state == "waiting",
+    )
+    .correlate(SchemeVersion)
+    .scalar_subquery()
+)
 _HOLDING = (
     sa.select(
         SchemeVersion.id.label("version_id"),
@@ -141,6 +154,7 @@ _HOLDING = (
         *(column for column in _COLUMNS if column.key != "scheme_number"),
         _GRANTED_UNDER.number.label("scheme_number"),
         _EVENTS.label("events"),
+        _WAITING_SINCE.label("waiting_since"),
     )
     .select_from(SchemeVersion)
     .outerjoin(_NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number))
@@ -152,28 +166,6 @@ _HOLDING = (
     .outerjoin(CertificateFile, _ITS_FILE)
     .where(_NEWER.id.is_(None))
     .order_by(SchemeVersion.scheme, Credential.created_at.desc())
-)
-# Named by its columns only: the tables of learning are its own, and a query of theirs would know no credentials.
-_ENROLMENT = sa.table("enrolment", sa.column("person_id", sa.String), sa.column("state", sa.String)).c
-_HELD = (
-    sa.select(sa.func.count(Credential.scheme.distinct()))
-    .where(Credential.person_id == _ENROLMENT.person_id)
-    .scalar_subquery()
-)
-_ENDS_SOON = sa.exists().where(
-    Credential.person_id == _ENROLMENT.person_id, Credential.valid_until <= sa.bindparam("ending", type_=sa.Date)
-)
-_SCHEMES = sa.select(sa.func.count(SchemeVersion.scheme.distinct())).scalar_subquery()
-_TO_CONSIDER = (
-    sa.select(_ENROLMENT.person_id)
-    .where(
-        _ENROLMENT.state.in_(("active", "completed")),
-        _ENROLMENT.person_id > sa.bindparam("after"),
-        sa.or_(_HELD < _SCHEMES, _ENDS_SOON),
-    )
-    .distinct()
-    .order_by(_ENROLMENT.person_id)
-    .limit(sa.bindparam("most", type_=sa.Integer))
 )
 _STATEMENTS = sa.select(Credential.id, Credential.statement).where(
     Credential.id.in_(sa.bindparam("credentials", expanding=True))
@@ -230,10 +222,13 @@ class CredentialRecord:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """The schemes in force and the credentials that one person holds, newest first."""
+    """The schemes in force and the credentials that one person holds, newest first; scheme → since when a case of
+    theirs waits for a decision.
+    """
 
     schemes: tuple[SchemeInForce, ...]
     credentials: tuple[CredentialRecord, ...]
+    waiting: Mapping[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +268,11 @@ def holding_of(connection: sa.Connection, person_id: str) -> Holding:
     rows = connection.execute(_HOLDING, {"person_id": person_id}).all()
     schemes = {row.version_id: row.document for row in rows}
     held = sorted((_credential(row) for row in rows if row.id), key=lambda one: one.created_at, reverse=True)
-    return Holding(tuple(_in_force(version_id, document) for version_id, document in schemes.items()), tuple(held))
+    found = tuple(_in_force(version_id, document) for version_id, document in schemes.items())
+    since = {row.version_id: row.waiting_since for row in rows if row.waiting_since}
+    return Holding(
+        found, tuple(held), {one.scheme.key: since[one.version_id] for one in found if one.version_id in since}
+    )
 
 
 def credential_by_id(connection: sa.Connection, credential_id: str) -> CredentialRecord | None:
@@ -342,14 +341,6 @@ def history_of(connection: sa.Connection, credential_id: str) -> tuple[LifeEvent
     """Return the life of a credential in order."""
     rows = connection.execute(_HISTORY, {"credential_id": credential_id})
     return tuple(LifeEvent(*row) for row in rows)
-
-
-def people_to_consider(connection: sa.Connection, after: str, most: int, today: date) -> tuple[str, ...]:
-    """Return the ids, in order and after `after`, of people who learn and do not hold a credential of every scheme, or
-    hold one that ends within a year.
-    """
-    ending = today + timedelta(days=366)
-    return tuple(connection.scalars(_TO_CONSIDER, {"after": after, "most": most, "ending": ending}))
 
 
 def _in_force(version_id: str, document: str) -> SchemeInForce:

@@ -51,13 +51,14 @@ class RequirementRow:
 
 @dataclass(frozen=True, slots=True)
 class SchemeRows:
-    """A scheme with the requirements of one person."""
+    """A scheme with the requirements of one person; `waiting_since` while a case of theirs lies with staff."""
 
     key: str
     title: str
     met: bool
     met_count: int
     rows: tuple[RequirementRow, ...]
+    waiting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,12 @@ class CredentialRow:
         return f"/certificates/{self.number}.json"
 
 
-def scheme_rows(visit: Visit, scheme: Scheme, judgement: Judgement, titles: Titles) -> SchemeRows:
+def scheme_rows(
+    visit: Visit, scheme: Scheme, judgement: Judgement, titles: Titles, waiting_since: datetime | None = None
+) -> SchemeRows:
     """Return the requirement list of a judged scheme; `titles` are those of courses, by key."""
     rows = requirement_rows(visit, judgement, titles)
-    return SchemeRows(scheme.key, scheme.title, judgement.met, judgement.met_count, rows)
+    return SchemeRows(scheme.key, scheme.title, judgement.met, judgement.met_count, rows, waiting_since)
 
 
 def requirement_rows(visit: Visit, judgement: Judgement, titles: Titles) -> tuple[RequirementRow, ...]:
