@@ -9,8 +9,8 @@ from app.accreditation.certificate_languages import languages_of
 from app.accreditation.copy_queries import languages_made
 from app.accreditation.domain.statement import IMPORTED
 from app.accreditation.panels import held_by
-from app.accreditation.queries import statements_by_id
 from app.accreditation.services.copying import OVER
+from app.accreditation.statement_queries import statements_by_id
 from app.web.locales import language_name
 from app.web.visit import Visit
 

@@ -13,7 +13,7 @@ from app.accreditation.domain.open_badge import issuer_id
 from app.accreditation.domain.status_list import Purpose
 from app.accreditation.issuer import Issuer
 from app.accreditation.proof_queries import badge_of, lists_in_use
-from app.accreditation.queries import credential_by_id, statement_by_id
+from app.accreditation.queries import credential_by_id
 from app.accreditation.reminder_queries import credentials_ending
 from app.accreditation.services.considering import consider, is_due
 from app.accreditation.services.keeping_key import signers
@@ -35,6 +35,7 @@ from app.accreditation.signing.keys import DemoKeyRefused
 from app.accreditation.signing.pades import sign
 from app.accreditation.signing.signer import Signers
 from app.accreditation.signing.timestamping import service_at
+from app.accreditation.statement_queries import statement_by_id
 from app.accreditation.sweep_queries import people_to_consider
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, ClockBehind, record

@@ -13,12 +13,13 @@ from app.accreditation.domain.number import parse_number
 from app.accreditation.issuer import Issuer
 from app.accreditation.life_forms import EMPTY, PAGES, Entered, entered
 from app.accreditation.life_queries import chain_of, withdrawals_of
-from app.accreditation.queries import CredentialRecord, credential_by_number, history_of, statement_of
+from app.accreditation.queries import CredentialRecord, credential_by_number, history_of
 from app.accreditation.services.correcting import HolderWriting, correct
 from app.accreditation.services.lives import ActNotPossible, Grounds, OwnCredential
 from app.accreditation.services.reinstating import reinstate
 from app.accreditation.services.suspending import suspend
 from app.accreditation.services.withdrawing import propose_withdrawal
+from app.accreditation.statement_queries import statement_of
 from app.foundation.crypto import Keyring
 from app.foundation.errors import NotFound, Refusal
 from app.foundation.transaction import Unit

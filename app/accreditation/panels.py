@@ -74,7 +74,8 @@ def _judged(visit: Visit, found: SchemeInForce, evidence: Evidence) -> SchemeRow
     titles |= {key: sheet.title for key, sheet in shown.scheme.sheets.items()}
     titles |= {one.scheme.key: one.scheme.title for one in _holding(visit).schemes}
     until = found.scheme.transition.until if found.scheme.transition and shown is not found else None
-    return scheme_rows(visit, shown.scheme, judgement, titles, until)
+    since = _holding(visit).waiting.get(found.scheme.key)
+    return scheme_rows(visit, shown.scheme, judgement, titles, until, since)
 
 
 def _nearest(found: SchemeInForce, evidence: Evidence, today: date) -> tuple[SchemeInForce, Judgement]:

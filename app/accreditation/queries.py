@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,12 +16,12 @@ from app.accreditation.domain.life import CredentialState, LifeEvent, state_of
 from app.accreditation.domain.scheme import Scheme, read_scheme
 from app.accreditation.evidence_queries import PRACTICE, practice_in
 from app.accreditation.models import (
+    Application,
     BadgeFile,
     CertificateFile,
     Credential,
     CredentialEvent,
     CredentialProof,
-    Decision,
     SchemeVersion,
 )
 from app.foundation.db import joined
@@ -114,11 +115,6 @@ _OF_PERSON = _NEWEST_FIRST.where(Credential.person_id == sa.bindparam("person_id
 _OF_PEOPLE = _NEWEST_FIRST.where(Credential.person_id.in_(sa.bindparam("people", expanding=True)))
 _GRANTED_TO = _NEWEST_FIRST.where(Credential.name_hash == sa.bindparam("name_hash")).limit(50)
 _NEWEST = _NEWEST_FIRST.limit(sa.bindparam("most"))
-_STATEMENT = sa.select(Credential.statement, Credential.statement_hash, Decision.decider, Decision.at).join(
-    Decision, Decision.id == Credential.decision_id
-)
-_STATEMENT_BY_NUMBER = _STATEMENT.where(Credential.number == sa.bindparam("number"))
-_STATEMENT_BY_ID = _STATEMENT.where(Credential.id == sa.bindparam("credential_id"))
 _HISTORY = (
     sa.select(
         CredentialEvent.kind,
@@ -134,6 +130,17 @@ _HISTORY = (
     .order_by(CredentialEvent.position)
 )
 _GRANTED_UNDER = sa.orm.aliased(SchemeVersion)
+# Asked for with what is held: the home page has four statements in all.
+_WAITING_SINCE = (
+    sa.select(sa.func.max(Application.opened_at))
+    .where(
+        Application.person_id == sa.bindparam("person_id"),
+        Application.scheme == SchemeVersion.scheme,
+        Application.state == "waiting",
+    )
+    .correlate(SchemeVersion)
+    .scalar_subquery()
+)
 _HOLDING = (
     sa.select(
         SchemeVersion.id.label("version_id"),
@@ -143,6 +150,7 @@ _HOLDING = (
         _GRANTED_UNDER.number.label("scheme_number"),
         _EVENTS.label("events"),
         PRACTICE.label("practice"),
+        _WAITING_SINCE.label("waiting_since"),
     )
     .select_from(SchemeVersion)
     .outerjoin(_NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number))
@@ -156,10 +164,6 @@ _HOLDING = (
     .where(_NEWER.id.is_(None))
     .order_by(SchemeVersion.scheme, Credential.created_at.desc())
 )
-_STATEMENTS = sa.select(Credential.id, Credential.statement).where(
-    Credential.id.in_(sa.bindparam("credentials", expanding=True))
-)
-
 _NUMBERED = sa.select(SchemeVersion.id, _DOCUMENT, _SINCE).where(
     SchemeVersion.scheme == sa.bindparam("scheme"), SchemeVersion.number == sa.bindparam("number")
 )
@@ -219,11 +223,15 @@ class CredentialRecord:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """The schemes in force; of one person the credentials, newest first, and what was recorded of their practice."""
+    """What stands of one person beside the schemes in force.
+
+    Credentials, newest first; what was recorded of their practice; scheme → since when a case of theirs waits.
+    """
 
     schemes: tuple[SchemeInForce, ...]
     credentials: tuple[CredentialRecord, ...]
     practice: tuple[PracticeEvidence, ...]
+    waiting: Mapping[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,16 +243,6 @@ class CheckedCredential:
     changed_at: datetime
     grounds: str | None
     protected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StoredStatement:
-    """The canonical text of a statement, its hash, and who decided when."""
-
-    text: str
-    hash: str
-    decider: str
-    decided_at: datetime
 
 
 def schemes_in_force(connection: sa.Connection) -> tuple[SchemeInForce, ...]:
@@ -259,17 +257,14 @@ def holding_of(connection: sa.Connection, person_id: str) -> Holding:
     schemes = {row.version_id: _in_force(row.version_id, row.document, row.since) for row in rows}
     held = sorted((_credential(row) for row in rows if row.id), key=lambda one: one.created_at, reverse=True)
     in_force = tuple(_with_earlier(connection, found) for found in schemes.values())
-    return Holding(in_force, tuple(held), practice_in(rows[0].practice if rows else None))
+    since = {row.version_id: row.waiting_since for row in rows if row.waiting_since}
+    waiting = {one.scheme.key: since[one.version_id] for one in in_force if one.version_id in since}
+    return Holding(in_force, tuple(held), practice_in(rows[0].practice if rows else None), waiting)
 
 
 def credential_by_id(connection: sa.Connection, credential_id: str) -> CredentialRecord | None:
     """Return a credential."""
     return _one(connection.execute(_BY_ID, {"credential_id": credential_id}).one_or_none())
-
-
-def statements_by_id(connection: sa.Connection, credentials: list[str]) -> dict[str, str]:
-    """Return credential id → canonical text of its statement, for the register's answers."""
-    return {row.id: row.statement for row in connection.execute(_STATEMENTS, {"credentials": credentials})}
 
 
 def credential_by_number(connection: sa.Connection, number: str) -> CredentialRecord | None:
@@ -310,18 +305,6 @@ def credentials_granted_to(connection: sa.Connection, name_hash: str) -> tuple[C
 def newest_credentials(connection: sa.Connection, most: int) -> tuple[CredentialRecord, ...]:
     """Return the newest credentials, for the register's front page; no names."""
     return tuple(_credential(row) for row in connection.execute(_NEWEST, {"most": most}))
-
-
-def statement_of(connection: sa.Connection, number: str) -> StoredStatement | None:
-    """Return the frozen statement of a number."""
-    row = connection.execute(_STATEMENT_BY_NUMBER, {"number": number}).one_or_none()
-    return None if row is None else StoredStatement(row.statement, row.statement_hash, row.decider, row.at)
-
-
-def statement_by_id(connection: sa.Connection, credential_id: str) -> StoredStatement | None:
-    """Return the frozen statement of a credential."""
-    row = connection.execute(_STATEMENT_BY_ID, {"credential_id": credential_id}).one_or_none()
-    return None if row is None else StoredStatement(row.statement, row.statement_hash, row.decider, row.at)
 
 
 def history_of(connection: sa.Connection, credential_id: str) -> tuple[LifeEvent, ...]:

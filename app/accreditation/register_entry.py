@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accreditation.domain.life import LifeEvent
-from app.accreditation.queries import CredentialRecord, StoredStatement, history_of, statement_of
+from app.accreditation.queries import CredentialRecord, history_of
 from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
+from app.accreditation.statement_queries import StoredStatement, statement_of
 from app.audit.domain.chain import Entry, digest
 from app.audit.queries import entries_by
 from app.identity.queries import PersonCard, shown_card

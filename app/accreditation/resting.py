@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from app.accreditation.queries import credentials_of_people, statements_by_id
+from app.accreditation.queries import credentials_of_people
+from app.accreditation.statement_queries import statements_by_id
 
 
 def credentials_resting_on(connection: sa.Connection, attempts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -60,7 +60,10 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class SchemeRows:
-    """A scheme with the requirements of one person; `until` is the last day on which these rules count for them."""
+    """A scheme with the requirements of one person.
+
+    `until` is the last day on which these rules count for them; `waiting_since` while a case of theirs lies with staff.
+    """
 
     key: str
     title: str
@@ -69,6 +72,7 @@ class SchemeRows:
     rows: tuple[RequirementRow, ...]
     begun: bool = True
     until: date | None = None
+    waiting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,16 @@ class CredentialRow:
 
 
 def scheme_rows(
-    visit: Visit, scheme: Scheme, judgement: Judgement, titles: Titles, until: date | None = None
+    visit: Visit,
+    scheme: Scheme,
+    judgement: Judgement,
+    titles: Titles,
+    until: date | None = None,
+    waiting_since: datetime | None = None,
 ) -> SchemeRows:
     """Return the requirement list of a judged scheme; `titles` are those of courses, by key."""
-    rows = requirement_rows(visit, judgement, titles)
-    begun = is_open_to(judgement)
-    return SchemeRows(scheme.key, scheme.title, judgement.met, judgement.met_count, rows, begun, until)
+    rows, begun = requirement_rows(visit, judgement, titles), is_open_to(judgement)
+    return SchemeRows(scheme.key, scheme.title, judgement.met, judgement.met_count, rows, begun, until, waiting_since)
 
 
 def requirement_rows(visit: Visit, judgement: Judgement, titles: Titles) -> tuple[RequirementRow, ...]:

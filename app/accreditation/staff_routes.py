@@ -25,7 +25,6 @@ from app.accreditation.queries import (
     credentials_granted_to,
     credentials_of_people,
     newest_credentials,
-    statements_by_id,
 )
 from app.accreditation.register_entry import RegisterEntry, register_entry
 from app.accreditation.services.looking_up import (
@@ -39,6 +38,7 @@ from app.accreditation.services.looking_up import (
     take_look,
 )
 from app.accreditation.shown import CredentialRow, credential_row, requirement_rows
+from app.accreditation.statement_queries import statements_by_id
 from app.accreditation.uploads import MEGABYTES, check_file, sent_file, verdict_kind
 from app.foundation.errors import NotFound, TooOften
 from app.foundation.transaction import Unit

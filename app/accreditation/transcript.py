@@ -16,9 +16,10 @@ from app.accreditation.domain.disclosure import Disclosure, disclosure_of
 from app.accreditation.domain.judged import percent_shown
 from app.accreditation.domain.wording import in_language
 from app.accreditation.issuer import Issuer
-from app.accreditation.queries import CredentialRecord, credentials_of, statements_by_id
-from app.assessment.queries import ReleasedAttempt, released_attempts
+from app.accreditation.queries import CredentialRecord, credentials_of
+from app.accreditation.statement_queries import statements_by_id
 from app.accreditation.transcript_words import Words, transcript_words
+from app.assessment.queries import ReleasedAttempt, released_attempts
 from app.curriculum.outline import CourseOutline, ModuleOutline
 from app.curriculum.queries import outline_of
 from app.identity.queries import PersonCard, person_card

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from app.accreditation.domain.number import parse_number
-from app.accreditation.queries import credential_by_number, history_of, statement_of
+from app.accreditation.queries import credential_by_number, history_of
 from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
 from app.accreditation.signing.check import examine
 from app.accreditation.signing.public_keys import KeyKind, load_roots, read_public_keys
 from app.accreditation.signing.verdict import Verdict
+from app.accreditation.statement_queries import statement_of
 from app.cli.arguments import parser
 from app.cli.certificate_status import (
     Keys,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
+from app.cli.demo_desk import show_the_desk
 from app.cli.demo_people import print_sign_ins, sign_ins_of
 from app.cli.demo_seeding import Seeding
 from app.cli.demo_standing import NotFinished, clear_unfinished, note_begun, note_finished
@@ -70,5 +71,6 @@ def _make(line: CommandLine) -> int:
         seeding = Seeding(line.works())
         seeding.tell()
         seeding.load_catalogue()
+        show_the_desk(seeding)
         note_finished(settings)
     return 0

@@ -14,11 +14,11 @@ import weasyprint
 from app.accreditation.domain.disclosure import Disclosure, disclosed
 from app.accreditation.issuer import Issuer
 from app.accreditation.proof_queries import Proof
-from app.accreditation.queries import statement_by_id
 from app.accreditation.services.keeping_key import signers
 from app.accreditation.services.proving import make_proofs
 from app.accreditation.services.rendering import created_at, design_of, identifier, printed
 from app.accreditation.signing.pades import sign
+from app.accreditation.statement_queries import statement_by_id
 from app.printing.attachment import Attached
 from app.printing.designs import design
 from app.printing.press import render

@@ -10,11 +10,12 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from app.accreditation.queries import credential_by_number, statement_of
+from app.accreditation.queries import credential_by_number
 from app.accreditation.services.correcting import HolderWriting, correct
 from app.accreditation.services.lives import Grounds
 from app.accreditation.services.suspending import suspend
 from app.accreditation.services.withdrawing import confirm_withdrawal, propose_withdrawal
+from app.accreditation.statement_queries import statement_of
 from app.audit.anchors import verify
 from app.audit.keys import public_keys
 from app.cli.certificates import explain_number

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.accreditation.certificate_languages import languages_of
 from app.accreditation.domain.life import CredentialState
-from app.accreditation.queries import CredentialRecord, statement_by_id
+from app.accreditation.queries import CredentialRecord
+from app.accreditation.statement_queries import statement_by_id
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import Refusal

@@ -17,7 +17,8 @@ from app.accreditation.facts import CredentialChanged
 from app.accreditation.issuer import Issuer
 from app.accreditation.models import Credential, CredentialEvent, Decision
 from app.accreditation.profile_queries import issued_by
-from app.accreditation.queries import SchemeInForce, credentials_of, schemes_in_force, statements_by_id
+from app.accreditation.queries import SchemeInForce, credentials_of, schemes_in_force
+from app.accreditation.statement_queries import statements_by_id
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.crypto import Keyring

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from app.accreditation.domain.issuer_profile import Profile, Signatory, profile_record, read_address, read_profile
-from app.accreditation.queries import statement_of
 from app.accreditation.services.correcting import HolderWriting, correct
 from app.accreditation.services.keeping_profile import ProfileChanged, put_profile_in_force
+from app.accreditation.statement_queries import statement_of
 from app.identity.services.actor import Actor
 from tests.page import Browser, Page
 from tests.parts.accreditation.holders import entries, grant_to_somebody, scalar

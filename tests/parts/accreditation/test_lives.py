@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.accreditation.models import Involvement
-from app.accreditation.queries import credential_by_number, history_of, statement_of
+from app.accreditation.queries import credential_by_number, history_of
 from app.accreditation.services.correcting import HolderWriting, NothingToCorrect, correct
 from app.accreditation.services.explaining import explain
 from app.accreditation.services.lives import ActNotPossible, Grounds, OwnCredential
@@ -23,6 +23,7 @@ from app.accreditation.services.withdrawing import (
     propose_withdrawal,
     take_back_withdrawal,
 )
+from app.accreditation.statement_queries import statement_of
 from app.foundation.errors import NotFound
 from app.identity.services.actor import Actor
 from tests.page import Browser, Page

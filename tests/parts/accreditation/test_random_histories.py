@@ -17,7 +17,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from app.accreditation.appeal_queries import appealable
 from app.accreditation.domain.appeal import Step
-from app.accreditation.queries import statement_of
 from app.accreditation.scheme_change_queries import versions_of
 from app.accreditation.services import deciding
 from app.accreditation.services.appealing import file_appeal
@@ -26,6 +25,7 @@ from app.accreditation.services.deciding import Draft
 from app.accreditation.services.declaring import NewConflict, declare_conflict
 from app.accreditation.services.hearing import acknowledge, decide_appeal, name_panel
 from app.accreditation.services.parting import involve
+from app.accreditation.statement_queries import statement_of
 from app.accreditation.triggers import drop_statements
 from app.audit.domain.chain import first_broken
 from app.audit.queries import all_entries

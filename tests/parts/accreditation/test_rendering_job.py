@@ -19,7 +19,7 @@ from app.accreditation import jobs
 from app.accreditation.certificate_languages import language_for
 from app.accreditation.domain.disclosure import Disclosure, disclosed
 from app.accreditation.issuer import Issuer
-from app.accreditation.queries import credential_by_number, statement_of
+from app.accreditation.queries import credential_by_number
 from app.accreditation.services.keeping_key import issuer_key
 from app.accreditation.services.proving import Proofs
 from app.accreditation.services.rendering import (
@@ -32,6 +32,7 @@ from app.accreditation.services.rendering import (
 from app.accreditation.signing.check import Verdict, examine
 from app.accreditation.signing.keys import BadKey, DemoKeyRefused, make_issuer_key
 from app.accreditation.signing.public_keys import load_roots
+from app.accreditation.statement_queries import statement_of
 from app.foundation.transaction import Unit
 from tests.parts.accreditation.holders import Holder, entries, grant_to_somebody, scalar
 from tests.plugins.instances import Instance

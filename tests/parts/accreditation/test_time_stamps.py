@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from random import Random
 from threading import Thread
 
@@ -13,9 +17,11 @@ import pytest
 from asn1crypto import tsp
 from pyhanko.sign.timestamps import TimeStamper
 
+from app.accreditation.offline_verifier import SHELF
 from app.accreditation.signing.check import Verdict, examine
 from app.accreditation.signing.pades import sign
 from app.accreditation.signing.timestamping import NoTimeStamp, TimeStampService, service_at
+from app.cli.certificates import verify_file
 from config import BadSettings, Settings
 from tests.parts.accreditation.holders import grant_to_somebody, scalar
 from tests.parts.accreditation.test_signing import AT, _gap, _turned, issuer, unsigned
@@ -127,3 +133,31 @@ def test_the_address_of_the_service_is_checked_at_the_start(url: str, refused: b
     with pytest.raises(BadSettings) as found:
         Settings.from_env({"PROVOST_TIMESTAMP_URL": url})
     assert any("PROVOST_TIMESTAMP_URL" in one for one in found.value.problems) is refused
+
+
+_READ = """import {{ examineFile }} from "{script}"; import {{ readFileSync }} from "node:fs";
+for (const name of {names}) {{
+  console.log((await examineFile(new Uint8Array(readFileSync(name)), ["{certificate}"])).verdict);
+}}
+"""
+
+
+def test_a_stamped_certificate_is_genuine_to_the_command_and_to_the_offline_file(tmp_path: Path) -> None:
+    """A4, A21: the script is that of the pages and of the file for a USB stick; one changed byte is altered to both."""
+    altered = stamped().replace(b"/Page", b"/Pagf", 1)
+    paths = [tmp_path / "stamped.pdf", tmp_path / "altered.pdf"]
+    for path, content in zip(paths, (stamped(), altered), strict=True):
+        path.write_bytes(content)
+    assert [verify_file(path, [issuer().root_pem])[1]["verdict"] for path in paths] == ["genuine", "altered"]
+    if shutil.which("node") is None:
+        pytest.skip("no Node.js here")
+    script = tmp_path / "signed-file.mjs"
+    script.write_text((SHELF / "signed-file.js").read_text())
+    certificate = "".join(issuer().certificate_pem.decode().strip().splitlines()[1:-1])
+    text = _READ.format(
+        script=script.as_uri(), names=json.dumps([str(path) for path in paths]), certificate=certificate
+    )
+    (tmp_path / "read.mjs").write_text(text)
+    command = [shutil.which("node") or "", str(tmp_path / "read.mjs")]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert told.stdout.split() == ["genuine", "altered"]

@@ -123,7 +123,9 @@ def test_the_copy_holds_no_key_and_nothing_readable(
     """S12: files lie in the copy as they lie in the store, encrypted."""
     backup(places, tmp_path / "copy.tar", clock.now)
     with tarfile.open(tmp_path / "copy.tar") as tar:
-        assert not [name for name in tar.getnames() if name != "tables/passkey.copy" and ("key" in name or "pem" in name)]
+        assert not [
+            name for name in tar.getnames() if name != "tables/passkey.copy" and ("key" in name or "pem" in name)
+        ]
     assert PDF not in (tmp_path / "copy.tar").read_bytes()
     with pytest.raises(FileExistsError):
         backup(places, tmp_path / "copy.tar", clock.now)
