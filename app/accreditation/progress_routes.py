@@ -33,6 +33,22 @@ def progress(visit: Visit) -> Response:
     found = _chosen(schemes, request.args.get("scheme", ""))
     if found is None:
         return render("accreditation/progress_empty.html")
+    return _table_page(visit, schemes, found)
+
+
+@pages.post("/remind")
+@requires(Permission.PEOPLE_COORDINATE)
+def remind(visit: Visit) -> Response:
+    """Tell the chosen officers, in ready-made words, that their coordinator asks them to go on."""
+    found = _chosen(list(schemes_in_force(visit.read)), request.form.get("scheme", ""))
+    if found is None:
+        raise NotFound
+    me, people, courses = myself(visit), request.form.getlist("officer")[:PAGE], found.scheme.courses
+    told = visit.write(lambda unit: remind_officers(unit, people, courses, me.agency_path, acting(me)))
+    return redirect(f"/people/progress?scheme={found.scheme.key}&told={told}", 303)
+
+
+def _table_page(visit: Visit, schemes: list[SchemeInForce], found: SchemeInForce) -> Response:
     show, after, told = (request.args.get(name, "") for name in ("show", "after", "told"))
     show = show if show in SHOWN else "all"
     officers = _officers(visit, found, show, after[:40])
@@ -46,18 +62,6 @@ def progress(visit: Visit) -> Response:
         told=told[:4] if told.isascii() and told.isdigit() else "",
         **_pages(f"/people/progress?scheme={found.scheme.key}&show={show}", officers, after),
     )
-
-
-@pages.post("/remind")
-@requires(Permission.PEOPLE_COORDINATE)
-def remind(visit: Visit) -> Response:
-    """Tell the chosen officers, in ready-made words, that their coordinator asks them to go on."""
-    found = _chosen(list(schemes_in_force(visit.read)), request.form.get("scheme", ""))
-    if found is None:
-        raise NotFound
-    me, people, courses = myself(visit), request.form.getlist("officer")[:PAGE], found.scheme.courses
-    told = visit.write(lambda unit: remind_officers(unit, people, courses, me.agency_path, acting(me)))
-    return redirect(f"/people/progress?scheme={found.scheme.key}&told={told}", 303)
 
 
 def _pages(base: str, officers: tuple[OfficerStanding, ...], after: str) -> dict[str, Any]:
