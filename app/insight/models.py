@@ -27,7 +27,8 @@ class RunningTotal(Base):
 class RunningSum(Base):
     """What was measured of officers in a course in a month: how many, and the sums of their values and the squares.
 
-    A value is a share in ten-thousandths. `what` is such as `outcome:record`.
+    A value is a share in ten-thousandths. `what` is such as `outcome:record`; under `stage:started` and the like, with
+    an empty month, stands how many officers came so far since the course began.
     """
 
     __tablename__ = "running_sum"

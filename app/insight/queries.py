@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import live_versions, outline_of
 from app.foundation.kept import Kept
-from app.insight.domain.measures import Exact, Sum, Sums, Table
+from app.insight.domain.measures import STAGE, Exact, Sum, Sums, Table
 from app.insight.models import PublishedTable, RunningSum, RunningTotal
 
 _EVER = "9999-12"
@@ -33,13 +33,13 @@ _SUMS = (
         sa.func.sum(RunningSum.total).label("total"),
         sa.func.sum(RunningSum.squares).label("squares"),
     )
-    .where(RunningSum.partner == sa.bindparam("partner"), RunningSum.month <= sa.bindparam("until"))
+    .where(
+        RunningSum.partner == sa.bindparam("partner"), RunningSum.month <= sa.bindparam("until"), RunningSum.month != ""
+    )
     .group_by(RunningSum.course, RunningSum.what)
 )
-_NOW = (
-    sa.select(RunningTotal.course, RunningTotal.measure, sa.func.sum(RunningTotal.officers).label("officers"))
-    .where(RunningTotal.partner == sa.bindparam("partner"))
-    .group_by(RunningTotal.course, RunningTotal.measure)
+_NOW = sa.select(RunningSum.course, RunningSum.what, RunningSum.officers).where(
+    RunningSum.partner == sa.bindparam("partner"), RunningSum.month == ""
 )
 _PARTNERS = sa.select(RunningTotal.partner).distinct().order_by(RunningTotal.partner)
 _PUBLISHED = sa.select(PublishedTable.period, PublishedTable.statistic, PublishedTable.table).where(
@@ -79,7 +79,7 @@ def exact_of(connection: sa.Connection, partner: str, until: str = _EVER) -> Exa
 def counts_up_to_now(connection: sa.Connection, partner: str) -> Exact:
     """Return what was counted of the partner's courses up to now, whatever the country; for the rules alone."""
     rows = connection.execute(_NOW, {"partner": partner})
-    return Exact({(row.course, row.measure): {"": int(row.officers)} for row in rows})
+    return Exact({(row.course, row.what.removeprefix(STAGE)): {"": int(row.officers)} for row in rows})
 
 
 def _sums_of(connection: sa.Connection, partner: str, until: str) -> Sums:

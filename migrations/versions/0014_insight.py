@@ -27,6 +27,10 @@ _ONE_LESS = """
 UPDATE running_total SET officers = officers - 1 WHERE measure = 'started' AND officers > 0
 AND partner = :partner AND course = :course AND country = :country AND month = :month"""
 _NONE_LEFT = "DELETE FROM running_total WHERE officers <= 0"
+_SINCE_THE_BEGINNING = """
+INSERT INTO running_sum (partner, course, what, month, officers, total, squares)
+SELECT partner, course, 'stage:' || measure, '', sum(officers), 0, 0 FROM running_total
+GROUP BY partner, course, measure"""
 _BACK = (
     "DELETE FROM running_total WHERE measure IN ('started', 'sat', 'passed')",
     "UPDATE running_total SET measure = 'started' WHERE measure = 'enrolled'",
@@ -70,6 +74,7 @@ def _count_who_began() -> None:
         bound = {"partner": row.partner, "course": row.course, "country": row.country}
         connection.execute(sa.text(_ONE_LESS), {**bound, "month": f"{row.joined_at:%Y-%m}"})
     op.execute(_NONE_LEFT)
+    op.execute(_SINCE_THE_BEGINNING)
 
 
 def downgrade() -> None:

@@ -13,6 +13,9 @@ VALID = "valid"
 
 MEASURES = (*COUNTED, VALID)
 
+STAGE = "stage:"
+"""What stands before a measure where the officers of a course are summed since it began, whatever their country."""
+
 Counts = Mapping[tuple[str, str], Mapping[str, int]]
 """(course, measure) → country (ISO 3166-1 alpha-2) → officers, exact; never shown as it is."""
 

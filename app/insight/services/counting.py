@@ -13,12 +13,12 @@ from app.assessment.facts import AttemptGraded
 from app.curriculum.queries import live_versions, outline_of
 from app.foundation.transaction import Unit
 from app.identity.queries import person_card
-from app.insight.domain.measures import COUNTED
+from app.insight.domain.measures import COUNTED, STAGE, Sum
 from app.insight.domain.quarters import month_of
 from app.insight.models import RunningTotal
 from app.insight.services.examined import examined
 from app.insight.services.learnt import learnt
-from app.insight.services.summing import add_value
+from app.insight.services.summing import EVER, add_sum, add_value
 from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
 
 _KEY = ["partner", "course", "country", "month", "measure"]
@@ -87,7 +87,8 @@ def count_certified(unit: Unit, fact: CredentialGranted) -> None:
 def add_officers(
     unit: Unit, *, partner: str, course: str, country: str, month: str, measure: str, officers: int = 1
 ) -> None:
-    """Add officers to one running total; `month` is YYYY-MM. Counting a fact ends here, and so does a made-up history.
+    """Add officers to a running total of a month (YYYY-MM) and to that of the course. Counting a fact ends here, and so
+    does a made-up history.
 
     Raises ValueError for a measure that is not counted or fewer than one officer.
     """
@@ -102,6 +103,7 @@ def add_officers(
         "officers": officers,
     }
     unit.connection.execute(_ADD[unit.connection.dialect.name], row)
+    add_sum(unit, partner=partner, course=course, what=f"{STAGE}{measure}", month=EVER, added=Sum(officers, 0))
 
 
 def _count(unit: Unit, person_id: str, courses: Iterable[str], measure: str) -> None:

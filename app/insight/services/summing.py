@@ -14,6 +14,8 @@ from app.insight.domain.quarters import month_of
 from app.insight.models import RunningSum
 
 UNITS = 10_000
+EVER = ""
+"""In the place of a month: since the course began, so that a page need not add the months up."""
 _KEY = ["partner", "course", "what", "month"]
 _SUMMED = ("officers", "total", "squares")
 
