@@ -60,7 +60,7 @@ def begun(base: StoredVersion, key: str) -> EnteredChange:
 def entered_change(base: StoredVersion, locale: str, today: date) -> EnteredChange:
     """Read and check the form against the version that it changes."""
     form, numbers = request.form, {one.key: str(one.value) for one in settings_of(base.document)}
-    numbers = {key: form.get(key, value)[:20] for key, value in numbers.items()}
+    numbers = {key: form.get(key, value) for key, value in numbers.items()}
     others = {name: form.get(name, "").strip() for name in ("decider", "sample", "note", "key", "based_on")}
     boxes = boxes_of(form, "until")
     values = {**numbers, **others, **dict(zip(DAY, boxes, strict=True))}
@@ -68,7 +68,8 @@ def entered_change(base: StoredVersion, locale: str, today: date) -> EnteredChan
     errors = {"until": wrong} if wrong else {}
     errors |= {} if others["decider"] in DECIDERS else {"decider": _WHO}
     errors |= {"note": _LONG} if len(others["note"]) > MOST else {} if others["note"] else {"note": _WHY}
-    document, refused = _document(base, numbers, others, until)
+    # What is longer than any number within bounds is wrong however it ends.
+    document, refused = _document(base, {key: value[:20] for key, value in numbers.items()}, others, until)
     return EnteredChange(values, document if not (errors | refused) else None, refused | errors)
 
 
