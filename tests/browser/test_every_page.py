@@ -172,7 +172,7 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield from _opened(screen, "/insight")
         yield screen.page.click("summary >> nth=-1")
     else:
-        yield from _opened(screen, "/status", "/audit", "/audit?subject=nothing")
+        yield from _opened(screen, "/status", "/audit", "/audit?subject=nothing", "/users?show=trainer", "/settings")
 
 
 def _opened(screen: Screen, *paths: str) -> Iterator[None]:
