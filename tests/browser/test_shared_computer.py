@@ -65,7 +65,8 @@ def test_a_locked_screen_names_nobody_and_a_pin_brings_the_officer_back(window: 
     assert screen.h1 == "This computer is locked"
     assert "Amara" not in screen.page.inner_text("body")
     look(screen)
-    screen.page.go_back()
+    screen.page.go_back(wait_until="commit")
+    screen.page.wait_for_function("() => !document.documentElement.hidden && document.body")
     screen.page.wait_for_load_state()
     assert "Amara" not in screen.page.inner_text("body")
     screen.open("/certificates")
