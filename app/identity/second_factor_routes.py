@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.foundation.words import N_
 from app.identity.account_queries import own_details, second_factor_of
 from app.identity.account_routes import WRONG_PASSWORD
+from app.identity.again_routes import ask_again
 from app.identity.browser import gave_password_again, give_cookie, keyring_of, myself, visitor
 from app.identity.forms import AgainForm, CodeForm, NewSecondFactorForm
 from app.identity.one_time_codes import proposed_secret, set_up_address
@@ -19,7 +20,7 @@ from app.identity.services import second_factor
 from app.identity.services.actor import acting
 from app.identity.sessions import SignedInPerson
 from app.identity.square_code import square_code
-from app.web.access import public, requires
+from app.web.access import FRESH, public, requires
 from app.web.form import errors_of, sent
 from app.web.permissions import Permission
 from app.web.rendering import render
@@ -34,7 +35,9 @@ WRONG_FIRST_CODE = N_("This is not the code that the app shows now. Check that t
 def second_factor_page(visit: Visit) -> Response:
     """The secret as a square code and as letters, and where its first code is entered."""
     person = _may_set_up(visit)
-    return _page(visit, person, {}) if person else redirect("/sign-in?next=/account/second-factor", 303)
+    if person is None:
+        return redirect("/sign-in?next=/account/second-factor", 303)
+    return ask_again(visit) if _long_ago(visit, person) else _page(visit, person, {})
 
 
 @pages.post("/account/second-factor")
@@ -44,6 +47,8 @@ def set_up_second_factor(visit: Visit) -> Response:
     person = _may_set_up(visit)
     if person is None:
         return redirect("/sign-in", 303)
+    if _long_ago(visit, person):
+        return ask_again(visit)
     errors = _problem(visit, person)
     if errors:
         return _page(visit, person, errors)
@@ -60,6 +65,11 @@ def set_up_second_factor(visit: Visit) -> Response:
 def _may_set_up(visit: Visit) -> SignedInPerson | None:
     person = visitor(visit)
     return person if person and person.stage in {"enrol", "full"} else None
+
+
+def _long_ago(visit: Visit, person: SignedInPerson) -> bool:
+    """Whether every factor has to be given again before one is replaced: a password alone must not open the rest."""
+    return person.stage == "full" and visit.now - person.proven_at > FRESH
 
 
 def _problem(visit: Visit, person: SignedInPerson) -> dict[str, str]:

@@ -92,7 +92,7 @@ def _take_password(visit: Visit, onward: str) -> Response:
     if opened.stage != "full":
         return redirect("/sign-in?next=" + quote(onward), 303)
     remember_device(visit, account.person_id, shared=browser.shared)
-    return redirect(PIN + "?next=" + quote(onward) if browser.shared else onward, 303)
+    return redirect(_after(onward, shared=browser.shared), 303)
 
 
 def _take_code(visit: Visit, person: SignedInPerson, onward: str) -> Response:
@@ -110,7 +110,14 @@ def _take_code(visit: Visit, person: SignedInPerson, onward: str) -> Response:
         return _code_page(visit, person, onward, {"code": WRONG_CODE})
     give_cookie(visit, opened.token)
     remember_device(visit, person.id, shared=person.shared_computer)
-    return redirect(onward if opened.stage == "full" else "/account/passkeys", 303)
+    return redirect(
+        _after(onward, shared=person.shared_computer) if opened.stage == "full" else "/account/passkeys", 303
+    )
+
+
+def _after(onward: str, *, shared: bool) -> str:
+    """Where a finished sign-in leads; at a shared computer first to the PIN of this sitting."""
+    return PIN + "?next=" + quote(onward) if shared else onward
 
 
 def step_page(visit: Visit, onward: str, errors: dict[str, str]) -> Response:

@@ -129,7 +129,7 @@ def ask_recovery(visit: Visit, public_id: str) -> Response:
     """Ask, with a reason, that the person be let back in; a second operator answers."""
     one, form = _user(visit, public_id), sent(ReasonForm)
     if not form.validate():
-        return _page(visit, one, errors_of(form))
+        return _page(visit, one, {"why": errors_of(form)["reason"]})
     visit.write(lambda unit: recovering.ask_recovery(unit, one.id, form.data["reason"], acting(myself(visit))))
     return redirect(f"/users/{public_id}?changed=asked", 303)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.looking import look
 from tests.browser.stories import COURSE
 from tests.plugins.browser import Opened, Screen, Served
 
@@ -48,3 +49,27 @@ def test_back_after_signing_out_shows_nothing(
         assert "PRV-" not in text.replace("begins with PRV.", ""), screen.path
     screen.open(lesson)
     assert screen.h1 == "Sign in"
+
+
+def test_a_locked_screen_names_nobody_and_a_pin_brings_the_officer_back(window: Opened, shared: Served) -> None:
+    """O6, U21: from the page that was open; Back from the locked screen shows nothing of it."""
+    screen = signed_in(window, shared, shared=True, scripts=True)
+    assert screen.h1 == "A PIN for this sitting"
+    look(screen)
+    screen.page.fill("[name=pin]", "4711")
+    screen.press("Use this PIN")
+    screen.open("/account")
+    with shared.instance.works.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE session SET last_seen = datetime(last_seen, '-11 minutes')")
+    screen.open("/certificates")
+    assert screen.h1 == "This computer is locked"
+    assert "Amara" not in screen.page.inner_text("body")
+    look(screen)
+    screen.page.go_back(wait_until="commit")
+    screen.page.wait_for_function("() => !document.documentElement.hidden && document.body")
+    screen.page.wait_for_load_state()
+    assert "Amara" not in screen.page.inner_text("body")
+    screen.open("/certificates")
+    screen.page.fill("[name=pin]", "4711")
+    screen.press("Come back")
+    assert screen.path == "/certificates"

@@ -65,6 +65,11 @@ def test_replacing_the_second_factor_asks_for_the_password(house: House) -> None
     code = current_code(secret, house.clock.now)
     assert browser.post("/account/second-factor", {"code": code}).status == 422
     assert browser.post("/account/second-factor", {"code": code, "password": "a wrong password"}).status == 422
+    house.clock.move(minutes=16)
+    asked = browser.post("/account/second-factor", {"code": code, "password": PASSWORD})
+    assert (asked.status, asked.h1) == (403, "Confirm that it is you")
+    browser = house.signed_in("kofi")
+    secret = _secret_on(browser.get("/account/second-factor"))
     _set_up(house, browser, password=PASSWORD)
     other = house.visitor()
     house.give_name(other, "kofi")
@@ -179,7 +184,7 @@ def test_a_person_sees_and_ends_their_own_sessions_only(house: House) -> None:
 
 
 def test_the_account_page_shows_what_is_stored(house: House) -> None:
-    """O34"""
+    """What is stored of a person stands on their own page."""
     house.person("ama", "officer", number="GH-1044", shown="Ama Owusu")
     page = house.signed_in("ama").get("/account")
     for text in ("Ama Owusu", "GH-1044", "Agency north", "ama", "Officer"):

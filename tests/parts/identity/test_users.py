@@ -73,6 +73,8 @@ def test_staff_are_let_back_in_by_two_persons_and_by_no_one_alone(house_on_both:
         house.person(name, "operator")
     kofi = house.person("kofi", "coordinator")
     first, second, own = (house.signed_in(name) for name in ("olu", "ina", "kofi"))
+    empty = first.post(page_of(house, kofi) + "/recovery", {"reason": "", "act": "recovery"}, follow=False)
+    assert (empty.status, empty.tree.xpath("//a[@href='#f-why']") != []) == (422, True)
     answer = ask(house, first, kofi)
     assert first.post(page_of(house, kofi) + "/recovery", {"reason": "Again."}, follow=False).status == 409
     refused = first.post(answer, {"answer": "agree"}, follow=False)
