@@ -96,9 +96,10 @@ def case_page(visit: Visit, public_id: str) -> CasePage:
     proposals, decisions = proposals_on(visit.read, case.id), decisions_on(visit.read, case.id)
     cards = person_cards(visit.read, _people(case, roster, proposals, decisions))
     card = cards[case.person_id]
-    studied = not rests_on_practice(found.scheme.requirements) and case.cycle == 1
-    practice = () if studied else evidence_of(visit.read, card.id)  # read once, for the judgement and for the page
-    held = () if studied else credentials_of(visit.read, card.id)
+    trees = [found.scheme.requirements, *([found.scheme.renewal.requirements] if found.scheme.renewal else ())]
+    practised = any(map(rests_on_practice, trees))
+    practice = evidence_of(visit.read, card.id) if practised else ()  # read once, for the judgement and for the page
+    held = credentials_of(visit.read, card.id) if practised or case.cycle > 1 else ()
     today = visit.now.date()
     learnt = gather_evidence(visit.read, card.id, card.identity_confirmed_at, today, study_alone=True)
     evidence = with_practice(learnt, map(as_practice, practice), held, today)

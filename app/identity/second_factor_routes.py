@@ -49,8 +49,7 @@ def set_up_second_factor(visit: Visit) -> Response:
         return redirect("/sign-in", 303)
     if _long_ago(visit, person):
         return ask_again(visit)
-    errors = _problem(visit, person)
-    if errors:
+    if errors := _problem(visit, person):
         return _page(visit, person, errors)
     keyring, code = keyring_of(visit), request.form["code"]
     secret = proposed_secret(keyring, person.session_hash)

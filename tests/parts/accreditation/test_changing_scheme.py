@@ -227,5 +227,5 @@ def test_staff_change_a_scheme_on_the_pages(demo: Instance) -> None:
     assert shown.sees("at least 70 %")
     assert shown.sees("may still be judged by version 2 until")
     assert demo.signed_in("rosa").get("/").sees("at least 70 %")
-    assert "cut: 80%" in first.get("/accreditation/schemes/cfr-knowledge/versions/1").text
+    assert "cut: 80%" in first.get("/accreditation/schemes/cfr-knowledge/versions/2").text
     assert first.get("/accreditation/schemes/cfr-knowledge/versions/x").status == 404
