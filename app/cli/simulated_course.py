@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accreditation.issuer import Issuer
+from app.accreditation.domain.requirements import rests_on_practice
 from app.accreditation.queries import SchemeInForce, schemes_in_force
 from app.assessment.domain.known_types import type_named
 from app.assessment.domain.question import Question, Response
@@ -47,7 +48,9 @@ def read_course(connection: sa.Connection, course: str, issuer: Issuer) -> Simul
         raise LookupError(course)
     quiz = quiz_by_id(connection, live.outline.examinations[0].quiz_id)
     schemes = [one for one in schemes_in_force(connection) if one.scheme.courses == {course}]
-    ruled = [one for one in schemes if one.scheme.decision.by == "rule"]
+    ruled = [
+        one for one in schemes if one.scheme.decision.by == "rule" and not rests_on_practice(one.scheme.requirements)
+    ]
     papers = tuple(_paper(connection, quiz, f"simulated/{number}") for number in range(FORMS))
     return SimulatedCourse(live.outline, quiz, papers, ruled[0] if ruled else None, issuer)
 
