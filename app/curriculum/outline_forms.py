@@ -97,8 +97,8 @@ def _is_number(text: str) -> bool:
 
 def module_form(sent: Sent) -> tuple[ModuleHead, dict[str, str]]:
     """Return what is said of a module, and what is wrong with it by field."""
-    names = ("title", "minutes", "owner", "review_by")
-    head = ModuleHead(*(_line(sent, name) for name in names), tlp=sent.get("tlp", "CLEAR"))
+    title, minutes, owner, day = (_line(sent, name) for name in ("title", "minutes", "owner", "review_by"))
+    head = ModuleHead(title, minutes, owner, day, sent.get("tlp", "CLEAR"))
     errors = {}
     if not head.title or len(head.title) > 200:
         errors["title"] = _TOO_LONG if head.title else N_("Enter the title of the module.")
