@@ -34,12 +34,11 @@ def impact(visit: Visit) -> Response:
     titles = funded_courses(visit.read, partner) if partner else {}
     rows = TOTALS.table(counts_of(visit.read, partner), ()) if partner else ()
     kept = figures_published(visit.read, partner, BY_COUNTRY.name) if partner else ()
-    published = kept[0] if kept else None
     return render(
         "insight/impact.html",
         figures=programme_figures(words, rows),
         courses=totals_rows(words, rows, titles),
-        quarter=quarter_page(words, published.period, published.rows, titles) if published else None,
+        quarter=quarter_page(words, kept[0].period, kept[0].rows, titles) if kept else None,
         size=len(_sheet(kept[0])) if kept else 0,
         earlier=[(one.period, len(_sheet(one))) for one in kept[1:]],
         columns=BY_COUNTRY.columns,
