@@ -38,17 +38,22 @@ def add_quiz(visit: Visit, course: str, module: str) -> Response:
     opened = open_course(visit, course)
     shown = _module(opened, module)
     title, kind = " ".join(request.form.get("title", "").split()), request.form.get("kind", "")
-    errors = {}
-    if not title or len(title) > 200:
-        errors["title"] = N_("Enter a title of up to 200 characters.")
-    if kind not in KINDS:
-        errors["kind"] = N_("Choose what it is for.")
+    errors = _errors(title, kind)
     if errors:
         return _page(opened, shown, title, kind, errors)
     key = free_id(title, opened.desk.identities)
     path, text = quiz_path(f"modules/{module}", key, opened.files), new_quiz(key, title, kind)
     visit.write(partial(edit_text, course=course, person_id=visit.me.id, path=path, edit=whole(text)))
     return redirect(f"/authoring/{course}/rules/{path}", 303)
+
+
+def _errors(title: str, kind: str) -> dict[str, str]:
+    errors = {}
+    if not title or len(title) > 200:
+        errors["title"] = N_("Enter a title of up to 200 characters.")
+    if kind not in KINDS:
+        errors["kind"] = N_("Choose what it is for.")
+    return errors
 
 
 def _module(opened: OpenCourse, module: str) -> DeskModule:

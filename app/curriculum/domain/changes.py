@@ -54,14 +54,17 @@ def _change(path: str, before: bytes | None, after: bytes | None) -> FileChange:
     kind = "added" if before is None else "removed" if after is None else "changed"
     if not path.endswith((".md", ".yml")):
         return FileChange(path, kind, (), 0, 0)
-    rows = line_rows(_text(before), _text(after))
+    rows = tuple(_rows(_lines(before), _lines(after)))
     added = sum(row.after is not None and row.before != row.after for row in rows)
     removed = sum(row.before is not None and row.before != row.after for row in rows)
     return FileChange(path, kind, rows, added, removed)
 
 
-def _text(content: bytes | None) -> str:
-    return (content or b"").decode("utf-8", "replace").replace("\r\n", "\n").rstrip("\n")
+def _lines(content: bytes | None) -> list[str]:
+    """Return the lines of a file; one that is not there has none, not an empty one."""
+    if content is None:
+        return []
+    return content.decode("utf-8", "replace").replace("\r\n", "\n").rstrip("\n").split("\n")
 
 
 def _rows(before: list[str], after: list[str]) -> Iterator[Row]:

@@ -214,6 +214,8 @@ def test_changes_name_the_files_and_show_lines_with_two_around() -> None:
     rows = [(row.before, row.after) for row in found["a.md"].rows]
     assert rows == [("2", "2"), ("3", "3"), ("4", "four"), ("5", "5"), ("6", "6")]
     assert found["p.png"].rows == ()
+    assert (found["new.md"].added, found["new.md"].removed) == (1, 0)
+    assert [(row.before, row.after) for row in found["gone.md"].rows] == [("x", None)]
     assert line_rows("same", "same") == ()
 
 
