@@ -94,7 +94,7 @@ def test_a_front_matter_that_cannot_be_patched_is_edited_as_a_file(text: str) ->
 @example("0x1F")
 @example(",0")
 @example("F# # 1")
-@example('"\' #')
+@example("\"' #")
 def test_every_title_comes_back_as_it_was_typed(title: str) -> None:
     wanted = " ".join(title.split())
     found = Findings()
