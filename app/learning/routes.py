@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.learning.attempt_routes import pages as attempt_pages
 from app.learning.course_routes import pages as course_pages
 from app.learning.language_routes import pages as language_pages
+from app.learning.officer_table_routes import pages as officer_table_pages
 from app.learning.report_routes import pages as report_pages
 
-BLUEPRINTS = (course_pages, attempt_pages, report_pages, language_pages)
+BLUEPRINTS = (course_pages, attempt_pages, report_pages, language_pages, officer_table_pages)

@@ -60,6 +60,7 @@ def form_for(world: World, line: Line) -> dict[str, Any]:
     """Return the fields of the form that the line sends."""
     made = {
         "/people/new": _new_officer,
+        "/people/table": _table_of_officers,
         "/authoring/<course>/text/<path:path>": _saved_text,
         "/authoring/<course>/take-out/<path:path>": _saved_text,
         "/authoring/<course>/revisions/<path:path>": _revision,
@@ -80,9 +81,17 @@ def json_for(world: World, line: Line) -> dict[str, Any]:
 
 
 def _new_officer(world: World, thing: str) -> dict[str, str]:
+    return {"key": "0123456789abcdef", "name": "A New Officer", "agency": _agency(world, thing)}
+
+
+def _table_of_officers(world: World, thing: str) -> dict[str, str]:
+    return {"table": "name,service_number\nA New Officer,N-1", "agency": _agency(world, thing), "step": "confirm"}
+
+
+def _agency(world: World, thing: str) -> str:
     country = {"own-agency": "GH", "far-agency": "MA"}.get(thing, "")
     agency = world.scalar("SELECT public_id FROM agency WHERE country = :c AND kind = 'police'", c=country)
-    return {"key": "0123456789abcdef", "name": "A New Officer", "agency": agency or "0123456789abcdef"}
+    return agency or "0123456789abcdef"
 
 
 def _text(world: World, thing: str) -> str:

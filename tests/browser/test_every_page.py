@@ -155,6 +155,10 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         screen.page.select_option("[name=reason]", index=1)
         yield screen.page.click("form[action$=by-name] button")
     elif name == "coordinator":
+        yield from _opened(screen, "/people/table")
+        screen.page.fill("[name=table]", "name\nNew Officer\n=A1")
+        yield screen.page.click("main form .btns button")
+        yield screen.page.click("main form .btns button")
         yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")
         yield screen.page.click("main form .btn")
         screen.open("/people?show=not-confirmed")

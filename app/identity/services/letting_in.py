@@ -64,7 +64,7 @@ def make_let_in_code(unit: Unit, keyring: Keyring, person_id: str, actor: Actor)
     return code
 
 
-def place_let_in_code(unit: Unit, keyring: Keyring, person_id: str) -> str:
+def place_let_in_code(unit: Unit, keyring: Keyring, person_id: str, valid_for: timedelta = VALID_FOR) -> str:
     """Store a new code in place of an earlier one and return it, without an entry in the log."""
     remove(unit, person_id, "let_in")
     code = new_code()
@@ -73,7 +73,7 @@ def place_let_in_code(unit: Unit, keyring: Keyring, person_id: str) -> str:
         person_id=person_id,
         kind="let_in",
         secret=code_hash(keyring, person_id, code),
-        expires_at=unit.now + VALID_FOR,
+        expires_at=unit.now + valid_for,
         created_at=unit.now,
     )
     unit.session.add(row)

@@ -1,4 +1,4 @@
-"""An officer joins a course that is open to join, and stays on the version they joined."""
+"""An officer joins a course that is open to join, or is enrolled by a coordinator, and stays on that version."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.foundation.errors import NotFound, Refusal
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
+from app.identity.services.actor import Actor
 from app.learning.facts import CourseStarted
 from app.learning.models import Enrolment
 from app.learning.queries import Standing, standing_in, standings_of
@@ -50,7 +51,27 @@ def join_course(unit: Unit, *, person_id: str, course: str) -> Standing:
     missing = missing_first(unit.connection, person_id, live)
     if missing:
         raise OtherCoursesFirst(courses=", ".join(missing))
-    version_id = live.outline.version_id
+    return place_enrolment(unit, person_id, live, Actor(person_id, "officer"))
+
+
+def enrol_in(unit: Unit, person_id: str, live: LiveCourse, actor: Actor) -> str:
+    """Enrol somebody on a coordinator's word: `enrolled`, `already`, or `first` where other courses come first (O2).
+
+    Raises `CourseNotOpen` for a course that takes people by nomination only.
+    """
+    if not live.open_to_join:
+        raise CourseNotOpen
+    if standing_in(unit.connection, person_id, live.outline.course):
+        return "already"
+    if missing_first(unit.connection, person_id, live):
+        return "first"
+    place_enrolment(unit, person_id, live, actor)
+    return "enrolled"
+
+
+def place_enrolment(unit: Unit, person_id: str, live: LiveCourse, actor: Actor) -> Standing:
+    """Enrol the person in the live version, whoever asked for it; the checks are the caller's."""
+    course, version_id = live.outline.course, live.outline.version_id
     enrolment = Enrolment(
         id=new_id(), person_id=person_id, course=course, version_id=version_id, state="active", joined_at=unit.now
     )
@@ -59,9 +80,9 @@ def join_course(unit: Unit, *, person_id: str, course: str) -> Standing:
     record(
         unit,
         AuditTag.ENROLMENT_JOINED,
-        actor=person_id,
+        actor=actor.id,
         subject=enrolment.id,
-        role="officer",
+        role=actor.role,
         course=course,
         version=version_id,
     )
