@@ -58,6 +58,15 @@ class Table:
         """The first line of each rule and method: what hangs on the session alone need not be asked for each object."""
         return tuple({(line.method, line.rule): line for line in reversed(self.lines)}.values())
 
+    @property
+    def houses(self) -> dict[str, tuple[Line, ...]]:
+        """First word of the address → its lines: a test for each of them, as one for each line costs more to list."""
+        found: dict[str, tuple[Line, ...]] = {}
+        for line in self.lines:
+            word = line.rule.split("/")[1] or "home"
+            found[word] = (*found.get(word, ()), line)
+        return found
+
 
 def read_table(text: str | None = None) -> Table:
     """Return the table of the file; raises ValueError naming a line that is not as the heading says."""

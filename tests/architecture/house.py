@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,9 +16,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 _ROUTE = re.compile(r"\w+\.(get|post|put|patch|delete|route)\(")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Module:
-    """One file of Python; `name` is its path from the top of the house."""
+    """One file of Python, walked through once; `name` is its path from the top of the house."""
 
     name: str
     source: str
@@ -29,15 +29,19 @@ class Module:
         """How long the file is."""
         return self.source.count("\n")
 
-    @property
+    @cached_property
     def functions(self) -> list[Function]:
         """Every function in it, those within others and in classes too."""
-        return [node for node in ast.walk(self.tree) if isinstance(node, Function)]
+        return [node for node in self._nodes if isinstance(node, Function)]
 
-    @property
+    @cached_property
     def calls(self) -> list[ast.Call]:
         """Every call in it."""
-        return [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        return [node for node in self._nodes if isinstance(node, ast.Call)]
+
+    @cached_property
+    def _nodes(self) -> list[ast.AST]:
+        return list(ast.walk(self.tree))
 
     def defined(self) -> set[str]:
         """Names that stand at the top of the module."""

@@ -98,9 +98,11 @@ def links_of(path: Path) -> Iterator[tuple[str, str | None]]:
                 yield address + "".join(one.group(1) or STANDS_FOR for one in _PIECE.finditer(pieces)), None
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(APP)))
-def test_every_link_of_a_template_leads_somewhere(app: Flask, path: Path) -> None:
-    assert [address for address, method in links_of(path) if not resolves(app, address, method)] == []
+def test_every_link_of_a_template_leads_somewhere(app: Flask) -> None:
+    links = {(path, *link) for path in TEMPLATES for link in links_of(path)}
+    assert len(links) > 100
+    wrong = [(path, address) for path, address, method in links if not resolves(app, address, method)]
+    assert sorted((str(path.relative_to(APP)), address) for path, address in wrong) == []
 
 
 def test_every_link_made_in_python_leads_somewhere(app: Flask) -> None:

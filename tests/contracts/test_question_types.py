@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +17,7 @@ from lxml import html
 import app.assessment.question_types as folder
 from app.assessment.domain.known_types import TYPES
 from app.assessment.domain.problems import PROBLEMS
+from app.assessment.domain.question_type import QuestionType
 from app.assessment.domain.reading import explanation, parts_open
 from app.assessment.domain.record import from_record, public_view, to_record
 from app.assessment.domain.unreadable import UnreadableResponse
@@ -27,14 +30,17 @@ RENDERER = Renderer(
     [APP / "assessment/templates", APP / "web/templates"], AssetShelf(), lambda visit: pytest.fail("asks for no shell")
 )
 EVERY_TYPE = pytest.mark.parametrize("kind", list(TYPES.values()), ids=list(TYPES))
-EVERY_SAMPLE = pytest.mark.parametrize(
-    ("kind", "sample"),
-    [
-        pytest.param(kind, sample, id=f"{kind.name}-{number}")
-        for kind in TYPES.values()
-        for number, sample in enumerate(kind.samples)
-    ],
-)
+
+
+def each_sample(test: Callable[[QuestionType, Any], None]) -> Any:
+    """Try a rule on every sample of every type: one test for each type."""
+
+    def tried(kind: QuestionType) -> None:
+        for sample in kind.samples:
+            test(kind, sample)
+
+    tried.__name__, tried.__doc__ = test.__name__, test.__doc__
+    return EVERY_TYPE(tried)
 
 
 def test_each_file_of_the_folder_is_one_type_of_the_same_name() -> None:
@@ -54,7 +60,7 @@ def test_the_samples_show_a_full_mark_no_mark_and_no_answer(kind) -> None:
     assert any(response == () for _, response, _ in kind.samples)
 
 
-@EVERY_SAMPLE
+@each_sample
 def test_a_sample_earns_exactly_what_it_says(kind, sample) -> None:
     question, response, mark = sample
     earned = kind.mark(question, response)
@@ -63,19 +69,19 @@ def test_a_sample_earns_exactly_what_it_says(kind, sample) -> None:
     assert 0 <= earned <= 1
 
 
-@EVERY_SAMPLE
+@each_sample
 def test_a_stored_answer_is_read_back_unchanged(kind, sample) -> None:
     question, response, _ = sample
     assert kind.clean(question, response) == response
 
 
-@EVERY_SAMPLE
+@each_sample
 def test_a_sample_question_has_no_problems_and_bears_the_type_s_name(kind, sample) -> None:
     assert kind.problems(sample[0]) == ()
     assert sample[0].type == kind.name
 
 
-@EVERY_SAMPLE
+@each_sample
 def test_shuffled_options_are_options_of_the_question(kind, sample) -> None:
     for shuffle in (True, False):
         keys = kind.order_keys(sample[0], shuffle)
@@ -83,14 +89,14 @@ def test_shuffled_options_are_options_of_the_question(kind, sample) -> None:
         assert set(keys) <= {choice.key for choice in sample[0].options}
 
 
-@EVERY_SAMPLE
+@each_sample
 def test_a_sample_survives_storing_and_its_public_view_names_no_right_answer(kind, sample) -> None:
     question = sample[0]
     assert from_record(to_record(question)) == question
     assert not {"right", "weight", "accepted", "texts", "text_rules"} & set(dir(public_view(question)))
 
 
-@EVERY_SAMPLE
+@each_sample
 def test_two_items_that_differ_in_the_key_alone_look_the_same(kind, sample) -> None:
     """Neither a field nor the order of the options on a page without a seed tells which answer is right."""
     question = sample[0]
@@ -117,7 +123,7 @@ def _turned(kind, question):
     return tuple(replace(choice, right=False, weight=Fraction(0)) for choice in choices)
 
 
-@EVERY_SAMPLE
+@each_sample
 def test_the_page_shows_an_answer_as_it_was_given_and_sends_it_again_unchanged(kind, sample) -> None:
     question, response, _ = sample
     page = RENDERER.environment("en").get_template(kind.template)
@@ -130,7 +136,7 @@ def test_the_page_shows_an_answer_as_it_was_given_and_sends_it_again_unchanged(k
         assert by_id or control.get("aria-label") or control.xpath("ancestor::label")
 
 
-@EVERY_SAMPLE
+@each_sample
 def test_the_best_answer_is_whole_and_earns_as_much_as_any(kind, sample) -> None:
     question = sample[0]
     best = kind.right_answer(question)
@@ -140,7 +146,7 @@ def test_the_best_answer_is_whole_and_earns_as_much_as_any(kind, sample) -> None
     assert parts_open(question, ()) == kind.parts(question) > 0
 
 
-@EVERY_SAMPLE
+@each_sample
 def test_an_explanation_says_what_the_answer_earned_and_the_remark_that_goes_with_it(kind, sample) -> None:
     question, response, mark = sample
     told = explanation(from_record(_with_reasons(to_record(question))), response)
