@@ -74,7 +74,7 @@ def test_programs_get_stable_fields(demo: Instance, holder: Holder) -> None:
     """A17: other systems rely on these names."""
     answer = ask(demo.visitor(), holder.number).response.json
     assert set(answer) == FIELDS
-    assert (answer["number"], answer["specimen"], answer["scheme_version"]) == (holder.number, True, 1)
+    assert (answer["number"], answer["specimen"], answer["scheme_version"]) == (holder.number, True, 2)
 
 
 @pytest.mark.parametrize("typed", ["small", "no hyphens", "spaces", "no prefix"])
