@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accreditation.issuer import Issuer
 from app.accreditation.domain.requirements import rests_on_practice
+from app.accreditation.issuer import Issuer
 from app.accreditation.queries import SchemeInForce, schemes_in_force
 from app.assessment.domain.known_types import type_named
 from app.assessment.domain.question import Question, Response

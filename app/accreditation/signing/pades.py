@@ -19,6 +19,9 @@ from app.accreditation.signing.keys import IssuerKey
 from app.accreditation.signing.timestamping import plainly
 
 FIELD = "IssuerSignature"
+_RESERVED = 6_144
+"""Hexadecimal digits kept free for a container without a time-stamp, some 2,300 of which it takes: left to find out by
+itself, pyHanko makes the whole container twice."""
 
 
 class KeyOutOfDate(Exception):
@@ -53,7 +56,8 @@ def sign(pdf: bytes, key: IssuerKey, *, at: datetime, timestamper: TimeStamper |
         at, _metadata(), signer=_signer(key), new_field_spec=fields.SigFieldSpec(FIELD),
         timestamper=plainly(timestamper) if timestamper else None,
     )  # fmt: skip
-    signed: bytes = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue()
+    reserved = None if timestamper else _RESERVED
+    signed: bytes = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=reserved).getvalue()
     return signed
 
 
