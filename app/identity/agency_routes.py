@@ -52,7 +52,7 @@ def change(visit: Visit) -> Response:
         quiet, errors = None, {**errors, "first": NO_DAYS}
     if errors:
         boxes = {name: boxes_of(request.form, name) for name in ("first", "last")}
-        return _page(visit, {"zone": zone[:100], "locale": locale, **boxes}, errors)
+        return _page(visit, {"zone": zone, "locale": locale, **boxes}, errors)
     actor, agency, language = acting(myself(visit)), visit.me.agency_id, locale if locale in NAMES else None
     visit.write(lambda unit: set_profile(unit, agency, zone or None, language, quiet, actor))
     return redirect("/people/agency?saved=1", 303)

@@ -161,7 +161,7 @@ def _schemes_of(screen: Screen) -> Iterator[None]:
 def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
     if name == "staff":
         yield from _opened(screen, "/accreditation/register", f"/accreditation/register/{number}")
-        yield from _opened(screen, "/accreditation/register?number=PRV-1", "/accreditation/nominations")
+        yield from _opened(screen, "/accreditation/nominations", "/accreditation/register?number=PRV-1")
         yield screen.page.click("summary:has-text('name') >> nth=-1")
         yield screen.page.click("form[action$=by-name] button")
         screen.page.fill("form[action$=by-name] [name=name]", "amara")
@@ -175,7 +175,8 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield from _schemes_of(screen)
     elif name == "coordinator":
         yield from _opened(screen, "/people/table")
-        screen.page.fill("[name=table]", "name\nNew Officer\n=A1")
+        new = screen.page.evaluate("() => `New Officer ${document.dir}`")
+        screen.page.fill("[name=table]", f"name\n{new}\n=A1")
         yield screen.page.click("main form .btns button")
         yield screen.page.click("main form .btns button")
         yield from _opened(screen, "/people/progress", "/people/progress?show=not-enrolled", "/messages")
