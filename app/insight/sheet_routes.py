@@ -49,6 +49,7 @@ def sheet_looked_at(visit: Visit, period: str, statistic: str) -> Response:
         statistic=found.statistic,
         columns=(PERIOD, *found.statistic.columns),
         rows=[[period, *(row.get(key) for key in found.statistic.keys)] for row in found.rows],
+        size=len(_text(found)),
     )
 
 
@@ -77,12 +78,15 @@ def _found(visit: Visit, period: str, name: str) -> Sheet:
 
 
 def _taken(visit: Visit, found: Sheet, name: str) -> Response:
-    period, columns = found.quarter.key, (PERIOD.key, *found.statistic.keys)
-    text = sheet(columns, [{**dict.fromkeys(columns), "period": period, **row} for row in found.rows])
     visit.after.append(lambda: _note_export(visit, found))  # a GET writes only after its answer
-    answer = Response(text.encode(), content_type="text/csv; charset=utf-8")
+    answer = Response(_text(found), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _text(found: Sheet) -> bytes:
+    period, columns = found.quarter.key, (PERIOD.key, *found.statistic.keys)
+    return sheet(columns, [{**dict.fromkeys(columns), "period": period, **row} for row in found.rows]).encode()
 
 
 def _note_export(visit: Visit, found: Sheet) -> None:
