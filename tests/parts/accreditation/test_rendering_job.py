@@ -66,7 +66,7 @@ def test_a_certificate_is_signed_stored_and_entered(demo: Instance, holder: Hold
     assert (found.verdict, found.number, found.demo) == (Verdict.GENUINE, holder.number, True)
     document = pypdfium2.PdfDocument(BytesIO(pdf))
     text = document[0].get_textpage().get_text_bounded()
-    for words in (holder.name, holder.number, "SPECIMEN", "Cybercrime First Responder", "version 1"):
+    for words in (holder.name, holder.number, "SPECIMEN", "Cybercrime First Responder", "version 2"):
         assert words in text, words
     assert [one["number"] for one in entries(demo.works, STORED)[before:]] == [holder.number]
 
