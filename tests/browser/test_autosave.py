@@ -20,7 +20,7 @@ _DRAFTS = "() => Object.keys(localStorage).filter((name) => name.startsWith('pro
 
 
 @pytest.fixture
-def paper(window: Opened, served: Served) -> Screen:
+def paper(served: Served, window: Opened) -> Screen:
     """Kofi's examination, open; a line that fails is part of these tests."""
     screen = window(served, "kofi")
     screen.excuse("net::ERR_")
@@ -249,7 +249,7 @@ def _without_clearing(route: Any) -> None:
     route.fulfill(response=answer, headers=headers)
 
 
-def test_the_clock_hands_in_once_when_a_real_time_is_over(window: Opened, served: Served) -> None:
+def test_the_clock_hands_in_once_when_a_real_time_is_over(served: Served, window: Opened) -> None:
     """What was chosen in the last moment goes along; one minute before the end it is said aloud."""
     screen = window(served, "kofi")
     screen.page.clock.install()
@@ -268,7 +268,7 @@ def test_the_clock_hands_in_once_when_a_real_time_is_over(window: Opened, served
     assert len(sent) == 1
 
 
-def test_the_clock_hands_nothing_in_without_a_deadline_ahead(window: Opened, served: Served) -> None:
+def test_the_clock_hands_nothing_in_without_a_deadline_ahead(served: Served, window: Opened) -> None:
     """A page with no deadline, or with one that was over when the page came, never hands itself in."""
     screen = window(served, "kofi")
     screen.open(EXAMINATION)
@@ -296,7 +296,7 @@ def _hand_ins(screen: Screen) -> list[str]:
     return sent
 
 
-def test_an_assessors_sheet_waits_for_the_line_and_is_sent_once(window: Opened, served: Served) -> None:
+def test_an_assessors_sheet_waits_for_the_line_and_is_sent_once(served: Served, window: Opened) -> None:
     """A13: filled in where no network is: kept over a reload, sent when the line is back, erased when it arrived."""
     screen = window(served, "reviewer")
     screen.excuse("net::ERR_")

@@ -61,7 +61,7 @@ def bringing(trainer: Screen) -> None:
 
 
 def test_a_document_and_a_table_go_live_once_a_reviewer_who_refused_has_approved(
-    window: Opened, served: Served
+    served: Served, window: Opened
 ) -> None:
     """T1 T4 T5 T13: an officer under way stays on their version, a newcomer reads what the document said."""
     trainer, reviewer = window(served, "trainer", width=1280), window(served, "reviewer", width=1280)
@@ -130,7 +130,7 @@ def types(screen: Screen, words: str) -> None:
 
 
 @pytest.fixture
-def both(window: Opened, served: Served) -> tuple[Screen, Screen]:
+def both(served: Served, window: Opened) -> tuple[Screen, Screen]:
     """Two owners of the course, each before a window."""
     people = "SELECT person_id FROM role_grant WHERE role = 'trainer'"
     with served.instance.works.database.reading() as connection:

@@ -107,7 +107,7 @@ def _shown(lines: Any) -> list[str]:
     return list(lines.locator(".grow").all_inner_texts())
 
 
-def test_an_examination_is_sat_and_passed_by_keyboard_alone(window: Opened, served: Served) -> None:
+def test_an_examination_is_sat_and_passed_by_keyboard_alone(served: Served, window: Opened) -> None:
     """O37: from the first page to the result; the skip link comes first, the ring is always seen."""
     screen = window(served, "kofi")
     screen.open("/")
@@ -132,7 +132,7 @@ def test_an_examination_is_sat_and_passed_by_keyboard_alone(window: Opened, serv
     assert screen.sees("Passed with 100 %")
 
 
-def test_enter_in_a_text_box_goes_on_and_moves_nothing(window: Opened, served: Served) -> None:
+def test_enter_in_a_text_box_goes_on_and_moves_nothing(served: Served, window: Opened) -> None:
     """Enter presses the form's first button, which must neither hand in nor move the lines of another question."""
     screen = window(served, "kofi")
     screen.open(EXAMINATION)

@@ -32,7 +32,7 @@ TO_SIT = [
 
 
 @pytest.mark.parametrize("wishes", TO_LEARN)
-def test_a_new_officer_joins_learns_and_practises(window: Opened, served: Served, wishes: dict[str, object]) -> None:
+def test_a_new_officer_joins_learns_and_practises(served: Served, window: Opened, wishes: dict[str, object]) -> None:
     """O7 O9 O24: what comes next is the first thing on the page; each option of a question is explained."""
     screen = window(served, "efua", **wishes)
     joins_and_learns(screen)
@@ -42,7 +42,7 @@ def test_a_new_officer_joins_learns_and_practises(window: Opened, served: Served
 
 @pytest.mark.parametrize("wishes", TO_SIT)
 def test_an_officer_passes_and_takes_the_certificate_home(
-    window: Opened, served: Served, wishes: dict[str, object]
+    served: Served, window: Opened, wishes: dict[str, object]
 ) -> None:
     """O9 A17: the result page offers the signed PDF; a stranger learns that its number is valid."""
     screen = window(served, "kofi", **wishes)
@@ -60,7 +60,7 @@ def test_an_officer_passes_and_takes_the_certificate_home(
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_marked_questions_are_found_again_and_open_ones_stand_first(
-    window: Opened, served: Served, scripts: bool
+    served: Served, window: Opened, scripts: bool
 ) -> None:
     """O25: the list before handing in, made by the page's script or by the server."""
     screen = window(served, "kofi", scripts=scripts)
@@ -82,7 +82,7 @@ def test_marked_questions_are_found_again_and_open_ones_stand_first(
     screen.page.wait_for_url(f"**#item-{second}")
 
 
-def test_another_device_goes_on_where_the_first_one_left(window: Opened, served: Served) -> None:
+def test_another_device_goes_on_where_the_first_one_left(served: Served, window: Opened) -> None:
     """O8: lesson read on the phone, next lesson and a paper half filled in found on the desk's computer."""
     phone = window(served, "salma")
     phone.press("Continue")
@@ -116,7 +116,7 @@ def test_who_waits_for_somebody_else_is_told_for_whom(window: Opened, shared: Se
     assert screen.page.locator("main form").count() == 0
 
 
-def test_who_does_not_pass_is_told_what_to_read_and_when_to_come_back(window: Opened, served: Served) -> None:
+def test_who_does_not_pass_is_told_what_to_read_and_when_to_come_back(served: Served, window: Opened) -> None:
     """No locked door without a reason: score by topic, the next day, the way back to the lessons."""
     screen = window(served, "kofi")
     starts_the_examination(screen)

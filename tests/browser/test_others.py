@@ -120,7 +120,7 @@ def test_a_partner_sees_totals_and_takes_the_sheet(window: Opened, shared: Serve
 
 @both_windows
 def test_a_coordinator_confirms_who_an_officer_is_and_lets_one_back_in(
-    window: Opened, served: Served, wishes: dict[str, object]
+    served: Served, window: Opened, wishes: dict[str, object]
 ) -> None:
     """O5: the code that is shown once opens the officer's account with a password of their own."""
     screen = window(served, "coordinator", **wishes)

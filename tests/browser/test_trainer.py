@@ -57,7 +57,7 @@ def write_lesson(screen: Screen) -> None:
 
 @pytest.mark.parametrize(("scripts", "width"), [(True, 1280), (False, 360)])
 def test_a_lesson_and_a_question_go_live_through_two_persons(
-    window: Opened, served: Served, scripts: bool, width: int
+    served: Served, window: Opened, scripts: bool, width: int
 ) -> None:
     """T1 T4: with scripts the preview follows the typing, without them its button does the same."""
     trainer = window(served, "trainer", width=width, scripts=scripts)
@@ -92,7 +92,7 @@ def test_a_lesson_and_a_question_go_live_through_two_persons(
     assert officer.sees("Write what you see.")
 
 
-def test_what_was_typed_and_not_saved_is_kept_on_this_device(window: Opened, served: Served) -> None:
+def test_what_was_typed_and_not_saved_is_kept_on_this_device(served: Served, window: Opened) -> None:
     """Autosave of the editor: a lost page gives its text back, thrown away it is gone."""
     trainer = window(served, "trainer", width=1280)
     trainer.page.on("dialog", lambda dialog: dialog.accept())

@@ -87,7 +87,7 @@ def test_every_lesson_stays_within_its_weight(window: Opened, shared: Served) ->
         assert again <= 500, "a lesson that did not change is not sent again to a person's own device"
 
 
-def test_the_way_through_an_examination_without_scripts_stays_within_its_weight(window: Opened, served: Served) -> None:
+def test_the_way_through_an_examination_without_scripts_stays_within_its_weight(served: Served, window: Opened) -> None:
     """U8: front page, paper, list of answers and result are at most 30 KB each, stylesheet included."""
     screen = window(served, "kofi", scripts=False)
     weighed = [weigh(screen, EXAMINATION)[0]]
@@ -99,7 +99,7 @@ def test_the_way_through_an_examination_without_scripts_stays_within_its_weight(
     assert max(weighed) <= 30 * KB, weighed
 
 
-def test_a_paper_its_check_and_its_result_stay_within_their_weights(window: Opened, served: Served) -> None:
+def test_a_paper_its_check_and_its_result_stay_within_their_weights(served: Served, window: Opened) -> None:
     """O10: the whole examination in one page, then nothing but single answers of half a kilobyte."""
     screen = window(served, "kofi")
     screen.open(EXAMINATION)

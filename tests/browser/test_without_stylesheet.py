@@ -36,12 +36,12 @@ def read(screen: Screen, *paths: str) -> None:
         assert wrong == [], f"{path}: {wrong}"
 
 
-def test_a_new_officer_joins_and_learns_from_bare_pages(window: Opened, served: Served) -> None:
+def test_a_new_officer_joins_and_learns_from_bare_pages(served: Served, window: Opened) -> None:
     """O35: finding the course, lesson, check question and practice."""
     joins_and_learns(window(served, "efua", **BARE))
 
 
-def test_an_officer_sits_the_examination_on_bare_pages(window: Opened, served: Served) -> None:
+def test_an_officer_sits_the_examination_on_bare_pages(served: Served, window: Opened) -> None:
     """O35: one question saved by its own button, then the whole paper."""
     screen = window(served, "kofi", **BARE, locale=MIRRORED)
     starts_the_examination(screen)
