@@ -77,7 +77,8 @@ class Crowd:
         token = secrets.token_urlsafe(32)
         self.rows["session"].append(
             {"token_hash": hash_of(token), "public_id": new_public_id(), "person_id": person_id, "role": "officer",
-             "stage": "full", "device": "Firefox, Linux", "created_at": self.now, "last_seen": self.now}
+             "stage": "full", "device": "Firefox, Linux", "created_at": self.now, "last_seen": self.now,
+             "proven_at": self.now}
         )  # fmt: skip
         self.visitors.append(Visitor(token, self.works.keyring.request_token(token)))
 
