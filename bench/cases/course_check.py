@@ -11,7 +11,7 @@ from bench.spread import Spread
 
 
 def measure(house: House, effort: Effort) -> Figure:
-    """Check the folder several times; nothing is kept between them."""
+    """Check the folder several times; the process keeps what it has read once, so this is a second check."""
     files = large_course()
     if read_course(files).course is None:
         raise CannotMeasure("the large course has errors")
