@@ -11,7 +11,7 @@ from tests.plugins.browser import Opened, Screen, Served
 pytestmark = pytest.mark.browser
 
 
-def signed_in(served: Served, window: Opened, shared: bool, scripts: bool) -> Screen:
+def signed_in(window: Opened, served: Served, shared: bool, scripts: bool) -> Screen:
     """Sign in as an officer, saying whether others use the computer too."""
     screen = window(served, scripts=scripts)
     person = served.sign_in_of("amara")
