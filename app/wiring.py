@@ -46,7 +46,6 @@ from app.jobs.claims import Claim
 from app.jobs.retention import LETTERS
 from app.jobs.timetable import Scheduled
 from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
-from app.learning.pace import pace_of
 from app.learning.queries import people_on
 from app.learning.routes import BLUEPRINTS as LEARNING
 from app.learning.services.nominating import withdraw_of_leaver
@@ -160,10 +159,9 @@ HOME_PANELS = (requirements_panel, certificates_panel)
 
 FOR_AUTHORS: Mapping[str, Any] = {
     "people_on": people_on,
-    "pace_of": pace_of,
     "credentials_resting_on": credentials_resting_on,
 }
-"""What higher parts tell the authors of a course: who is under way, how it goes, what rests on a question."""
+"""What higher parts tell the authors of a course: who is under way, what rests on a question."""
 
 
 def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction]]:
