@@ -128,6 +128,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("/users", N_("Users")),
         ("/audit", N_("Audit")),
         ("/settings", N_("Settings")),
+        ("/grants", N_("Grants")),
     ),
 }
 

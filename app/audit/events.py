@@ -161,6 +161,8 @@ class AuditTag(StrEnum):
     FIGURES_EXPORTED = "insight:table:exported"
     REPORT_MADE = "insight:report:made"
     REPORT_HANDED_OUT = "insight:report:handed-out"
+    GRANT_RECORDED = "insight:grant:recorded"
+    GRANT_WITHDRAWN = "insight:grant:withdrawn"
 
     # the system itself
     OFFICERS_SIMULATED = "system:officers:simulated"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -45,27 +47,31 @@ def health(visit: Visit, course: str) -> Response:
     since = owned_since(visit.read, course, visit.me.id)
     if since is None:
         raise NotFound
-    owners, words = owners_of(visit.read, course), words_of(visit.locale)
-    pace = pace_since(visit.read, course, since, owners, K, NEWEST)
-    tries = first_tries(visit.read, course, since, owners, K, NEWEST)
-    hard = hardest(_earned(tries).items())
     return render(
         "insight/health.html",
         opened=opened,
         version=opened.version,
         since=since,
-        starters=words.written(rounded(pace.starters)),
-        finishers=words.written(rounded(pace.finishers)),
-        minutes=median_minutes(pace.worked),
         estimate=sum(module.minutes for module in opened.desk.modules),
-        rows=[
-            QuizRow(own[0].title, words.written(own[0].tries), tried(own)) for own in _by_quiz(tries).values()
-        ],
-        hardest=hard,
         enough=ENOUGH,
         reports=open_reports(visit.read, visit.me.id).get(course, 0),
-        paths=_paths(opened, hard),
-    )  # fmt: skip
+        **_figures(visit, opened, since),
+    )
+
+
+def _figures(visit: Visit, opened: OpenCourse, since: datetime) -> dict[str, Any]:
+    words, owners = words_of(visit.locale), owners_of(visit.read, opened.course)
+    pace = pace_since(visit.read, opened.course, since, owners, K, NEWEST)
+    tries = first_tries(visit.read, opened.course, since, owners, K, NEWEST)
+    hard = hardest(_earned(tries).items())
+    return {
+        "starters": words.written(rounded(pace.starters)),
+        "finishers": words.written(rounded(pace.finishers)),
+        "minutes": median_minutes(pace.worked),
+        "rows": [QuizRow(own[0].title, words.written(own[0].tries), tried(own)) for own in _by_quiz(tries).values()],
+        "hardest": hard,
+        "paths": _paths(opened, hard),
+    }
 
 
 def _by_quiz(tries: Iterable[FirstTry]) -> dict[str, list[FirstTry]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.curriculum.outline import CourseOutline
 from app.foundation.words import N_
 from app.insight.columns import STAGE_OF
+from app.insight.cost_lines import CostLine, cost_lines
 from app.insight.domain.by_country import OTHER
 from app.insight.domain.disclosure import share
 from app.insight.domain.measures import PROGRAMME, Row, Table
@@ -102,6 +103,7 @@ class Impact:
     courses: tuple[CourseLine, ...]
     quarters: tuple[Bar, ...]
     gains: tuple[GainLine, ...]
+    costs: tuple[CostLine, ...]
 
 
 def impact_of(
@@ -131,6 +133,7 @@ def impact_of(
         courses=course_lines(words, tables, outlines),
         quarters=_quarters(words, quarter, published),
         gains=_gains(words, tables.get("gain", ()), outlines),
+        costs=cost_lines(words, tables.get("cost", ()), {key: one.title for key, one in outlines.items()}),
     )
 
 

@@ -34,11 +34,30 @@ Sums = Mapping[tuple[str, str], Sum]
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """A grant for a course (empty for all), in whole units of a currency, over the quarters from `first` to `last`.
+
+    `before` is how many officers were certified before it, as published; `after` the same at the end of its last
+    quarter, None while it runs.
+    """
+
+    code: str
+    course: str
+    amount: int
+    currency: str
+    first: str
+    last: str
+    before: int
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Exact:
     """Everything that was counted of a partner's courses up to a day; for the rules alone."""
 
     counts: Counts
     sums: Sums = field(default_factory=dict)
+    grants: Sequence[Granted] = ()
 
 
 Row = Mapping[str, str | int | None]
