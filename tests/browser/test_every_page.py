@@ -201,7 +201,9 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         screen.open("/insight")
         yield screen.page.click("main .btns a >> nth=-1")
     else:
-        yield from _opened(screen, "/status", "/audit", "/audit?subject=nothing", "/users?show=trainer", "/settings")
+        yield from _opened(
+            screen, "/status", "/audit", "/audit?subject=nothing", "/users?show=trainer", "/settings", "/grants"
+        )
 
 
 def _opened(screen: Screen, *paths: str) -> Iterator[None]:
