@@ -40,12 +40,13 @@ from app.insight.services.counting import (
     count_examined,
     count_finished,
     count_learnt,
+    count_nominated,
     count_started,
 )
 from app.jobs.claims import Claim
 from app.jobs.retention import LETTERS
 from app.jobs.timetable import Scheduled
-from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
+from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun, OfficerNominated
 from app.learning.queries import people_on
 from app.learning.routes import BLUEPRINTS as LEARNING
 from app.learning.services.nominating import withdraw_of_leaver
@@ -171,6 +172,7 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
     return {
         AttemptStarted: (note_attempt_started,),
         AttemptGraded: (note_attempt_graded, consider, count_examined, count_learnt),
+        OfficerNominated: (count_nominated,),
         CourseStarted: (count_enrolled, note_course_started),
         LearningBegun: (count_started,),
         CourseCompleted: (note_course_completed, consider, count_finished),

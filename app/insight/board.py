@@ -35,7 +35,7 @@ from app.insight.board_words import (
 )
 from app.insight.columns import STAGE_OF
 from app.insight.cost_lines import CostLine
-from app.insight.impact import FUNNEL, Bar, Impact
+from app.insight.impact import Bar, Impact
 from app.insight.words import Words
 from app.web.locales import direction
 
@@ -153,7 +153,7 @@ def _lengths(bars: Sequence[Bar]) -> list[Mapping[str, Any]]:
 
 def _tables(words: Words, impact: Impact) -> list[dict[str, Any]]:
     say = words.text
-    stages = [say(STAGE_OF[measure].title) for measure in FUNNEL]
+    stages = list(impact.stages)
     courses = [[one.title, *(n or words.few for n in one.shown), one.pass_rate or "–"] for one in impact.courses]
     countries = [[line.name or say(OTHER_COUNTRIES), *(n or "–" for n in line.shown)] for line in impact.country_lines]
     made = [

@@ -40,6 +40,11 @@ COST_COLUMNS = (
     StatisticColumn("cost", N_("Cost per officer"), N_("The amount over those officers, in whole units.")),
 )
 COUNTED_STAGES = (
+    StatisticColumn(
+        "nominated",
+        N_("Nominated"),
+        N_("Officers whom an agency nominated for the course; none for a course that is open to join."),
+    ),
     StatisticColumn("enrolled", N_("Enrolled"), N_("Officers who joined the course since it began.")),
     StatisticColumn("started", N_("Started"), N_("Officers who did or opened a first lesson or quiz.")),
     StatisticColumn("finished", N_("Finished"), N_("Officers who did every lesson and passed every practice quiz.")),

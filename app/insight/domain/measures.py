@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-COUNTED = ("enrolled", "started", "finished", "sat", "passed", "certified")
+NOMINATED = "nominated"
+"""Officers whom an agency nominated for a course that is not open to join; other courses have none."""
+
+REACHED = ("enrolled", "started", "finished", "sat", "passed", "certified")
+"""What an officer does or is granted, in order."""
+
+COUNTED = (NOMINATED, *REACHED)
 """How far an officer came in a course, in order. An officer is counted once in each course and measure, for ever."""
 
 VALID = "valid"
