@@ -104,6 +104,7 @@ class AuditTag(StrEnum):
     CREDENTIAL_CORRECTED = "accreditation:credential:corrected"
     CREDENTIAL_IMPORTED = "accreditation:credential:imported"
     CREDENTIAL_REMINDED = "accreditation:credential:reminded"
+    RENEWAL_ASKED = "accreditation:renewal:asked"
     WITHDRAWAL_PROPOSED = "accreditation:withdrawal:proposed"
     WITHDRAWAL_OBJECTED_TO = "accreditation:withdrawal:objected-to"
     WITHDRAWAL_TAKEN_BACK = "accreditation:withdrawal:taken-back"

@@ -193,7 +193,7 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield from _opened(
             screen, f"{efua}/nominate", f"{efua}/leave", f"{efua}/vetting", f"{efua}/cover-name", "/people/nominations"
         )
-        yield from _opened(screen, "/people/agency")
+        yield from _opened(screen, "/people/agency", "/people/expiring", "/people/expiring?show=ended")
         yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")
         yield screen.page.click("main form .btn")
         screen.open("/people?show=not-confirmed")

@@ -58,7 +58,7 @@ PAGES = {
     "amara": [("/", 14, 6), ("/certificates", 12, 6)],
     "staff": [("/accreditation/register", 14, 8)],
     "partner": [("/insight", 14, 6)],
-    "coordinator": [("/people", 14, 8), ("/people/progress", 14, 8)],
+    "coordinator": [("/people", 14, 8), ("/people/progress", 14, 8), ("/people/expiring", 14, 8)],
     "operator": [("/status", 14, 8)],
 }
 """Person → pages with the KB allowed for a first visit and for the next."""
