@@ -110,6 +110,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "instance": settings.instance,
         "base_url": settings.base_url,
         "prove_again": wiring.PROVE_AGAIN,
+        "own_records": wiring.OWN_RECORDS,
         "homes": wiring.HOMES,
         "home_panels": wiring.HOME_PANELS,
         **wiring.FOR_AUTHORS,

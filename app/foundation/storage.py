@@ -32,6 +32,10 @@ class Storage:
         """Return the content; raises FileNotFoundError, or `WrongDataKey` when it was altered or the key is another."""
         return self._keyring.unseal(PURPOSE, self.files.get(key))
 
+    def remove(self, key: str) -> None:
+        """Take away a file that was promised to be forgotten; one that is not there is no error."""
+        self.files.remove(key)
+
     def put_content(self, content: bytes) -> str:
         """Store `content` under its own SHA-256 and return that as 64 hexadecimal characters."""
         digest = hashlib.sha256(content).hexdigest()

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -26,6 +27,9 @@ class StoredFiles(Protocol):
 
     def get(self, key: str) -> bytes:
         """Return the bytes; raises FileNotFoundError."""
+
+    def remove(self, key: str) -> None:
+        """Take the file away; one that is not there is no error. For what was promised to be forgotten."""
 
     def keys(self) -> Iterator[str]:
         """Give the key of every stored file, in no order."""
@@ -75,6 +79,13 @@ class Folder:
         """Return the bytes; raises FileNotFoundError."""
         return (self.root / checked_key(key)).read_bytes()
 
+    def remove(self, key: str) -> None:
+        """Take the file away, for good once this returns."""
+        place = self.root / checked_key(key)
+        if place.exists():
+            place.unlink(missing_ok=True)
+            sync_folder(place.parent)
+
     def keys(self) -> Iterator[str]:
         """Give the key of every finished file."""
         for path in self.root.rglob("*"):
@@ -99,6 +110,11 @@ class Objects:
     def get(self, key: str) -> bytes:
         """Return the bytes; raises FileNotFoundError."""
         return bytes(obstore.get(self._store, checked_key(key)).bytes())
+
+    def remove(self, key: str) -> None:
+        """Take the file away."""
+        with suppress(FileNotFoundError):
+            obstore.delete(self._store, checked_key(key))
 
     def keys(self) -> Iterator[str]:
         """Give the key of every stored file."""
