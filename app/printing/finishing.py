@@ -51,7 +51,7 @@ def finisher(kinds: Mapping[str, str]) -> Callable[[object, Any], None]:
     return finish
 
 
-class _Written(pydyf.Object):  # type: ignore[misc]
+class _Written(pydyf.Object):
     """An object as its bytes. pydyf asks for them twice, for the file and for its identifier, and packs them twice."""
 
     def __init__(self, made: Any) -> None:
