@@ -110,6 +110,7 @@ class AuditTag(StrEnum):
     WITHDRAWAL_TAKEN_BACK = "accreditation:withdrawal:taken-back"
     APPEAL_FILED = "accreditation:appeal:filed"
     APPEAL_TAKEN_BACK = "accreditation:appeal:taken-back"
+    APPEAL_READ = "accreditation:appeal:read"
     APPEAL_ACKNOWLEDGED = "accreditation:appeal:acknowledged"
     APPEAL_PANEL_NAMED = "accreditation:appeal:panel-named"
     APPEAL_ANSWERED = "accreditation:appeal:answered"
