@@ -117,6 +117,7 @@ class AuditTag(StrEnum):
     WITHDRAWAL_TAKEN_BACK = "accreditation:withdrawal:taken-back"
     APPEAL_FILED = "accreditation:appeal:filed"
     APPEAL_TAKEN_BACK = "accreditation:appeal:taken-back"
+    APPEAL_READ = "accreditation:appeal:read"
     APPEAL_ACKNOWLEDGED = "accreditation:appeal:acknowledged"
     APPEAL_PANEL_NAMED = "accreditation:appeal:panel-named"
     APPEAL_ANSWERED = "accreditation:appeal:answered"
@@ -169,6 +170,8 @@ class AuditTag(StrEnum):
     FIGURES_EXPORTED = "insight:table:exported"
     REPORT_MADE = "insight:report:made"
     REPORT_HANDED_OUT = "insight:report:handed-out"
+    GRANT_RECORDED = "insight:grant:recorded"
+    GRANT_WITHDRAWN = "insight:grant:withdrawn"
 
     # the system itself
     OFFICERS_SIMULATED = "system:officers:simulated"

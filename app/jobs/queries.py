@@ -24,6 +24,18 @@ IN_STATE = (
     .order_by(_JOB.created_at.desc())
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
+_UNDER = _JOB.key.like(sa.bindparam("beginning", type_=sa.String) + "%")
+NEWEST_UNDER = sa.select(*_COLUMNS, _JOB.done_at).where(_UNDER).order_by(_JOB.created_at.desc()).limit(1)
+DONE_BEFORE = (
+    sa.select(*_COLUMNS)
+    .where(
+        _JOB.name == sa.bindparam("name"),
+        _JOB.state == "done",
+        _JOB.done_at < sa.bindparam("before", type_=UtcDateTime),
+    )
+    .order_by(_JOB.done_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
 COUNTS = sa.select(_JOB.state, sa.func.count()).group_by(_JOB.state)
 
 
@@ -60,6 +72,18 @@ def job_by_key(connection: sa.Connection, key: str) -> JobState | None:
     """Return how the job with this key stands."""
     row = connection.execute(BY_KEY, {"key": key}).first()
     return JobState(*row) if row else None
+
+
+def newest_under(connection: sa.Connection, beginning: str) -> tuple[JobState, datetime | None] | None:
+    """Return the newest job whose key begins so, and when it was done; no `%` or `_` in `beginning`."""
+    row = connection.execute(NEWEST_UNDER, {"beginning": beginning}).first()
+    return (JobState(*row[:-1]), row.done_at) if row else None
+
+
+def done_before(connection: sa.Connection, name: str, before: datetime, limit: int = 200) -> tuple[JobState, ...]:
+    """Return jobs of this name that were done before then, the oldest first."""
+    values = {"name": name, "before": before, "limit": limit}
+    return tuple(JobState(*row) for row in connection.execute(DONE_BEFORE, values))
 
 
 def jobs_in_state(connection: sa.Connection, state: str, limit: int = 50) -> tuple[JobState, ...]:

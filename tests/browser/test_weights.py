@@ -44,6 +44,10 @@ def _bytes(session: Any, screen: Screen, path: str) -> tuple[int, list[str]]:
     for name, listener in listeners.items():
         session.on(name, listener)
     screen.open(path)
+    for _turn in range(100):  # a page is said to be open before its last bytes are counted
+        if heads and sizes.keys() >= heads.keys():
+            break
+        screen.page.wait_for_timeout(10)
     for name, listener in listeners.items():
         session.remove_listener(name, listener)
     own = {one: url for one, (url, _) in heads.items() if one in sizes and not LEFT_OUT.search(url)}
