@@ -130,6 +130,7 @@ class PersonSession(Base):
     last_seen: Mapped[datetime]
     pin_hash: Mapped[str | None] = mapped_column(sa.String(40))
     pin_tries: Mapped[int] = mapped_column(default=0)
+    mandate_id: Mapped[str | None] = mapped_column(sa.String(32))
     ended_at: Mapped[datetime | None]
 
 
@@ -232,6 +233,27 @@ class MessageSetting(Base):
 
     person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
     digest: Mapped[bool] = mapped_column(default=True)
+
+
+class Mandate(Base):
+    """A coordinator may act for another agency, and those below it, through `last_day`. Nobody gives their own."""
+
+    __tablename__ = "mandate"
+    __table_args__ = (
+        sa.CheckConstraint("given_by <> person_id", name="not_own"),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by"),
+    )
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
+    agency_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("agency.id"))
+    reason: Mapped[str] = mapped_column(Sealed("mandate.reason"))
+    last_day: Mapped[date]
+    given_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    given_at: Mapped[datetime]
+    ended_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
 
 
 class VettingRecord(Base):

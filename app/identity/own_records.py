@@ -9,6 +9,7 @@ from app.identity.models import (
     AccountRecovery,
     Agency,
     Authenticator,
+    Mandate,
     Message,
     MessageSetting,
     Passkey,
@@ -63,6 +64,7 @@ OWN_RECORDS = (
     own_records("let-back-in", N_("Requests to let you back in"), AccountRecovery, AccountRecovery.person_id),
     own_records("messages", N_("What you were told"), Message, Message.person_id, json=("words",)),
     own_records("message-settings", N_("Whether you want the weekly letter"), MessageSetting, MessageSetting.person_id),
+    own_records("mandates", N_("Agencies for which you may act, until when and why"), Mandate, Mandate.person_id),
     own_records(
         "vetting", N_("Your vetting: until when, recorded and withdrawn when"), VettingRecord, VettingRecord.person_id
     ),

@@ -8,6 +8,7 @@ from app.identity.agency_routes import pages as agency_pages
 from app.identity.cover_routes import pages as cover_pages
 from app.identity.leaving_routes import pages as leaving_pages
 from app.identity.let_in_routes import pages as let_in_pages
+from app.identity.mandate_routes import pages as mandate_pages
 from app.identity.message_routes import pages as message_pages
 from app.identity.own_copy_routes import pages as own_copy_pages
 from app.identity.passkey_routes import pages as passkey_pages
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     message_pages,
     leaving_pages,
     user_pages,
+    mandate_pages,
     vetting_pages,
     agency_pages,
     cover_pages,

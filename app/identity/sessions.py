@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.foundation.db import UtcDateTime, joined
-from app.identity.models import AccountLock, Agency, Person, PersonSession, RoleGrant
+from app.identity.models import AccountLock, Agency, Mandate, Person, PersonSession, RoleGrant
 from app.identity.policy import STAFF_ROLES, permissions_of
 from app.web.permissions import Permission
 
@@ -24,7 +25,10 @@ SEEN_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class SignedInPerson:
-    """The signed-in person, as Flask-Login and the shell see them."""
+    """The signed-in person, as Flask-Login and the shell see them.
+
+    Under a mandate the agency is the one that they act for, and `acting_for` its name: every subtree begins here (X1).
+    """
 
     id: str
     public_id: str
@@ -43,6 +47,7 @@ class SignedInPerson:
     last_seen: datetime
     proven_at: datetime
     permissions: frozenset[Permission]
+    acting_for: str = ""
     is_active: bool = True
     is_anonymous: bool = False
 
@@ -65,6 +70,8 @@ _ROLES = (
     )
     .scalar_subquery()
 )
+_FOR = aliased(Agency)
+"""The agency that a coordinator acts for under a mandate that is in force: it takes the place of the own one."""
 _SESSION = (
     sa.select(
         Person.id,
@@ -83,9 +90,23 @@ _SESSION = (
         PersonSession.created_at,
         PersonSession.last_seen,
         PersonSession.proven_at,
+        _FOR.id.label("for_id"),
+        _FOR.path.label("for_path"),
+        _FOR.name.label("for_name"),
     )
     .join_from(PersonSession, Person, Person.id == PersonSession.person_id)
     .join(Agency, Agency.id == Person.agency_id)
+    .outerjoin(
+        Mandate,
+        sa.and_(
+            Mandate.id == PersonSession.mandate_id,
+            Mandate.person_id == Person.id,
+            PersonSession.role == "coordinator",
+            Mandate.ended_at.is_(None),
+            Mandate.last_day >= sa.bindparam("today", type_=sa.Date),
+        ),
+    )
+    .outerjoin(_FOR, _FOR.id == Mandate.agency_id)
     .where(
         PersonSession.token_hash == sa.bindparam("token_hash"),
         PersonSession.ended_at.is_(None),
@@ -102,7 +123,7 @@ def hash_of(token: str) -> str:
 
 def person_of(connection: sa.Connection, token: str, now: datetime) -> SignedInPerson | None:
     """Return who is signed in with `token`, or None: unknown, ended, idle too long, too old, left, role withdrawn."""
-    row = connection.execute(_SESSION, {"token_hash": hash_of(token), "now": now}).one_or_none()
+    row = connection.execute(_SESSION, {"token_hash": hash_of(token), "now": now, "today": now.date()}).one_or_none()
     if row is None:
         return None
     roles = tuple(sorted((row.roles or "").split(",")))
@@ -115,9 +136,9 @@ def person_of(connection: sa.Connection, token: str, now: datetime) -> SignedInP
         rank=row.rank,
         role=row.role,
         roles=roles,
-        agency_id=row.agency_id,
-        agency_path=row.path,
-        agency_name=row.agency_name,
+        agency_id=row.for_id or row.agency_id,
+        agency_path=row.for_path or row.path,
+        agency_name=row.for_name or row.agency_name,
         locale=row.locale,
         identity_confirmed_at=row.identity_confirmed_at,
         shared_computer=row.shared_computer,
@@ -126,6 +147,7 @@ def person_of(connection: sa.Connection, token: str, now: datetime) -> SignedInP
         last_seen=row.last_seen,
         proven_at=row.proven_at,
         permissions=permissions_of(row.role, row.stage),
+        acting_for=row.for_name or "",
     )
 
 

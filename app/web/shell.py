@@ -35,6 +35,7 @@ class ShellPerson:
     name: str
     role_label: str
     other_roles: tuple[RoleChoice, ...]
+    acting_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def shell_maker(
             locale=locale,
             dir=direction(locale),
             nav=links(locale, role, _current(visit.path, navigation.get(role, ()))),
-            person=ShellPerson(person.name, label(locale, role), others(locale, role, person.roles))
+            person=ShellPerson(person.name, label(locale, role), others(locale, role, person.roles), person.acting_for)
             if person
             else None,
             csrf=visit.form_token,

@@ -36,6 +36,10 @@ class SignedIn(Protocol):
         """All roles in force."""
 
     @property
+    def acting_for(self) -> str:
+        """The name of another agency that they act for; empty while it is the own one."""
+
+    @property
     def agency_id(self) -> str:
         """The person's agency."""
 

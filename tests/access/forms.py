@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tests.domain.curriculum.small_course import LESSON
@@ -110,6 +111,7 @@ def form_for(world: World, line: Line) -> dict[str, Any]:
         "/authoring/<course>/revisions/<path:path>": _revision,
         "/authoring/reviews/<course>/approve": _approval,
         "/accreditation/assessors/end": _appointment,
+        "/users/<public_id>/mandates": _mandate,
     }.get(line.rule)
     if made:
         return made(world, line.thing)
@@ -131,6 +133,11 @@ def _new_officer(world: World, thing: str) -> dict[str, str]:
 
 def _table_of_officers(world: World, thing: str) -> dict[str, str]:
     return {"table": "name,service_number\nA New Officer,N-1", "agency": _agency(world, thing), "step": "confirm"}
+
+
+def _mandate(world: World, _thing: str) -> dict[str, str]:
+    last = {"last-day": "1", "last-month": "9", "last-year": str(date.today().year + 1)}  # noqa: DTZ011
+    return {"agency": _agency(world, "far-agency"), "reason": "Somebody is away.", **last}
 
 
 def _agency(world: World, thing: str) -> str:

@@ -19,6 +19,8 @@ MARKED = {
     "POST /account/copy",
     "GET /account/copy/<copy_id>.zip",
     "POST /settings/<key>",
+    "POST /users/<public_id>/mandates",
+    "POST /users/mandates/<public_id>/end",
     "POST /users/<public_id>/lock",
     "POST /users/<public_id>/unlock",
     "POST /users/<public_id>/recovery",

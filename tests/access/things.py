@@ -33,11 +33,13 @@ from app.curriculum.services.owning import own_course
 from app.curriculum.services.reporting import NewReport, report
 from app.curriculum.services.reviewing import Remark, approve, comment
 from app.foundation.transaction import Unit
+from app.identity.agency_queries import all_agencies
 from app.identity.passkey_queries import own_passkeys
 from app.identity.passkeys import NewKey
 from app.identity.services.actor import Actor
 from app.identity.services.browser_sessions import open_session
 from app.identity.services.copying_own import ask_for_own_copy
+from app.identity.services.mandating import give_mandate
 from app.identity.services.passkeys import NewPasskey, add_passkey
 from app.identity.services.people import NewPerson, add_person, grant_role, set_totp
 from app.identity.services.recovering import ask_recovery
@@ -330,6 +332,7 @@ def _people(world: World) -> Things:
         named
         | _nominated(world)
         | _together(world)
+        | _mandated(world)
         | {
             "missing-person": {"public_id": NOBODY},
             "recovery": {"public_id": _recovery(world)},
@@ -427,6 +430,18 @@ def _complaint(world: World) -> str:
     """A complaint of `own`; return its public id."""
     actor = Actor(world.people["own"], "officer")
     return str(world.do(lambda unit: file_appeal(unit, actor, "complaint", "The room was too loud.", "c" * 16)))
+
+
+def _mandated(world: World) -> Things:
+    """A mandate of `coo` over the agency of `far`, under which nobody acts."""
+    far, coordinator = "SELECT agency_id FROM person WHERE id = :id", world.people["coo"]
+    agency = world.scalar(far, id=world.people["far"])
+    with world.instance.works.database.reading() as connection:
+        over = next(one for one in all_agencies(connection) if one.id == agency)
+    actor = Actor(world.people["op"], "operator")
+    world.do(lambda unit: give_mandate(unit, coordinator, over, date(2031, 3, 1), "Somebody is away.", actor))
+    number = world.scalar("SELECT public_id FROM mandate WHERE person_id = :id", id=coordinator)
+    return {"mandate": {"public_id": number}, "missing-mandate": {"public_id": NOBODY}}
 
 
 def _together(world: World) -> Things:

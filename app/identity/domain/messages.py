@@ -59,6 +59,9 @@ KINDS: Mapping[str, MessageKind] = {
         "/certificates#days",
         N_("See your days"),
     ),
+    "mandate-given": MessageKind(
+        N_("You may act for %(agency)s as its coordinator through %(day)s."), "/people/mandates", N_("Begin")
+    ),
     "renewal-asked": MessageKind(
         N_("Your agency asks you to renew your certificate %(title)s, which is valid until %(day)s."),
         "/certificates",
