@@ -11,6 +11,7 @@ from flask import Blueprint
 from app.accreditation.facts import AppealMoved, CredentialGranted, EvidenceChanged
 from app.accreditation.own_records import OWN_RECORDS as OF_ACCREDITATION
 from app.accreditation.panels import certificates_panel, requirements_panel
+from app.accreditation.published_keys import signing_keys
 from app.accreditation.resting import credentials_resting_on
 from app.accreditation.retention_queries import HOLDERS
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
@@ -161,6 +162,7 @@ FOR_OPERATORS: Mapping[str, Any] = {
     "people": person_cards,
     "retention": RETENTION,
     "status_lines": (passkeys_line,),
+    "signing_keys": signing_keys,
     "setting_checks": {STAFF_PASSKEY_FROM: why_passkeys_cannot_be_needed},
 }
 """What higher parts add to the operator's pages: names, lines of the status page, checks of settings."""

@@ -168,6 +168,7 @@ class AuditTag(StrEnum):
     INSTANCE_SEEDED = "system:instance:seeded"
     BACKUP_MADE = "system:backup:made"
     BACKUP_RESTORED = "system:backup:restored"
+    BACKUP_TESTED = "system:backup:tested"
     KEYS_MADE = "system:keys:made"
     KEYS_ROTATED = "system:keys:rotated"
     SETTINGS_CHANGED = "system:settings:changed"

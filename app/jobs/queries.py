@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -36,6 +36,25 @@ DONE_BEFORE = (
     .order_by(_JOB.done_at)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
+_FAILED, _DONE, _MAIL = _JOB.state == "failed", _JOB.state == "done", _JOB.name == "mail.send"
+_SINCE_HOUR = _JOB.done_at >= sa.bindparam("hour", type_=UtcDateTime)
+_SINCE_DAY = _JOB.done_at >= sa.bindparam("day", type_=UtcDateTime)
+_WAITING = _JOB.state.in_(["queued", "running"])
+
+
+def _count(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.count(sa.case((sa.and_(*conditions), 1)))
+
+
+FIGURES = sa.select(
+    _count(_FAILED, _SINCE_HOUR),
+    _count(_FAILED, _SINCE_DAY),
+    _count(_DONE, _SINCE_DAY),
+    _count(_MAIL, _WAITING),
+    _count(_MAIL, _FAILED),
+    _count(_MAIL, _DONE, _SINCE_DAY),
+    sa.type_coerce(sa.func.min(sa.case((sa.and_(_MAIL, _WAITING), _JOB.created_at))), UtcDateTime),
+)
 COUNTS = sa.select(_JOB.state, sa.func.count()).group_by(_JOB.state)
 
 
@@ -56,6 +75,25 @@ class JobState:
     def finished(self) -> bool:
         """Whether it will not run again by itself: done, or failed for good."""
         return self.state in {"done", "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class JobFigures:
+    """What failed for good in the last hour and day, what was done in the day; letters, and since when one waits."""
+
+    failed_hour: int
+    failed_day: int
+    done_day: int
+    mail_waiting: int
+    mail_failed: int
+    mail_day: int
+    mail_since: datetime | None
+
+
+def job_figures(connection: sa.Connection, now: datetime) -> JobFigures:
+    """Return the figures of the outbox at `now`."""
+    values = {"hour": now - timedelta(hours=1), "day": now - timedelta(days=1)}
+    return JobFigures(*connection.execute(FIGURES, values).one())
 
 
 def any_due(connection: sa.Connection, now: datetime) -> bool:
