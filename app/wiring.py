@@ -45,14 +45,14 @@ from app.insight.services.counting import (
     count_examined,
     count_finished,
     count_learnt,
+    count_nominated,
     count_started,
 )
 from app.jobs.claims import Claim
 from app.jobs.retention import LETTERS
 from app.jobs.timetable import Scheduled
-from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
+from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun, OfficerNominated
 from app.learning.own_records import OWN_RECORDS as OF_LEARNING
-from app.learning.pace import pace_of
 from app.learning.queries import people_on
 from app.learning.routes import BLUEPRINTS as LEARNING
 from app.learning.services.nominating import withdraw_of_leaver
@@ -140,6 +140,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("/users", N_("Users")),
         ("/audit", N_("Audit")),
         ("/settings", N_("Settings")),
+        ("/grants", N_("Grants")),
     ),
 }
 
@@ -175,10 +176,9 @@ HOME_PANELS = (requirements_panel, certificates_panel)
 
 FOR_AUTHORS: Mapping[str, Any] = {
     "people_on": people_on,
-    "pace_of": pace_of,
     "credentials_resting_on": credentials_resting_on,
 }
-"""What higher parts tell the authors of a course: who is under way, how it goes, what rests on a question."""
+"""What higher parts tell the authors of a course: who is under way, what rests on a question."""
 
 
 def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction]]:
@@ -187,6 +187,7 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
     return {
         AttemptStarted: (note_attempt_started,),
         AttemptGraded: (note_attempt_graded, consider, count_examined, count_learnt),
+        OfficerNominated: (count_nominated,),
         CourseStarted: (count_enrolled, note_course_started),
         LearningBegun: (count_started,),
         CourseCompleted: (note_course_completed, consider, count_finished),

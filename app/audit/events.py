@@ -104,6 +104,7 @@ class AuditTag(StrEnum):
     CREDENTIAL_CORRECTED = "accreditation:credential:corrected"
     CREDENTIAL_IMPORTED = "accreditation:credential:imported"
     CREDENTIAL_REMINDED = "accreditation:credential:reminded"
+    RENEWAL_ASKED = "accreditation:renewal:asked"
     WITHDRAWAL_PROPOSED = "accreditation:withdrawal:proposed"
     WITHDRAWAL_OBJECTED_TO = "accreditation:withdrawal:objected-to"
     WITHDRAWAL_TAKEN_BACK = "accreditation:withdrawal:taken-back"
@@ -162,6 +163,8 @@ class AuditTag(StrEnum):
     FIGURES_EXPORTED = "insight:table:exported"
     REPORT_MADE = "insight:report:made"
     REPORT_HANDED_OUT = "insight:report:handed-out"
+    GRANT_RECORDED = "insight:grant:recorded"
+    GRANT_WITHDRAWN = "insight:grant:withdrawn"
 
     # the system itself
     OFFICERS_SIMULATED = "system:officers:simulated"

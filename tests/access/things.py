@@ -480,6 +480,8 @@ def _things(world: World) -> Things:
         "missing-scheme": {"key": "no-such-scheme"},
         "appeal-own": {"public_id": _complaint(world)},
         "missing-appeal": {"public_id": NOBODY},
+        "grant": {"public_id": world.scalar("SELECT public_id FROM partner_grant LIMIT 1")},
+        "missing-grant": {"public_id": NOBODY},
         "number-far": {"number": world.scalar(number, id=world.people["far"])},
         "status-list": {"status_list": "1", "purpose": "revocation"},
         "missing-list": {"status_list": "77", "purpose": "revocation"},

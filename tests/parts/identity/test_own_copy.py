@@ -39,6 +39,7 @@ EXCEPTIONS = {
     "scheme_change": DEED,
     "scheme_change_answer": DEED,
     "issuer_profile": DEED,
+    "partner_grant": DEED,
     "source_file": "texts of courses: which files somebody saved is in the copy, what stands in them is not about them",
     "lesson_text": "texts of courses",
     "course_owner": "by `courses-owned`, which is the course itself",
