@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from app.jobs.models import Outbox
 _JOB = Outbox.__table__.c
 _NOW = sa.bindparam("now", type_=UtcDateTime)
 
+STATES = ("queued", "running", "done", "failed")
 OPEN = _JOB.state.in_(["queued", "running"])
 ANY_DUE = sa.select(sa.literal(1)).where(OPEN, _JOB.not_before <= _NOW).limit(1)
 OLDEST_DUE = sa.select(_JOB.not_before).where(OPEN, _JOB.not_before <= _NOW).order_by(_JOB.not_before).limit(1)
@@ -54,8 +56,8 @@ FIGURES = sa.select(
     _count(_MAIL, _FAILED),
     _count(_MAIL, _DONE, _SINCE_DAY),
     sa.type_coerce(sa.func.min(sa.case((sa.and_(_MAIL, _WAITING), _JOB.created_at))), UtcDateTime),
+    *(_count(_JOB.state == state) for state in STATES),
 )
-COUNTS = sa.select(_JOB.state, sa.func.count()).group_by(_JOB.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,10 @@ class JobState:
 
 @dataclass(frozen=True, slots=True)
 class JobFigures:
-    """What failed for good in the last hour and day, what was done in the day; letters, and since when one waits."""
+    """What failed for good in the last hour and day, what was done in the day; letters, and since when one waits; all.
+
+    `states` is how many jobs stand in each state.
+    """
 
     failed_hour: int
     failed_day: int
@@ -88,12 +93,15 @@ class JobFigures:
     mail_failed: int
     mail_day: int
     mail_since: datetime | None
+    states: Mapping[str, int]
 
 
 def job_figures(connection: sa.Connection, now: datetime) -> JobFigures:
     """Return the figures of the outbox at `now`."""
     values = {"hour": now - timedelta(hours=1), "day": now - timedelta(days=1)}
-    return JobFigures(*connection.execute(FIGURES, values).one())
+    row = connection.execute(FIGURES, values).one()
+    counted = len(row) - len(STATES)
+    return JobFigures(*row[:counted], states=dict(zip(STATES, row[counted:], strict=True)))
 
 
 def any_due(connection: sa.Connection, now: datetime) -> bool:
@@ -127,8 +135,3 @@ def done_before(connection: sa.Connection, name: str, before: datetime, limit: i
 def jobs_in_state(connection: sa.Connection, state: str, limit: int = 50) -> tuple[JobState, ...]:
     """Return the newest jobs in `state` (queued, running, done or failed)."""
     return tuple(JobState(*row) for row in connection.execute(IN_STATE, {"state": state, "limit": limit}))
-
-
-def jobs_by_state(connection: sa.Connection) -> dict[str, int]:
-    """Return how many jobs stand in each state."""
-    return {row[0]: row[1] for row in connection.execute(COUNTS)}

@@ -37,7 +37,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/people/requests/<public_id>": {"answer": "yes"},
     "/grants": {
         "for": "demo-partner",
-        "code": "M-1",
+        "reference": "M-1",
         "amount": "1000",
         "currency": "EUR",
         "first": "2026-Q1",
