@@ -46,6 +46,19 @@ KINDS: Mapping[str, MessageKind] = {
         "/people/expiring?show=soon",
         N_("See which, and have them renew"),
     ),
+    "practical-day": MessageKind(
+        N_("You have a place on the practical day of %(day)s: %(place)s."), "/certificates#days", N_("See your days")
+    ),
+    "practical-day-taken": MessageKind(
+        N_("Your place on the practical day of %(day)s went to somebody else: %(place)s."),
+        "/certificates#days",
+        N_("See your days"),
+    ),
+    "practical-day-off": MessageKind(
+        N_("The practical day of %(day)s is called off: %(place)s. Your coordinator tells you of another."),
+        "/certificates#days",
+        N_("See your days"),
+    ),
     "renewal-asked": MessageKind(
         N_("Your agency asks you to renew your certificate %(title)s, which is valid until %(day)s."),
         "/certificates",
