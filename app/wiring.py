@@ -43,6 +43,8 @@ from app.insight.services.counting import (
     count_nominated,
     count_started,
 )
+from app.insight.services.following_up import plan_follow_up
+from app.insight.services.quoting import withdraw_quotes_of_leaver
 from app.jobs.claims import Claim
 from app.jobs.retention import LETTERS
 from app.jobs.timetable import Scheduled
@@ -75,6 +77,7 @@ JOBS: Mapping[str, str] = {
     "audit.anchor": "app.audit.jobs:anchor",
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",
     "insight.print-report": "app.insight.jobs:print_report",
+    "insight.ask-follow-ups": "app.insight.jobs:ask_follow_ups",
     "status-lists.publish": "app.accreditation.jobs:publish_status_lists",
     "credentials.consider-all": "app.accreditation.jobs:consider_all",
     "credentials.remind": "app.accreditation.jobs:remind_holders",
@@ -91,6 +94,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("messages.mail", timedelta(minutes=10)),
     Scheduled("status-lists.publish", timedelta(minutes=2)),
     Scheduled("insight.publish-quarters", timedelta(hours=24), timedelta(minutes=30)),
+    Scheduled("insight.ask-follow-ups", timedelta(hours=24), timedelta(hours=1)),
     Scheduled("credentials.consider-all", timedelta(hours=24), timedelta(hours=2)),
     Scheduled("credentials.remind", timedelta(hours=24), timedelta(hours=2, minutes=30)),
     Scheduled("sweep", timedelta(hours=24), timedelta(hours=3)),
@@ -177,9 +181,9 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
         LearningBegun: (count_started,),
         CourseCompleted: (note_course_completed, consider, count_finished),
         IdentityConfirmed: (consider,),
-        PersonLeft: (withdraw_of_leaver,),
+        PersonLeft: (withdraw_of_leaver, withdraw_quotes_of_leaver),
         EvidenceChanged: (consider,),
-        CredentialGranted: (count_certified,),
+        CredentialGranted: (count_certified, plan_follow_up),
         AppealMoved: (letters_to_who_appealed(parts["issuer"], parts["keyring"]),),
     }
 

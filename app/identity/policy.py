@@ -22,6 +22,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
             P.APPEAL_HANDLE,
             P.PRACTICAL_ASSESS,
             P.NOMINATION_ACCEPT,
+            P.QUOTE_CHECK,
         }
     ),
     "partner": frozenset({P.ACCOUNT_KEEP, P.IMPACT_READ}),

@@ -14,6 +14,7 @@ from app.insight.domain.disclosure import share
 from app.insight.domain.measures import NOMINATED, PROGRAMME, Row, Table
 from app.insight.domain.outcomes import hardest
 from app.insight.domain.quarters import Quarter
+from app.insight.follow_up_lines import FollowUpLine, follow_up_lines
 from app.insight.words import Words
 
 FUNNEL = ("enrolled", "started", "finished", "passed", "certified", "valid")
@@ -105,6 +106,7 @@ class Impact:
     quarters: tuple[Bar, ...]
     gains: tuple[GainLine, ...]
     costs: tuple[CostLine, ...]
+    follow_ups: tuple[FollowUpLine, ...]
 
 
 def impact_of(
@@ -115,6 +117,7 @@ def impact_of(
     programme = _programme(tables)
     year_before = _programme(published.get(quarter.year_before.key, {}))
     charted, countries = _by_country(tables.get("by_country", ()))
+    titles = {key: one.title for key, one in outlines.items()}
     stages = (NOMINATED, *FUNNEL) if _officers(programme, NOMINATED) else FUNNEL
     return Impact(
         quarter=quarter,
@@ -136,7 +139,8 @@ def impact_of(
         courses=course_lines(words, tables, outlines, stages),
         quarters=_quarters(words, quarter, published),
         gains=_gains(words, tables.get("gain", ()), outlines),
-        costs=cost_lines(words, tables.get("cost", ()), {key: one.title for key, one in outlines.items()}),
+        costs=cost_lines(words, tables.get("cost", ()), titles),
+        follow_ups=follow_up_lines(words, tables.get("follow_up", ()), titles),
     )
 
 
