@@ -120,6 +120,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("/accreditation/schemes", N_("Schemes")),
         ("/accreditation/register", N_("Register")),
         ("/accreditation/appeals", N_("Appeals")),
+        ("/accreditation/overview", N_("Overview")),
     ),
     "coordinator": (
         ("/people", N_("People")),

@@ -24,6 +24,12 @@ SENTENCES = {
     "certified": N_("officers were certified"),
     "valid": N_("officers hold a valid certificate"),
 }
+OF_ALL = {
+    "started": N_("officers started a course that a partner funds"),
+    "finished": N_("officers finished it"),
+    "certified": N_("officers were certified"),
+    "valid": N_("officers hold a valid certificate"),
+}
 Tables = Mapping[str, Table]
 """Statistic → its table of one quarter, as published."""
 
@@ -110,9 +116,16 @@ class Impact:
 
 
 def impact_of(
-    words: Words, quarter: Quarter, published: Mapping[str, Tables], outlines: Mapping[str, CourseOutline]
+    words: Words,
+    quarter: Quarter,
+    published: Mapping[str, Tables],
+    outlines: Mapping[str, CourseOutline],
+    sentences: Mapping[str, str] = SENTENCES,
 ) -> Impact:
-    """Return the page of a quarter; `published` is period → tables of it and of the quarters before."""
+    """Return the page of a quarter; `published` is period → tables of it and of the quarters before.
+
+    `sentences` are stage → what its figure says.
+    """
     tables = published[quarter.key]
     programme = _programme(tables)
     year_before = _programme(published.get(quarter.year_before.key, {}))
@@ -122,8 +135,8 @@ def impact_of(
     return Impact(
         quarter=quarter,
         figures=tuple(
-            Figure(words.number(_officers(programme, m)), SENTENCES[m], words.number(_officers(year_before, m)))
-            for m in SENTENCES
+            Figure(words.number(_officers(programme, m)), sentence, words.number(_officers(year_before, m)))
+            for m, sentence in sentences.items()
         ),
         stages=tuple(words.text(STAGE_OF[m].title) for m in stages),
         funnel=tuple(_bar(words, words.text(STAGE_OF[m].title), _officers(programme, m)) for m in stages),

@@ -10,6 +10,7 @@ from app.audit.queries import last_anchor
 from app.identity.queries import languages_of_partner, partner_name
 from app.insight.board import Issue, board_values
 from app.insight.desk import looked_back, words_of
+from app.insight.domain.measures import ALLIANCE
 from app.insight.domain.quarters import last_closed_quarter, read_quarter
 from app.insight.follow_up_queries import follow_ups_due
 from app.insight.impact import Impact, impact_of
@@ -27,9 +28,9 @@ BATCH = 200
 
 
 def publish_closed_quarters(context: JobContext) -> None:
-    """Publish the last closed quarter to every partner and ask for its report: `insight.publish-quarters`, daily.
+    """Publish the last closed quarter to every partner, with its report, and to the alliance.
 
-    Repeating it changes nothing.
+    `insight.publish-quarters`, daily; repeating it changes nothing.
     """
     today = context.clock().date()
     quarter = last_closed_quarter(today)
@@ -39,9 +40,9 @@ def publish_closed_quarters(context: JobContext) -> None:
             partner: sorted({printed_in(one) for one in languages_of_partner(connection, partner, context.clock())})
             for partner in partners
         }
-    for partner in partners:
+    for partner in (*partners, *([ALLIANCE] if partners else ())):
         context.write(partial(publish_quarter, partner=partner, quarter=quarter, today=today))
-        for locale in languages[partner]:
+        for locale in languages.get(partner, ()):
             context.write(partial(ask_for_report, partner=partner, quarter=quarter, locale=locale))
 
 

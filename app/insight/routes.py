@@ -16,6 +16,7 @@ from app.insight.follow_up_routes import follow_up_pages
 from app.insight.grant_routes import grant_pages
 from app.insight.health_routes import health_pages
 from app.insight.impact import Tables, impact_of, up_to_now
+from app.insight.overview_routes import overview_pages
 from app.insight.queries import counts_up_to_now, periods_published
 from app.insight.quote_routes import quote_pages
 from app.insight.report_queries import report_of
@@ -28,7 +29,7 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 insight = Blueprint("insight", __name__)
-BLUEPRINTS = (insight, reports_pages, sheets, health_pages, grant_pages, follow_up_pages, quote_pages)
+BLUEPRINTS = (insight, reports_pages, sheets, health_pages, grant_pages, follow_up_pages, quote_pages, overview_pages)
 
 
 @insight.get("/insight")

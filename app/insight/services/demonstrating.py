@@ -9,7 +9,7 @@ from datetime import datetime
 from app.foundation.transaction import Unit
 from app.insight.domain.follow_up import ANSWER
 from app.insight.domain.gain import AFTER, BEFORE, GAIN
-from app.insight.domain.measures import REACHED, Sum
+from app.insight.domain.measures import ALLIANCE, REACHED, Sum
 from app.insight.domain.quarters import Quarter, last_closed_quarter, quarters_up_to
 from app.insight.services.counting import add_officers
 from app.insight.services.publishing import publish_quarter
@@ -77,6 +77,7 @@ def publish_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
     """Publish the closed quarters of the past, one after the other, and ask for the report of the last."""
     for quarter, _ in _quarters(past, now):
         publish_quarter(unit, past.partner, quarter, now.date())
+        publish_quarter(unit, ALLIANCE, quarter, now.date())
     ask_for_report(unit, past.partner, last_closed_quarter(now.date()), DEFAULT)
 
 
