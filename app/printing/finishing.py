@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pydyf  # type: ignore[import-untyped]
+
 _RDF_END = b"</rdf:RDF>"
 _ABOUT = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""'
 _RESOURCE = 'rdf:parseType="Resource"'
@@ -44,8 +46,32 @@ def finisher(kinds: Mapping[str, str]) -> Callable[[object, Any], None]:
         _state_accessible(pdf)
         _name_once(pdf)
         _set_kinds(pdf, kinds)
+        pdf.objects[:] = map(_written, pdf.objects)
 
     return finish
+
+
+class _Written(pydyf.Object):
+    """An object as its bytes. pydyf asks for them twice, for the file and for its identifier, and packs them twice."""
+
+    def __init__(self, made: Any) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = made.number, made.generation, made.free
+        self._compressible, self._bytes = made.compressible, made.data
+
+    @property
+    def data(self) -> bytes:
+        """What stands between `obj` and `endobj`."""
+        return bytes(self._bytes)
+
+    @property
+    def compressible(self) -> bool:
+        """Whether it may stand in an object stream."""
+        return bool(self._compressible)
+
+
+def _written(made: Any) -> Any:
+    return made if made.free == "f" else _Written(made)
 
 
 def _state_accessible(pdf: Any) -> None:

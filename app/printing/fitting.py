@@ -30,7 +30,7 @@ def step(text: str, fit: Fit) -> int:
 
 def unprintable(text: str, faces: Iterable[Path]) -> frozenset[str]:
     """Return the letters of `text` that none of the faces has; invisible format characters do not count."""
-    covered = set().union(*(_advances(face).keys() for face in faces))
+    covered = _covered(tuple(faces))
     return frozenset(letter for letter in text if ord(letter) not in covered and unicodedata.category(letter) != "Cf")
 
 
@@ -40,6 +40,11 @@ def _ems(letter: str, faces: Sequence[Path]) -> float:
         if width is not None:
             return width
     return _UNKNOWN
+
+
+@cache
+def _covered(faces: tuple[Path, ...]) -> frozenset[int]:
+    return frozenset().union(*(_advances(face) for face in faces))
 
 
 @cache

@@ -88,7 +88,8 @@ def test_pages_of_an_officer_under_way(window: Opened, shared: Served, locale: s
     screen = window(shared, "kwame", locale=locale)
     screen.excuse("422 (UNPROCESSABLE ENTITY)")
     screen.excuse("403 (FORBIDDEN)")
-    visit(screen, "/", "/courses", COURSE, EXAMINATION, "/certificates", "/account", "/account/password")
+    visit(screen, "/", "/courses", COURSE, EXAMINATION, "/certificates", "/account")
+    visit(screen, "/account/copy", "/account/password")
     screen.page.click("main form .btn")
     look(screen)
     visit(screen, "/account/second-factor", "/account/recovery-codes")
@@ -199,7 +200,7 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield from _opened(
             screen, f"{efua}/nominate", f"{efua}/leave", f"{efua}/vetting", f"{efua}/cover-name", "/people/nominations"
         )
-        yield from _opened(screen, "/people/agency")
+        yield from _opened(screen, "/people/agency", "/people/expiring", "/people/expiring?show=ended")
         yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")
         yield screen.page.click("main form .btn")
         screen.open("/people?show=not-confirmed")

@@ -42,6 +42,7 @@ def _kept(url: str, _options: object = None) -> dict[str, Any]:
         "documentUrl": url,
         "document": _read(CONTEXTS[url]),
         "contentType": "application/ld+json",
+        "tag": "static",  # it never changes: PyLD resolves it once for the process, not once for each document
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app.accreditation.signing.keys import IssuerKey
+from app.accreditation.signing.repeating import RepeatingSigner
 from app.accreditation.signing.timestamping import plainly
 
 FIELD = "IssuerSignature"
@@ -68,9 +70,10 @@ def _metadata() -> signers.PdfSignatureMetadata:
     )  # fmt: skip
 
 
-def _signer(key: IssuerKey) -> signers.SimpleSigner:
+@lru_cache(maxsize=2)
+def _signer(key: IssuerKey) -> RepeatingSigner:
     """The root is not put into the file: whoever checks must have it already."""
-    return signers.SimpleSigner(
+    return RepeatingSigner(
         signing_cert=asn1_x509.Certificate.load(_der(key.certificate_pem)),
         signing_key=asn1_keys.PrivateKeyInfo.load(_der(key.private_key_pem)),
         cert_registry=SimpleCertificateStore(),

@@ -10,9 +10,18 @@ import os
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from tests.domain.curriculum.small_course import sample_course, small_course
+from tests.domain.curriculum.films import mp4, track, webm
+from tests.domain.curriculum.small_course import LESSON, sample_course, small_course
 
-SAMPLE = sample_course() | small_course()
+_FILM = b"\n::: video {src=assets/%b captions=assets/film.vtt minutes=3}\nWhat is said.\n:::\n"
+_BESIDE = LESSON.rpartition("/")[0] + "/assets/film."
+FILMS = {
+    f"{_BESIDE}mp4": mp4(track(), track(b"soun")),
+    f"{_BESIDE}webm": webm(),
+    f"{_BESIDE}vtt": b"WEBVTT\n\n00:01.000 --> 00:04.000\nWhat is said.\n",
+}
+SAMPLE = sample_course() | small_course() | FILMS
+SAMPLE[LESSON] += _FILM % b"film.mp4" + _FILM % b"film.webm"
 PATHS = sorted(SAMPLE)
 
 
@@ -32,6 +41,10 @@ NASTY = [
     b"= 1e99 \xc2\xb1 1e99\n", b"= 1..\n", b"[[ a | b ]]", b"'", b'"', b"\\", b"*" * 999, b"_a" * 999, b"`" * 999,
     b"|a|b|\n|-|-|\n", b": x\n", b"&#xFFFFFFFF;", b"&#0;", b"<!DOCTYPE x [", b"[x]: javascript:x\n", b"[x]:", b"http://[",
     "٣".encode(), "ａ".encode(), b"points=99999999999999999999", b"[999999999999%]", b"[-0.00001%] a\n", b"\x1b[2J",
+    b"::: video {src=assets/film.mp4}\n", b"{src=https://film.example.org/a captions=there minutes=3 size=8MB}",
+    b" captions=assets/film.mp4", b"minutes=-1", b"moov", b"\xff\xff\xff\xffmoov", b"\0\0\0\1mdat" + b"\xff" * 8,
+    b"\0\0\0\0trak", b"\0\0\0\x08free", b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67\x01" + b"\xff" * 7, b"WEBVTT",
+    b"99:99:99.999 --> 00:00.000\n", b"-->", b"\0\0\0\x10\xa9xyz",
 ]  # fmt: skip
 WHITE = [
     b" ", b"  ", b"   ", b"    ", b"\n", b"\n\n", b"\n\n\n", b"  \n", b" \n", b"\n ", b"\n    ", b"\r\n", b"\n  > ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import shutil
 import stat
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -72,6 +74,18 @@ def test_what_the_issuer_signed_is_genuine_and_says_what_was_looked_at() -> None
 def test_signing_keeps_every_byte_of_the_document_in_front() -> None:
     assert signed().startswith(unsigned())
     assert len(signed()) - len(unsigned()) < 10_000
+
+
+def test_a_repeated_container_is_the_one_that_pyhanko_builds_but_for_the_signature() -> None:
+    """Also where the signature is a byte shorter or longer, which moves every length above it."""
+    cached = pades._signer(issuer())
+    first = signers.SimpleSigner(cached.signing_cert, cached.signing_key, cached.cert_registry)
+    for turn in range(12):
+        digest = sha256(bytes([turn])).digest()
+        ours, theirs = (asyncio.run(one.async_sign(digest, "sha256", use_pades=True)) for one in (cached, first))
+        signature = ours["content"]["signer_infos"][0]["signature"].native
+        theirs["content"]["signer_infos"][0]["signature"] = signature
+        assert ours.dump() == theirs.dump(force=True)
 
 
 def test_a_certificate_stays_genuine_when_the_key_has_run_out_since() -> None:
