@@ -170,6 +170,11 @@ class AuditTag(StrEnum):
     FIGURES_EXPORTED = "insight:table:exported"
     REPORT_MADE = "insight:report:made"
     REPORT_HANDED_OUT = "insight:report:handed-out"
+    FOLLOW_UP_ASKED = "insight:follow-up:asked"
+    FOLLOW_UP_CLOSED = "insight:follow-up:closed"
+    QUOTE_OFFERED = "insight:quote:offered"
+    QUOTE_CHECKED = "insight:quote:checked"
+    QUOTE_WITHDRAWN = "insight:quote:withdrawn"
     GRANT_RECORDED = "insight:grant:recorded"
     GRANT_WITHDRAWN = "insight:grant:withdrawn"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -99,7 +100,7 @@ class JobFigures:
 def job_figures(connection: sa.Connection, now: datetime) -> JobFigures:
     """Return the figures of the outbox at `now`."""
     values = {"hour": now - timedelta(hours=1), "day": now - timedelta(days=1)}
-    row = connection.execute(FIGURES, values).one()
+    row: Sequence[Any] = connection.execute(FIGURES, values).one()
     counted = len(row) - len(STATES)
     return JobFigures(*row[:counted], states=dict(zip(STATES, row[counted:], strict=True)))
 

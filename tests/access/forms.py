@@ -55,6 +55,9 @@ FORMS: dict[str, dict[str, str]] = {
     "/accreditation/cases/<public_id>/answer": {"answer": "object"},
     "/accreditation/claims/<public_id>": {"verdict": "accepted"},
     "/people/requests/<public_id>": {"answer": "yes"},
+    "/follow-up/<public_id>": {"act": "skip"},
+    "/follow-up/<public_id>/words": {"act": "withdraw"},
+    "/accreditation/quotes/<public_id>": {"act": "show"},
     "/grants": {
         "for": "demo-partner",
         "reference": "M-1",
