@@ -34,7 +34,7 @@ def status(visit: Visit) -> Response:
     return render(
         "audit/status.html",
         lines=_lines(visit, figures),
-        counts=figures.states,
+        counts=figures.in_state,
         failed=jobs_in_state(visit.read, "failed"),
         now=visit.now,
     )

@@ -249,10 +249,10 @@ def test_the_trial_of_a_backup_ages_and_fails_in_words(
 @pytest.mark.parametrize(
     ("figures", "failures", "mail"),
     [
-        (JobFigures(0, 0, 9, 0, 0, 3, None, {}), "good", "good"),
-        (JobFigures(0, 1, 9, 2, 0, 0, timedelta(minutes=5), {}), "watch", "good"),
-        (JobFigures(1, 1, 9, 2, 0, 0, timedelta(hours=2), {}), "watch", "watch"),
-        (JobFigures(5, 5, 9, 0, 1, 0, None, {}), "bad", "watch"),
+        (JobFigures(0, 0, 9, 0, 0, 3, None), "good", "good"),
+        (JobFigures(0, 1, 9, 2, 0, 0, timedelta(minutes=5)), "watch", "good"),
+        (JobFigures(1, 1, 9, 2, 0, 0, timedelta(hours=2)), "watch", "watch"),
+        (JobFigures(5, 5, 9, 0, 1, 0, None), "bad", "watch"),
     ],
 )
 def test_failed_work_and_letters_have_a_word(clock: HandClock, figures: JobFigures, failures: str, mail: str) -> None:
@@ -274,8 +274,7 @@ def test_the_figures_are_those_of_the_last_hour_and_day(house: SmallHouse, clock
         house.database.write(lambda unit, one=one: unit.connection.execute(one))
     house.database.write(lambda unit: enqueue(unit, "mail.send", {}, key="6"))
     with house.database.reading() as connection:
-        states = {"queued": 1, "running": 0, "done": 2, "failed": 3}
-        assert job_figures(connection, clock()) == JobFigures(1, 2, 1, 1, 1, 1, clock(), states)
+        assert job_figures(connection, clock()) == JobFigures(1, 2, 1, 1, 1, 1, clock())
 
 
 def test_each_key_says_its_age(house: SmallHouse, clock: HandClock, tmp_path: Path) -> None:

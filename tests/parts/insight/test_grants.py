@@ -59,7 +59,8 @@ def test_the_cost_goes_on_while_a_grant_runs_and_stands_still_after_it(house: Co
         ({}, None), ({"for": PARTNER}, None), ({"amount": "250,000"}, None), ({"amount": "250000"}, None),
         ({"for": "another"}, "for"), ({"reference": ""}, "reference"), ({"reference": "=1"}, "reference"),
         ({"amount": "0"}, "amount"), ({"amount": "2,5"}, "amount"), ({"amount": "-3"}, "amount"),
-        ({"amount": "9" * 13}, "amount"), ({"currency": "EURO"}, "currency"), ({"currency": "ZZZ"}, "currency"), ({"last": "2025-Q4"}, "last"),
+        ({"amount": "9" * 13}, "amount"),
+        ({"currency": "EURO"}, "currency"), ({"currency": "ZZZ"}, "currency"), ({"last": "2025-Q4"}, "last"),
         ({"first": "2026-05-01"}, "last"),
     ],
 )  # fmt: skip
