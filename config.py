@@ -41,6 +41,7 @@ class Settings:
     demo: bool
     access_log: str = ""
     timestamp_url: str = ""
+    data_key_folder: Path | None = None
 
     @property
     def https(self) -> bool:
@@ -62,6 +63,7 @@ class Settings:
             database_url=_checked_database(values.get("PROVOST_DATABASE_URL"), instance, problems),
             secret_key=_checked_secret(secret, problems),
             data_key=_checked_data_key(data, problems),
+            data_key_folder=None if values.get("PROVOST_DATA_KEY") else instance / "keys",
             base_url=_checked_base_url(base_url, problems),
             storage_url=_checked_storage(values.get("PROVOST_STORAGE_URL") or str(instance / "files"), problems),
             queue_url=values.get("PROVOST_QUEUE_URL") or str(instance / "queue.sqlite3"),
@@ -111,7 +113,7 @@ def _checked_secret(text: str, problems: list[str]) -> str:
 
 def _checked_data_key(text: str, problems: list[str]) -> bytes:
     try:
-        key = base64.urlsafe_b64decode(text)
+        key = base64.urlsafe_b64decode(text.rpartition(":")[2])
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != 32 or len(set(key)) < _FEW:

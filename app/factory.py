@@ -6,6 +6,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +21,7 @@ from app import wiring
 from app.accreditation.issuer import Issuer
 from app.foundation.clock import Clock, system_clock
 from app.foundation.crypto import Keyring, install
+from app.foundation.data_keys import WRITES, data_keys_in
 from app.foundation.db import Base, make_engine
 from app.foundation.logs import configure_logs
 from app.foundation.mail import FolderMailBox
@@ -87,7 +89,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
     """Make database, keys, storage and what the parts need of them."""
     configure_logs()
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
-    keyring = Keyring(settings.data_key)
+    keyring = _keyring(settings)
     install(keyring)
     database = Database(settings.database_url, clock, make_engine(settings.database_url))
     shelf = AssetShelf(APP / "web" / "static")
@@ -106,10 +108,12 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "mailbox": FolderMailBox(Path(settings.mail_url), "provost@localhost.invalid"),
         "issuer": Issuer(ISSUER, settings.base_url, settings.demo),
         "keys": settings.keys,
+        "data_key_folder": settings.data_key_folder,
         "timestamp_url": settings.timestamp_url,
         "instance": settings.instance,
         "base_url": settings.base_url,
         "prove_again": wiring.PROVE_AGAIN,
+        "own_records": wiring.OWN_RECORDS,
         "homes": wiring.HOMES,
         "home_panels": wiring.HOME_PANELS,
         **wiring.FOR_AUTHORS,
@@ -121,6 +125,15 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
     parts["reactions"] = database.reactions = wiring.reactions(parts)
     database.on_failed_reaction = queue_again
     return Works(settings, database, keyring, parts)
+
+
+def _keyring(settings: Settings) -> Keyring:
+    """Return the data keys: one of the environment for good, those of the folder as they change."""
+    folder = settings.data_key_folder
+    if folder is None or not (folder / WRITES).exists():
+        return Keyring(settings.data_key)
+    reread = partial(data_keys_in, folder)
+    return Keyring(reread(), reread)
 
 
 def create_app(settings: Settings | None = None, works: Works | None = None) -> Flask:

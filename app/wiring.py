@@ -9,7 +9,9 @@ from typing import Any
 from flask import Blueprint
 
 from app.accreditation.facts import AppealMoved, CredentialGranted, EvidenceChanged
+from app.accreditation.own_records import OWN_RECORDS as OF_ACCREDITATION
 from app.accreditation.panels import certificates_panel, requirements_panel
+from app.accreditation.published_keys import signing_keys
 from app.accreditation.resting import credentials_resting_on
 from app.accreditation.retention_queries import HOLDERS
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
@@ -17,10 +19,12 @@ from app.accreditation.services.appeal_letters import letters_to_who_appealed
 from app.accreditation.services.considering import reaction as consider_reaction
 from app.accreditation.services.parting import note_course_completed, note_course_started
 from app.assessment.facts import AttemptGraded, AttemptStarted
+from app.assessment.own_records import OWN_RECORDS as OF_ASSESSMENT
 from app.audit.events import AuditTag
 from app.audit.routes import BLUEPRINTS as AUDIT
 from app.audit.services import SYSTEM, record
 from app.audit.settings import STAFF_PASSKEY_FROM
+from app.curriculum.own_records import OWN_RECORDS as OF_CURRICULUM
 from app.curriculum.retention import REPORTS
 from app.curriculum.routes import BLUEPRINTS as CURRICULUM
 from app.foundation.facts import Fact
@@ -28,6 +32,7 @@ from app.foundation.transaction import Reaction, Unit
 from app.foundation.words import N_
 from app.identity.again_routes import ask_again
 from app.identity.facts import IdentityConfirmed, PersonLeft
+from app.identity.own_records import OWN_RECORDS as OF_IDENTITY
 from app.identity.passkey_browser import why_passkeys_cannot_be_needed
 from app.identity.queries import person_cards
 from app.identity.retention import RECOVERIES, SESSIONS, TRIES, people_who_left
@@ -40,13 +45,14 @@ from app.insight.services.counting import (
     count_examined,
     count_finished,
     count_learnt,
+    count_nominated,
     count_started,
 )
 from app.jobs.claims import Claim
 from app.jobs.retention import LETTERS
 from app.jobs.timetable import Scheduled
-from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
-from app.learning.pace import pace_of
+from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun, OfficerNominated
+from app.learning.own_records import OWN_RECORDS as OF_LEARNING
 from app.learning.queries import people_on
 from app.learning.routes import BLUEPRINTS as LEARNING
 from app.learning.services.nominating import withdraw_of_leaver
@@ -73,12 +79,15 @@ JOBS: Mapping[str, str] = {
     "attempts.close-overdue": "app.assessment.jobs:close_overdue",
     "mail.send": "app.jobs.mail:send",
     "audit.anchor": "app.audit.jobs:anchor",
+    "keys.reseal": "app.audit.resealing:reseal",
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",
     "insight.print-report": "app.insight.jobs:print_report",
     "status-lists.publish": "app.accreditation.jobs:publish_status_lists",
     "credentials.consider-all": "app.accreditation.jobs:consider_all",
     "credentials.remind": "app.accreditation.jobs:remind_holders",
     "messages.mail": "app.identity.jobs:mail_messages",
+    "account.copy": "app.identity.jobs:copy_own_record",
+    "account.forget-copies": "app.identity.jobs:forget_own_copies",
     "sweep": "app.identity.jobs:sweep",
     "retention.erase": "app.audit.jobs:erase_due",
     "curriculum.forget-brought": "app.curriculum.jobs:forget_brought_files",
@@ -90,6 +99,8 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("audit.anchor", timedelta(minutes=10)),
     Scheduled("messages.mail", timedelta(minutes=10)),
     Scheduled("status-lists.publish", timedelta(minutes=2)),
+    Scheduled("account.forget-copies", timedelta(hours=1)),
+    Scheduled("keys.reseal", timedelta(hours=1), timedelta(minutes=10)),
     Scheduled("insight.publish-quarters", timedelta(hours=24), timedelta(minutes=30)),
     Scheduled("credentials.consider-all", timedelta(hours=24), timedelta(hours=2)),
     Scheduled("credentials.remind", timedelta(hours=24), timedelta(hours=2, minutes=30)),
@@ -129,6 +140,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("/users", N_("Users")),
         ("/audit", N_("Audit")),
         ("/settings", N_("Settings")),
+        ("/grants", N_("Grants")),
     ),
 }
 
@@ -144,10 +156,14 @@ HOMES: Mapping[str, str] = {
 RETENTION = (TRIES, SESSIONS, LETTERS, RECOVERIES, REPORTS, people_who_left(HOLDERS))
 """What is erased when its period is over (`app/audit/retention.toml`); what is not named here never is."""
 
+OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *OF_CURRICULUM)
+"""What is held about a person, table by table, for the copy that they may have of it."""
+
 FOR_OPERATORS: Mapping[str, Any] = {
     "people": person_cards,
     "retention": RETENTION,
     "status_lines": (passkeys_line,),
+    "signing_keys": signing_keys,
     "setting_checks": {STAFF_PASSKEY_FROM: why_passkeys_cannot_be_needed},
 }
 """What higher parts add to the operator's pages: names, lines of the status page, checks of settings."""
@@ -160,10 +176,9 @@ HOME_PANELS = (requirements_panel, certificates_panel)
 
 FOR_AUTHORS: Mapping[str, Any] = {
     "people_on": people_on,
-    "pace_of": pace_of,
     "credentials_resting_on": credentials_resting_on,
 }
-"""What higher parts tell the authors of a course: who is under way, how it goes, what rests on a question."""
+"""What higher parts tell the authors of a course: who is under way, what rests on a question."""
 
 
 def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction]]:
@@ -172,6 +187,7 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
     return {
         AttemptStarted: (note_attempt_started,),
         AttemptGraded: (note_attempt_graded, consider, count_examined, count_learnt),
+        OfficerNominated: (count_nominated,),
         CourseStarted: (count_enrolled, note_course_started),
         LearningBegun: (count_started,),
         CourseCompleted: (note_course_completed, consider, count_finished),

@@ -13,10 +13,12 @@ from app.accreditation.domain.appeal import Step
 from app.accreditation.domain.parting import Candidate, why_barred
 from app.accreditation.parting_queries import declared_by, involved_with
 from app.accreditation.services.hearing import acknowledge, answer_complaint, decide_appeal, name_panel
+from app.audit.events import AuditTag
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.queries import shown_card
+from app.identity.reading_log import note_reading
 from app.identity.services.actor import Actor, acting
 from app.identity.staff_queries import Colleague, people_in_role
 from app.web.access import requires
@@ -49,7 +51,9 @@ def appeals(visit: Visit) -> Response:
 @requires(Permission.APPEAL_HANDLE)
 def appeal_case(visit: Visit, public_id: str) -> Response:
     """One of them: what was filed, its steps, and the next step for whoever may take it."""
-    return _page(visit, _found(visit, public_id), {}, "")
+    found = _found(visit, public_id)
+    note_reading(visit, AuditTag.APPEAL_READ, f"appeal:{found.id}", person=found.person_id)
+    return _page(visit, found, {}, "")
 
 
 @appeal_desk_pages.post("/<public_id>")

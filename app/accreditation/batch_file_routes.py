@@ -21,12 +21,11 @@ from app.foundation.errors import NotFound
 from app.identity.queries import person_cards
 from app.web.access import requires
 from app.web.permissions import Permission
+from app.web.sheets import plain_cell
 from app.web.visit import Visit
 
 batch_file_pages = Blueprint("batch_files", __name__, url_prefix="/accreditation/batches/<public_id>")
 COLUMNS = ("name", "rank", "agency", "outcome", "number", "valid_until", "reason")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_QUOTE = "'"
 
 
 @batch_file_pages.get("/certificates.zip")
@@ -66,12 +65,7 @@ def _lines(visit: Visit, batch: BatchRecord, rows: tuple[BatchRow, ...]) -> Iter
         until = row.valid_until.isoformat() if row.valid_until else ""
         said = " ".join(line.striptags() for line in lines)
         cells = (card.name, card.rank, card.agency_name, row.outcome, row.number or "", until, said)
-        yield [_cell(one) for one in cells]
-
-
-def _cell(said: str) -> str:
-    """A cell that a spreadsheet would take for a formula begins with a quote."""
-    return _QUOTE + said if said.startswith(_FORMULA) else said
+        yield [plain_cell(one) for one in cells]
 
 
 def _note(visit: Visit, batch: BatchRecord, **more: object) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from app.accreditation.afterwards import after_answer
 from app.accreditation.case_page import CasePage, case_page, changed_titles
 from app.accreditation.desk_words import ANSWERS, DECIDED, OPENED, OUTCOMES, REASONS, bar_words
 from app.accreditation.evidence_words import KINDS, STATES
@@ -17,10 +16,10 @@ from app.accreditation.services.deciding import Desk, Draft, EvidenceChanged
 from app.accreditation.services.finding_gaps import gaps_of
 from app.accreditation.shown import gap_rows
 from app.audit.events import AuditTag
-from app.audit.services import record
 from app.foundation.errors import BadInput, NotFound
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
+from app.identity.reading_log import note_reading
 from app.identity.services.actor import Actor, acting
 from app.web.access import requires
 from app.web.permissions import Permission
@@ -42,10 +41,13 @@ _OBJECT = N_("Write why you object, for your colleague.")
 def case(visit: Visit, public_id: str) -> Response:
     """Everything that the decision stands on; whose case was read stands in the log."""
     page = case_page(visit, public_id)
-    actor, role, subject, person = visit.me.id, visit.me.role, f"case:{page.case.id}", page.card.id
-    after_answer(visit, lambda unit: record(unit, AuditTag.CASE_READ, actor=actor, role=role, subject=subject,
-                                            person=person))  # fmt: skip
+    _note_read(visit, page, "case-page")
     return _shown(visit, page)
+
+
+def _note_read(visit: Visit, page: CasePage, why: str) -> None:
+    subject, person = f"case:{page.case.id}", page.card.id
+    note_reading(visit, AuditTag.CASE_READ, subject, person=person, why=why)
 
 
 @case_pages.post("/claim")
@@ -66,6 +68,7 @@ def decide_page(visit: Visit, public_id: str) -> Response:
     page = case_page(visit, public_id)
     if not page.may_decide:
         return redirect(f"/accreditation/cases/{public_id}", 303)
+    _note_read(visit, page, "decide")
     return _decide_page(visit, page, Draft(""), {})
 
 

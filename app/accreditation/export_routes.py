@@ -18,13 +18,12 @@ from app.accreditation.services.looking_up import note_look_by_number
 from app.foundation.errors import NotFound
 from app.web.access import requires
 from app.web.permissions import Permission
+from app.web.sheets import plain_cell
 from app.web.visit import Visit
 
 export_pages = Blueprint("credential_export", __name__, url_prefix="/accreditation/register")
 COLUMNS = ("source", "at", "what", "actor", "second", "grounds", "reason", "sequence", "hash", "holds")
 _KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_QUOTE = "'"
 
 
 @export_pages.get("/<number>/record.<ending>")
@@ -95,10 +94,5 @@ def as_csv(entry: RegisterEntry) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows_of(entry))
+    writer.writerows({name: plain_cell(value) for name, value in row.items()} for row in rows_of(entry))
     return text.getvalue()
-
-
-def _cell(value: Any) -> str:
-    said = "" if value is None else str(value)
-    return _QUOTE + said if said.startswith(_FORMULA) else said

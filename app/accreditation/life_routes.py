@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from app.accreditation.afterwards import after_answer
 from app.accreditation.domain.life import GROUNDS, Act, legal_acts
 from app.accreditation.domain.number import parse_number
 from app.accreditation.issuer import Issuer
@@ -16,6 +17,7 @@ from app.accreditation.life_queries import chain_of, withdrawals_of
 from app.accreditation.queries import CredentialRecord, credential_by_number, history_of
 from app.accreditation.services.correcting import HolderWriting, correct
 from app.accreditation.services.lives import ActNotPossible, Grounds, OwnCredential
+from app.accreditation.services.looking_up import note_look_by_number
 from app.accreditation.services.reinstating import reinstate
 from app.accreditation.services.suspending import suspend
 from app.accreditation.services.withdrawing import propose_withdrawal
@@ -50,6 +52,8 @@ _KINDS = {Act.SUSPEND: "suspended", Act.REINSTATE: "reinstated", Act.CORRECT: "s
 def act_page(visit: Visit, number: str, act: str) -> Response:
     """Where an act on a certificate begins: its reason, and what belongs to it."""
     credential, chosen = _asked(visit, number, act)
+    actor, role = visit.me.id, visit.me.role
+    after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential))
     return _form(visit, credential, chosen, _prefilled(visit, credential, chosen), {})
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from markupsafe import Markup
 
+from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.judged import Judgement
 from app.accreditation.domain.requirements import judge
 from app.accreditation.evidence_queries import practice_of_people
@@ -49,7 +50,7 @@ class ProgressTable:
 def progress_table(visit: Visit, found: SchemeInForce, officers: Sequence[OfficerStanding]) -> ProgressTable:
     """Return the table of these officers, read in five statements however many they are."""
     people = [one.person_id for one in officers]
-    records = _Records.of(visit.read, people)
+    records = OfficerRecords.of(visit.read, people)
     titles = course_titles(visit.read, found.version_id, found.scheme)
     titles = {**titles, **{key: sheet.title for key, sheet in found.scheme.sheets.items()}}
     columns: tuple[Markup, ...] = ()
@@ -62,8 +63,8 @@ def progress_table(visit: Visit, found: SchemeInForce, officers: Sequence[Office
 
 
 @dataclass(frozen=True, slots=True)
-class _Records:
-    """What is known of the officers of a page."""
+class OfficerRecords:
+    """What is known of some officers, read in five statements however many they are."""
 
     cards: Mapping[str, Any]
     standings: Mapping[str, Any]
@@ -72,7 +73,8 @@ class _Records:
     held: Mapping[str, list[CredentialRecord]]
 
     @classmethod
-    def of(cls, connection: sa.Connection, people: list[str]) -> _Records:
+    def of(cls, connection: sa.Connection, people: list[str]) -> OfficerRecords:
+        """Read what is known of these people."""
         held: dict[str, list[CredentialRecord]] = {person: [] for person in people}
         for one in credentials_of_people(connection, people):
             held[one.person_id].append(one)
@@ -86,15 +88,18 @@ class _Records:
 
     def judgement(self, connection: sa.Connection, found: SchemeInForce, person_id: str, today: date) -> Judgement:
         """Judge one officer by the scheme's requirements, as the officer's own page does."""
+        return judge(found.scheme.requirements, self.evidence(connection, person_id, today))
+
+    def evidence(self, connection: sa.Connection, person_id: str, today: date) -> Evidence:
+        """Return what requirements may look at of one officer."""
         confirmed = self.cards[person_id].identity_confirmed_at
         standings, attempts = self.standings.get(person_id, ()), self.attempts.get(person_id, ())
         studied = evidence_from(connection, standings, attempts, confirmed)
-        practice = self.practice.get(person_id, ())
-        return judge(found.scheme.requirements, with_practice(studied, practice, self.held[person_id], today))
+        return with_practice(studied, self.practice.get(person_id, ()), self.held[person_id], today)
 
 
 def _row(
-    one: OfficerStanding, records: _Records, states: tuple[str, ...], found: SchemeInForce, today: date
+    one: OfficerStanding, records: OfficerRecords, states: tuple[str, ...], found: SchemeInForce, today: date
 ) -> ProgressRow:
     card, newest = records.cards[one.person_id], newest_held(records.held[one.person_id], found.scheme.key)
     state = credential_row(newest, today, "").state if newest else ""

@@ -14,6 +14,7 @@ from app.accreditation.case_routes import case_pages
 from app.accreditation.conflict_routes import conflict_pages
 from app.accreditation.copy_routes import copy_pages
 from app.accreditation.evidence_routes import evidence_pages
+from app.accreditation.expiring_routes import pages as expiring_pages
 from app.accreditation.export_routes import export_pages
 from app.accreditation.file_routes import file_pages
 from app.accreditation.holder_routes import holder_pages
@@ -60,6 +61,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     batch_pages,
     batch_file_pages,
     progress_pages,
+    expiring_pages,
     transcript_pages,
     copy_pages,
 )

@@ -29,25 +29,18 @@ class ConcernedAttempt:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFigure:
-    """How often an item was asked in finished attempts, and the mean share of its mark (facility, 0 to 1)."""
+class FirstTry:
+    """A first finished attempt at a quiz, without whose: item → share of its mark earned, how long it was open.
 
-    key: str
-    asked: int
-    facility: Fraction
+    `tries` is how many there are of the quiz, in whole groups.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class QuizFigure:
-    """A quiz over its finished attempts: how many, how many passed, the median time taken."""
-
-    key: str
+    quiz: str
     title: str
-    attempts: int
-    people: int
-    passed: int
-    median: timedelta | None
-    items: tuple[ItemFigure, ...]
+    tries: int
+    passed: bool
+    open_for: timedelta
+    shares: Mapping[str, Fraction]
 
 
 _FINISHED = (
@@ -69,6 +62,35 @@ _FINISHED = (
     .order_by(Attempt.submitted_at.desc())
     .limit(MOST)
 )
+_IN_ORDER = (Attempt.submitted_at, Attempt.id)
+_NUMBERED = (
+    sa.select(
+        QuizVersion.key,
+        QuizVersion.title,
+        Attempt.id,
+        Attempt.opened_at,
+        Attempt.submitted_at,
+        Attempt.passed,
+        Attempt.result,
+        sa.func.row_number().over(partition_by=QuizVersion.key, order_by=_IN_ORDER).label("place"),
+        sa.func.count().over(partition_by=QuizVersion.key).label("handed_in"),
+    )
+    .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
+    .where(
+        Attempt.state == "released",
+        Attempt.number == 1,
+        QuizVersion.owner == sa.bindparam("owner"),
+        Attempt.submitted_at >= sa.bindparam("since"),
+        Attempt.person_id.not_in(sa.bindparam("without", expanding=True)),
+    )
+    .subquery()
+)
+_WHOLE = _NUMBERED.c.handed_in - _NUMBERED.c.handed_in % sa.bindparam("step", type_=sa.Integer)
+_FIRST_TRIES = (
+    sa.select(*_NUMBERED.c, _WHOLE.label("whole"))
+    .where(_NUMBERED.c.place <= _WHOLE, _NUMBERED.c.place > _WHOLE - sa.bindparam("most", type_=sa.Integer))
+    .order_by(_NUMBERED.c.key, _NUMBERED.c.place)
+)
 _WITH_ITEM = _FINISHED.where(sa.cast(Attempt.form, sa.Text).contains(sa.bindparam("item_version")))
 
 
@@ -85,34 +107,27 @@ def attempts_with_item(connection: sa.Connection, owner: str, item_version_id: s
     )
 
 
-def quiz_figures(connection: sa.Connection, owner: str) -> tuple[QuizFigure, ...]:
-    """Return the figures of each quiz of a course, over its last 2,000 finished attempts, whatever the version."""
-    by_quiz: dict[str, list[Any]] = {}
-    for row in connection.execute(_FINISHED, {"owner": owner}):
-        by_quiz.setdefault(row.key, []).append(row)
-    return tuple(_figure(key, rows) for key, rows in sorted(by_quiz.items()))
+def first_tries(
+    connection: sa.Connection, owner: str, since: datetime, without: Iterable[str], step: int, most: int
+) -> tuple[FirstTry, ...]:
+    """Return the first attempts at each quiz of a course that were handed in since a moment, oldest first.
 
-
-def _figure(key: str, rows: list[Any]) -> QuizFigure:
-    times = sorted(row.submitted_at - row.opened_at for row in rows)
-    return QuizFigure(
-        key=key,
-        title=rows[0].title,
-        attempts=len(rows),
-        people=len({row.person_id for row in rows}),
-        passed=sum(bool(row.passed) for row in rows),
-        median=times[len(times) // 2] if times else None,
-        items=_items(rows),
+    Only whole groups of `step` are taken, in the order in which they were handed in, and of them the newest, `most` at
+    most: what is returned stays the same until `step` more have handed in. `tries` is how many there are in whole
+    groups, `without` whose attempts are left out.
+    """
+    bound = {"owner": owner, "since": since, "without": [*without], "step": step, "most": most}
+    return tuple(
+        FirstTry(
+            row.key,
+            row.title,
+            row.whole,
+            bool(row.passed),
+            row.submitted_at - row.opened_at,
+            {key: Fraction(share) for key, share in _shares(row.result).items()},
+        )
+        for row in connection.execute(_FIRST_TRIES, bound)
     )
-
-
-def _items(rows: Iterable[Any]) -> tuple[ItemFigure, ...]:
-    earned: dict[str, list[Fraction]] = {}
-    for row in rows:
-        for key, share in _shares(row.result).items():
-            earned.setdefault(key, []).append(Fraction(share))
-    figures = (ItemFigure(key, len(shares), sum(shares, Fraction(0)) / len(shares)) for key, shares in earned.items())
-    return tuple(sorted(figures, key=lambda one: (one.facility, one.key)))
 
 
 def _key_of(form: list[dict[str, Any]], item_version_id: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from app.cli.demo_story import COURSE, PARTNER
 from app.insight.services.demonstrating import MadeUpPast
 
+GRANT_CODE, GRANT_AMOUNT, GRANT_CURRENCY = "DEMO-7", 180_000, "EUR"
+"""A made-up grant over the four quarters closed last."""
 PAST = MadeUpPast(
     partner=PARTNER,
     course=COURSE,

@@ -16,7 +16,7 @@ from app.assessment.services.closing import close_attempt
 from app.assessment.services.saving import FormAnswer, save_form
 from app.assessment.services.starting import start_attempt
 from app.cli.demo_evidence import tell_evidence
-from app.cli.demo_past import PAST
+from app.cli.demo_past import GRANT_AMOUNT, GRANT_CODE, GRANT_CURRENCY, PAST
 from app.cli.demo_signs import demo_password, demo_totp
 from app.cli.demo_story import AGENCIES, COURSE, PARTNER, PEOPLE, DemoPerson
 from app.curriculum.check_form import check_form_maker
@@ -31,7 +31,9 @@ from app.identity.services.actor import Actor
 from app.identity.services.coordinating import confirm_identity
 from app.identity.services.password_keeping import set_password
 from app.identity.services.people import NewPerson, add_agency, add_person, grant_role, set_totp
+from app.insight.domain.quarters import Quarter, last_closed_quarter, quarters_up_to
 from app.insight.services.demonstrating import add_past, publish_past
+from app.insight.services.granting import NewGrant, record_grant
 from app.learning.services.enrolling import join_course
 from app.learning.services.progressing import mark_lesson_done
 
@@ -76,9 +78,16 @@ class Seeding:
             self._examine()
             tell_evidence(self.do, self.people, self.clock().date())
             self.do(lambda unit: add_past(unit, PAST, true_clock()))
+            self.do(lambda unit: self._grant(unit, last_closed_quarter(true_clock().date())))
             self.do(lambda unit: publish_past(unit, PAST, true_clock()))
         finally:
             self.database.clock = true_clock
+
+    def _grant(self, unit: Unit, last: Quarter) -> None:
+        """Record the made-up grant, so that the figures say what a certified officer cost."""
+        first = quarters_up_to(last, 4)[0]
+        new = NewGrant(PARTNER, COURSE, GRANT_CODE, GRANT_AMOUNT, GRANT_CURRENCY, first.key, last.key)
+        record_grant(unit, new, Actor(self.people["operator"], "operator"))
 
     def load_catalogue(self) -> None:
         """Load the other courses that ship, so that the demonstration offers all of them."""

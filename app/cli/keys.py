@@ -17,6 +17,7 @@ from app.accreditation.signing.public_keys import KeyKind
 from app.audit.keys import own_key
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
+from app.cli.data_key import retire_data, rotate_data
 from app.foundation.stored_files import write_durably
 from config import keys_folder
 
@@ -25,17 +26,22 @@ _Rotation = Callable[[Path, str, datetime], str]
 
 
 def keys(line: CommandLine, arguments: list[str]) -> int:
-    """Make the keys an instance needs (never replacing one), list them, or replace signing keys by new ones."""
+    """Make the keys an instance needs (never replacing one), list them, bring in new ones, retire old data keys."""
     options = parser("keys", keys.__doc__ or "", 'keys make --issuer "Name of the body that certifies"')
-    options.add_argument("action", choices=("make", "list", "rotate"))
+    options.add_argument("action", choices=("make", "list", "rotate", "retire"))
     options.add_argument("--folder", type=Path, default=keys_folder(), help="default: keys/ of the instance")
     options.add_argument("--issuer", default=ISSUER, help="who issues")
-    options.add_argument("--only", choices=tuple(_ROTATIONS), action="append", help="rotate: this key alone")
+    options.add_argument("--only", choices=("data", *_ROTATIONS), action="append", help="rotate: this key alone")
     given = options.parse_args(arguments)
     if given.action == "list":
         return _list(given.folder)
+    if given.action == "retire":
+        return retire_data(line)
     if given.action == "rotate":
-        return _rotate(given.folder, given.issuer, given.only or list(_ROTATIONS))
+        kinds = given.only or list(_ROTATIONS)
+        signing = [kind for kind in kinds if kind != "data"]
+        done = _rotate(given.folder, given.issuer, signing) if signing else 0
+        return done or (rotate_data(line) if "data" in kinds else 0)
     return _make_all(given.folder, given.issuer)
 
 

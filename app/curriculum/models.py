@@ -25,12 +25,13 @@ class Course(Base):
 
 
 class CourseOwner(Base):
-    """A trainer who may edit the course."""
+    """A trainer who may edit the course; their cohorts are who joined it `since` (nothing: since it began)."""
 
     __tablename__ = "course_owner"
 
     course_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("course.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime | None]
 
 
 class CourseVersion(Base):

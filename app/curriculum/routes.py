@@ -8,7 +8,6 @@ from app.curriculum.bring_questions_routes import pages as table_pages
 from app.curriculum.file_label_routes import pages as file_label_pages
 from app.curriculum.file_routes import pages as file_pages
 from app.curriculum.film_routes import pages as film_pages
-from app.curriculum.health_routes import pages as health_pages
 from app.curriculum.message_routes import pages as message_pages
 from app.curriculum.new_quiz_routes import pages as new_quiz_pages
 from app.curriculum.outline_routes import pages as outline_pages
@@ -21,6 +20,6 @@ from app.curriculum.translation_routes import pages as translation_pages
 
 BLUEPRINTS = (
     *(course_pages, outline_pages, new_quiz_pages, text_pages, question_pages, review_pages, report_pages),
-    *(health_pages, document_pages, table_pages, paste_pages, film_pages, file_label_pages, file_pages, message_pages),
+    *(document_pages, table_pages, paste_pages, film_pages, file_label_pages, file_pages, message_pages),
     translation_pages,
 )

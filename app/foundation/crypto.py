@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import time
 import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -14,40 +17,80 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-_MARK = b"P1"
+from app.foundation.data_keys import BadDataKey, DataKeys
+
+_LETTERS = b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _NONCE = 12
+_REREAD_SECONDS = 5.0
 
 
 class Keyring:
-    """The data key (32 bytes, kept outside the database) and the keys derived from it, one per purpose (RFC 5869)."""
+    """The data keys (32 bytes each, kept outside the database) and those derived from them, one per purpose (RFC 5869).
 
-    def __init__(self, data_key: bytes) -> None:
-        if len(data_key) != 32:
+    What is sealed begins with `P` and the letter of its key, so that a new key can take over while the old one still
+    reads. `reread` gives the keys as they lie now: it is asked from time to time, and at a letter that is not known.
+    """
+
+    def __init__(self, keys: bytes | DataKeys, reread: Callable[[], DataKeys] | None = None) -> None:
+        given = keys if isinstance(keys, DataKeys) else DataKeys(1, {1: keys})
+        if any(len(key) != 32 for key in given.keys.values()):
             raise ValueError("the data key has 32 bytes")
-        self._data_key = data_key
-        self._ciphers: dict[str, AESGCM] = {}
-        self._search_key = self._derive("search")
-        self._forms_key = self._derive("forms")
+        self._reread, self._read_at = reread, time.monotonic()
+        self._ciphers: dict[tuple[int, str], AESGCM] = {}
+        self._keys = given
+        first = given.keys[given.writes]
+        self.lasting = given.lasting or _derive(first, "search") + _derive(first, "forms")
+        self._search_key, self._forms_key = self.lasting[:32], self.lasting[32:]
 
-    def _derive(self, purpose: str) -> bytes:
-        return HKDF(SHA256(), 32, b"provost", purpose.encode()).derive(self._data_key)
+    @property
+    def writes(self) -> int:
+        """The number of the key that seals now."""
+        self._refresh(_REREAD_SECONDS)
+        return self._keys.writes
 
-    def _cipher(self, purpose: str) -> AESGCM:
-        if purpose not in self._ciphers:
-            self._ciphers[purpose] = AESGCM(self._derive("seal:" + purpose))
-        return self._ciphers[purpose]
+    @property
+    def mark(self) -> bytes:
+        """The first two bytes of what is sealed now."""
+        return mark_of(self.writes)
+
+    @property
+    def older(self) -> frozenset[int]:
+        """The numbers of the keys that only read."""
+        self._refresh(_REREAD_SECONDS)
+        return frozenset(self._keys.keys) - {self._keys.writes}
+
+    def look_again(self) -> None:
+        """Read the keys as they lie now."""
+        self._refresh(0)
+
+    def _refresh(self, older_than: float) -> None:
+        now = time.monotonic()
+        if self._reread is None or now - self._read_at < older_than:
+            return
+        self._read_at = now
+        with suppress(OSError, BadDataKey):  # half a change, or the folder is out of reach: what is known still holds
+            self._keys = self._reread()
+
+    def _cipher(self, number: int, purpose: str) -> AESGCM:
+        if (number, purpose) not in self._ciphers:
+            self._ciphers[number, purpose] = AESGCM(_derive(self._keys.keys[number], "seal:" + purpose))
+        return self._ciphers[number, purpose]
 
     def seal(self, purpose: str, plain: bytes) -> bytes:
         """Encrypt with AES-256-GCM under a fresh nonce; `purpose` is bound in, so columns cannot be swapped."""
-        nonce = os.urandom(_NONCE)
-        return _MARK + nonce + self._cipher(purpose).encrypt(nonce, plain, purpose.encode())
+        nonce, number = os.urandom(_NONCE), self.writes
+        return mark_of(number) + nonce + self._cipher(number, purpose).encrypt(nonce, plain, purpose.encode())
 
     def unseal(self, purpose: str, sealed: bytes) -> bytes:
         """Decrypt what `seal` made; raises `WrongDataKey` when it was altered or the key is another."""
-        if sealed[:2] != _MARK:
+        number = _LETTERS.find(sealed[1:2]) + 1 if sealed[:1] == b"P" and sealed[1:2] else 0
+        if number and number not in self._keys.keys:
+            self._refresh(0)
+        if number not in self._keys.keys:
             raise WrongDataKey(purpose)
         try:
-            return self._cipher(purpose).decrypt(sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :], purpose.encode())
+            nonce, secret = sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :]
+            return self._cipher(number, purpose).decrypt(nonce, secret, purpose.encode())
         except InvalidTag as error:
             raise WrongDataKey(purpose) from error
 
@@ -59,6 +102,15 @@ class Keyring:
     def request_token(self, session_token: str) -> str:
         """Return the token that forms of this session carry: an HMAC, constant for the session."""
         return hmac.new(self._forms_key, session_token.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def mark_of(number: int) -> bytes:
+    """Return the two bytes before everything that the key with this number sealed."""
+    return b"P" + _LETTERS[number - 1 : number]
+
+
+def _derive(key: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), 32, b"provost", purpose.encode()).derive(key)
 
 
 class WrongDataKey(Exception):

@@ -32,6 +32,18 @@ class Storage:
         """Return the content; raises FileNotFoundError, or `WrongDataKey` when it was altered or the key is another."""
         return self._keyring.unseal(PURPOSE, self.files.get(key))
 
+    def remove(self, key: str) -> None:
+        """Take away a file that was promised to be forgotten; one that is not there is no error."""
+        self.files.remove(key)
+
+    def is_under(self, key: str, mark: bytes) -> bool:
+        """Whether the file is sealed with the key of this mark; raises FileNotFoundError."""
+        return self.files.beginning(key, len(mark)) == mark
+
+    def seal_anew(self, key: str) -> None:
+        """Seal the same content with the key that writes now."""
+        self.files.replace(key, self._keyring.seal(PURPOSE, self.get(key)))
+
     def put_content(self, content: bytes) -> str:
         """Store `content` under its own SHA-256 and return that as 64 hexadecimal characters."""
         digest = hashlib.sha256(content).hexdigest()

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -26,6 +27,15 @@ class StoredFiles(Protocol):
 
     def get(self, key: str) -> bytes:
         """Return the bytes; raises FileNotFoundError."""
+
+    def beginning(self, key: str, size: int) -> bytes:
+        """Return the first bytes; raises FileNotFoundError."""
+
+    def replace(self, key: str, data: bytes) -> None:
+        """Put `data` in the place of a file that is there, whole or not at all: for another key of encryption alone."""
+
+    def remove(self, key: str) -> None:
+        """Take the file away; one that is not there is no error. For what was promised to be forgotten."""
 
     def keys(self) -> Iterator[str]:
         """Give the key of every stored file, in no order."""
@@ -75,6 +85,30 @@ class Folder:
         """Return the bytes; raises FileNotFoundError."""
         return (self.root / checked_key(key)).read_bytes()
 
+    def beginning(self, key: str, size: int) -> bytes:
+        """Return the first bytes."""
+        with (self.root / checked_key(key)).open("rb") as file:
+            return file.read(size)
+
+    def replace(self, key: str, data: bytes) -> None:
+        """Write beside the file, force it to the disk, and rename it over."""
+        place = self.root / checked_key(key)
+        unfinished = place.parent / f".{secrets.token_hex(8)}{_UNFINISHED}"
+        try:
+            write_durably(unfinished, data)
+            if place.exists():
+                os.replace(unfinished, place)
+        finally:
+            unfinished.unlink(missing_ok=True)
+            sync_folder(place.parent)
+
+    def remove(self, key: str) -> None:
+        """Take the file away, for good once this returns."""
+        place = self.root / checked_key(key)
+        if place.exists():
+            place.unlink(missing_ok=True)
+            sync_folder(place.parent)
+
     def keys(self) -> Iterator[str]:
         """Give the key of every finished file."""
         for path in self.root.rglob("*"):
@@ -99,6 +133,19 @@ class Objects:
     def get(self, key: str) -> bytes:
         """Return the bytes; raises FileNotFoundError."""
         return bytes(obstore.get(self._store, checked_key(key)).bytes())
+
+    def beginning(self, key: str, size: int) -> bytes:
+        """Return the first bytes."""
+        return bytes(obstore.get_range(self._store, checked_key(key), start=0, length=size))
+
+    def replace(self, key: str, data: bytes) -> None:
+        """Store over what is there."""
+        obstore.put(self._store, checked_key(key), data, mode="overwrite", use_multipart=False)
+
+    def remove(self, key: str) -> None:
+        """Take the file away."""
+        with suppress(FileNotFoundError):
+            obstore.delete(self._store, checked_key(key))
 
     def keys(self) -> Iterator[str]:
         """Give the key of every stored file."""

@@ -34,5 +34,25 @@ def drop(table: str, dialect: str) -> list[str]:
     return [f"DROP TRIGGER IF EXISTS {name}{where}" for name in names(table, dialect)]
 
 
+def lift(table: str, dialect: str) -> list[str]:
+    """Return the statements that let rows of `table` be updated until `replace`; both in one transaction, always."""
+    name = f"tr_{table}_no_update"
+    return [f"DROP TRIGGER {name}"] if dialect == "sqlite" else [f"ALTER TABLE {table} DISABLE TRIGGER {name}"]
+
+
+def replace(table: str, dialect: str) -> list[str]:
+    """Return the statements that put the guard back as it was."""
+    name = f"tr_{table}_no_update"
+    if dialect == "sqlite":
+        return [_of(_SQLITE, table, "update")]
+    return [f"ALTER TABLE {table} ENABLE TRIGGER {name}"]
+
+
+def is_guarded(table: str, dialect: str) -> str:
+    """Return the statement that counts the guard against updates of `table`."""
+    catalogue = "sqlite_master WHERE type = 'trigger' AND name" if dialect == "sqlite" else "pg_trigger WHERE tgname"
+    return f"SELECT count(*) FROM {catalogue} = 'tr_{table}_no_update'"  # noqa: S608 - names of our own tables
+
+
 def _of(template: str, table: str, verb: str) -> str:
     return template.format(name=f"tr_{table}_no_{verb}", verb=verb.upper(), table=table)

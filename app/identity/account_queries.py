@@ -84,6 +84,7 @@ ROLES = sa.select(RoleGrant.role).where(RoleGrant.person_id == sa.bindparam("per
 OWN_DETAILS = sa.select(Person.sign_in_name, Person.service_number, Person.name, Person.name_original).where(
     Person.id == sa.bindparam("person_id")
 )
+LOCALE = sa.select(Person.locale).where(Person.id == sa.bindparam("person_id"))
 PASSWORD = sa.select(Authenticator.secret).where(
     Authenticator.person_id == sa.bindparam("person_id"), Authenticator.kind == "password"
 )
@@ -149,3 +150,8 @@ def open_sessions(connection: sa.Connection, person_id: str, since: datetime) ->
     """Return the person's sessions that are not ended and were seen after `since`, newest first."""
     rows = connection.execute(SESSIONS, {"person_id": person_id, "since": since})
     return tuple(OpenSession(*row) for row in rows)
+
+
+def locale_of(connection: sa.Connection, person_id: str) -> str:
+    """Return the language in which the person reads pages; English for nobody."""
+    return connection.scalar(LOCALE, {"person_id": person_id}) or "en"

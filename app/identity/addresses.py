@@ -22,7 +22,7 @@ _COORDINATORS = (
     .where(
         RoleGrant.role == "coordinator",
         IN_FORCE,
-        *_REACHED,
+        Person.state == "active",
         Person.id != sa.bindparam("person_id"),
         sa.exists().where(
             _HOLDER.id == sa.bindparam("person_id"),
@@ -32,6 +32,7 @@ _COORDINATORS = (
     )
     .order_by(Person.id)
 )
+_REACHED_COORDINATORS = _COORDINATORS.where(Person.email.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +52,10 @@ def own_address(connection: sa.Connection, person_id: str) -> LetterAddress | No
 
 def coordinators_addresses(connection: sa.Connection, person_id: str, now: datetime) -> tuple[LetterAddress, ...]:
     """Return where the coordinators of the person's agency, and of those above it, can be written to."""
-    rows = connection.execute(_COORDINATORS, {"person_id": person_id, "now": now})
+    rows = connection.execute(_REACHED_COORDINATORS, {"person_id": person_id, "now": now})
     return tuple(LetterAddress(row.id, row.email, row.locale) for row in rows)
+
+
+def coordinators_of(connection: sa.Connection, person_id: str, now: datetime) -> tuple[str, ...]:
+    """Return the ids of the coordinators of the person's agency, and of those above it, with an address or without."""
+    return tuple(row.id for row in connection.execute(_COORDINATORS, {"person_id": person_id, "now": now}))

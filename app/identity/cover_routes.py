@@ -5,13 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from app.audit.events import AuditTag
 from app.foundation.errors import NotFound
 from app.foundation.words import N_
 from app.identity.browser import keyring_of, myself
 from app.identity.domain.cover import LONGEST
 from app.identity.queries import Officer, cover_name, officer_of
-from app.identity.reading_log import note_reading
+from app.identity.reading_log import note_person_read
 from app.identity.services.actor import acting
 from app.identity.services.covering import cover
 from app.web.access import requires
@@ -28,7 +27,7 @@ WRONG = N_("Use up to 80 characters, and another name than the officer's own.")
 def cover_page(visit: Visit, public_id: str) -> Response:
     """What stands, and what a cover name does."""
     officer = _officer(visit, public_id)
-    note_reading(visit, AuditTag.PERSON_READ, f"person:{officer.id}")
+    note_person_read(visit, officer.id, "cover-name")
     return _page(officer, cover_name(visit.read, officer.id), {})
 
 

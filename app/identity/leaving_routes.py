@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.foundation.errors import NotFound
 from app.identity.browser import myself
 from app.identity.queries import Officer, officer_of
+from app.identity.reading_log import note_person_read
 from app.identity.services import leaving
 from app.identity.services.actor import acting
 from app.web.access import requires
@@ -22,7 +23,9 @@ pages = Blueprint("identity_leaving", __name__)
 @requires(Permission.PEOPLE_COORDINATE)
 def leave_page(visit: Visit, public_id: str) -> Response:
     """What happens, before it does."""
-    return render("identity/leave.html", officer=_officer(visit, public_id, "active"))
+    officer = _officer(visit, public_id, "active")
+    note_person_read(visit, officer.id, "leave")
+    return render("identity/leave.html", officer=officer)
 
 
 @pages.post("/people/<public_id>/leave")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,6 +32,7 @@ _WAITING = (
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 _DIGEST = sa.select(MessageSetting.digest).where(MessageSetting.person_id == sa.bindparam("person_id"))
+_TOLD = sa.select(Message.key, Message.at).where(Message.key.in_(sa.bindparam("keys", expanding=True)))
 _ABOVE = aliased(Agency)
 _QUIET = sa.select(
     sa.exists().where(
@@ -72,6 +73,11 @@ def messages_of(connection: sa.Connection, person_id: str, before: str = "") -> 
 def new_messages(connection: sa.Connection, person_id: str) -> int:
     """Return how many messages somebody has not read."""
     return connection.scalar(_NEW, {"person_id": person_id}) or 0
+
+
+def told_at(connection: sa.Connection, keys: Iterable[str]) -> dict[str, datetime]:
+    """Return key → when it was told, of those of these keys that were."""
+    return {row.key: row.at for row in connection.execute(_TOLD, {"keys": sorted(keys)})}
 
 
 def unmailed_of(connection: sa.Connection, person_id: str) -> tuple[UnmailedMessage, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, redirect, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.identity.browser import myself
@@ -70,5 +71,13 @@ def letter(visit: Visit) -> Response:
 
 def _row(visit: Visit, told: ToldMessage) -> MessageRow:
     kind, say = KINDS[told.kind], gettext_for(visit.locale)[0]
-    words = {name: isolated(word) for name, word in told.words.items()}
+    words = {name: _said(visit, name, word) for name, word in told.words.items()}
     return MessageRow(say(kind.text, **words), href_of(kind, told.words), say(kind.link), told.at, told.read_at is None)
+
+
+def _said(visit: Visit, name: str, word: str) -> Markup:
+    """Return a word of a message; a day is written as the reader's language writes it."""
+    if name != "day":
+        return isolated(word)
+    written: Markup = visit.parts["renderer"].environment(visit.locale).filters["day"](date.fromisoformat(word))
+    return written

@@ -23,7 +23,7 @@ from app.identity.queries import (
     officers_of,
     person_card,
 )
-from app.identity.reading_log import note_reading
+from app.identity.reading_log import note_person_read, note_reading
 from app.identity.services import coordinating, letting_in
 from app.identity.services.actor import acting
 from app.identity.services.coordinating import DOCUMENTS
@@ -84,7 +84,7 @@ def person(visit: Visit, public_id: str) -> Response:
     """One officer and what a coordinator does for them."""
     officer = _officer(visit, public_id)
     by = person_card(visit.read, officer.identity_confirmed_by) if officer.identity_confirmed_by else None
-    note_reading(visit, AuditTag.PERSON_READ, f"person:{officer.id}")
+    note_person_read(visit, officer.id, "officer-page")
     return render(
         "identity/person.html", officer=officer, confirmed_by=by.name if by else "", mine=officer.id == visit.me.id
     )
@@ -94,7 +94,9 @@ def person(visit: Visit, public_id: str) -> Response:
 @requires(Permission.PEOPLE_COORDINATE, fresh=True)
 def let_in_page(visit: Visit, public_id: str) -> Response:
     """What a code does, before it is made."""
-    return render("identity/make_code.html", officer=_officer(visit, public_id, active=True))
+    officer = _officer(visit, public_id, active=True)
+    note_person_read(visit, officer.id, "let-in")
+    return render("identity/make_code.html", officer=officer)
 
 
 @pages.post("/people/<public_id>/let-in")
@@ -117,7 +119,9 @@ def _code_page(visit: Visit, officer: Officer, code: str, *, added: bool) -> Res
 @requires(Permission.PEOPLE_COORDINATE)
 def confirm_page(visit: Visit, public_id: str) -> Response:
     """The check before confirming."""
-    return _confirm_page(_officer(visit, public_id, active=True), {})
+    officer = _officer(visit, public_id, active=True)
+    note_person_read(visit, officer.id, "confirm-identity")
+    return _confirm_page(officer, {})
 
 
 @pages.post("/people/<public_id>/confirm-identity")

@@ -26,7 +26,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     ),
     "partner": frozenset({P.ACCOUNT_KEEP, P.IMPACT_READ}),
     "coordinator": frozenset({P.ACCOUNT_KEEP, P.PEOPLE_COORDINATE, P.EVIDENCE_CONFIRM}),
-    "operator": frozenset({P.ACCOUNT_KEEP, P.STATUS_READ, P.AUDIT_READ, P.SETTINGS_MANAGE, P.USERS_MANAGE}),
+    "operator": frozenset(
+        {P.ACCOUNT_KEEP, P.STATUS_READ, P.AUDIT_READ, P.SETTINGS_MANAGE, P.USERS_MANAGE, P.GRANT_RECORD}
+    ),
 }
 ROLE_LABELS = {
     "officer": N_("Officer"),

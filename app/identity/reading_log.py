@@ -18,3 +18,8 @@ def note_reading(visit: Visit, tag: AuditTag, subject: str, **data: Any) -> None
         record(unit, tag, actor=actor, role=role, subject=subject, **data)
 
     visit.after.append(lambda: visit.write(write))
+
+
+def note_person_read(visit: Visit, person_id: str, why: str) -> None:
+    """Have an entry written that somebody's record was read: for which act, as a word."""
+    note_reading(visit, AuditTag.PERSON_READ, f"person:{person_id}", why=why)

@@ -9,6 +9,7 @@ from app.identity.cover_routes import pages as cover_pages
 from app.identity.leaving_routes import pages as leaving_pages
 from app.identity.let_in_routes import pages as let_in_pages
 from app.identity.message_routes import pages as message_pages
+from app.identity.own_copy_routes import pages as own_copy_pages
 from app.identity.passkey_routes import pages as passkey_pages
 from app.identity.people_routes import pages as people_pages
 from app.identity.pin_routes import pages as pin_pages
@@ -20,6 +21,7 @@ from app.identity.vetting_routes import pages as vetting_pages
 BLUEPRINTS = (
     sign_in_pages,
     account_pages,
+    own_copy_pages,
     second_factor_pages,
     passkey_pages,
     again_pages,

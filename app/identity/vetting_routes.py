@@ -10,6 +10,7 @@ from app.foundation.words import N_
 from app.identity.browser import myself
 from app.identity.domain.vetting import EARLIEST, LATEST, closes_at
 from app.identity.queries import Officer, officer_of
+from app.identity.reading_log import note_person_read
 from app.identity.services import vetting
 from app.identity.services.actor import acting
 from app.identity.vetting_queries import vettings_of
@@ -29,6 +30,7 @@ def vetting_page(visit: Visit, public_id: str) -> Response:
     """What stands, and where another day is recorded."""
     officer = _officer(visit, public_id)
     found = vettings_of(visit.read, officer.id)
+    note_person_read(visit, officer.id, "vetting")
     return _page(visit, officer, as_boxes(found[0].last_day if found else None), {})
 
 

@@ -14,6 +14,9 @@ from app.insight.board_words import (
     BY_COUNTRY,
     BY_COURSE,
     CHECKPOINT,
+    COST,
+    COST_OF,
+    COSTS,
     COUNTED,
     DASHES,
     GAINED,
@@ -21,6 +24,7 @@ from app.insight.board_words import (
     INTERVAL,
     LEAD,
     LEARNT,
+    NO_COST,
     OTHER_COUNTRIES,
     PASS_RATE,
     PROTECTED,
@@ -30,7 +34,8 @@ from app.insight.board_words import (
     YEAR_BEFORE,
 )
 from app.insight.columns import STAGE_OF
-from app.insight.impact import FUNNEL, Bar, Impact
+from app.insight.cost_lines import CostLine
+from app.insight.impact import Bar, Impact
 from app.insight.words import Words
 from app.web.locales import direction
 
@@ -90,11 +95,21 @@ def board_values(words: Words, impact: Impact, issue: Issue) -> dict[str, Any]:
             }
             for one in impact.gains
         ],
+        "costs_title": say(COSTS),
+        "costs": [_cost(words, one) for one in impact.costs],
         "protected_title": say(PROTECTED[0]),
         "protected": [say(text) for text in PROTECTED[1:]],
         "checkpoint": say(CHECKPOINT, number=issue.anchored) if issue.anchored else "",
         "checkpoint_hash": _grouped(issue.anchor_hash),
     }
+
+
+def _cost(words: Words, one: CostLine) -> dict[str, str]:
+    named = {"course": f"{one.code}: {one.title}"}
+    if one.cost is None:
+        return named | {"says": words.text(NO_COST), "hint": ""}
+    hint = words.text(COST_OF, amount=one.amount, certified=one.certified, quarters=one.quarters)
+    return named | {"says": words.text(COST, cost=one.cost), "hint": hint}
 
 
 def _charts(words: Words, impact: Impact) -> list[dict[str, Any]]:
@@ -138,7 +153,7 @@ def _lengths(bars: Sequence[Bar]) -> list[Mapping[str, Any]]:
 
 def _tables(words: Words, impact: Impact) -> list[dict[str, Any]]:
     say = words.text
-    stages = [say(STAGE_OF[measure].title) for measure in FUNNEL]
+    stages = list(impact.stages)
     courses = [[one.title, *(n or words.few for n in one.shown), one.pass_rate or "–"] for one in impact.courses]
     countries = [[line.name or say(OTHER_COUNTRIES), *(n or "–" for n in line.shown)] for line in impact.country_lines]
     made = [

@@ -56,6 +56,10 @@ BY_COURSE = Headed(
         "The pass rate is that of officers who sat the examination, worked out of figures as shown, in steps of 5 %."
     ),
 )
+COSTS = N_("Cost per certified officer")
+COST = N_("%(cost)s for each officer certified so far.")
+COST_OF = N_("%(amount)s over %(certified)s officers, %(quarters)s.")
+NO_COST = N_("Fewer than 10 officers were certified in the quarters of this grant so far.")
 PROTECTED = (
     N_("How officers are protected"),
     N_(

@@ -26,7 +26,25 @@ GAIN_COLUMNS = (
     StatisticColumn("low", N_("At least"), N_("Lower end of the 95 % interval of the mean gain.")),
     StatisticColumn("high", N_("At most"), N_("Upper end of the 95 % interval of the mean gain.")),
 )
+GRANT = StatisticColumn("grant", N_("Grant"), N_("The code of the grant."))
+COST_COLUMNS = (
+    StatisticColumn("amount", N_("Amount"), N_("What was granted, in whole units of the currency.")),
+    StatisticColumn("currency", N_("Currency"), N_("Three letters of ISO 4217.")),
+    StatisticColumn("first", N_("From"), N_("The first quarter of the grant.")),
+    StatisticColumn("last", N_("Until"), N_("The last quarter of the grant.")),
+    StatisticColumn(
+        "certified",
+        N_("Certified"),
+        N_("Officers certified in the grant’s quarters, up to this one: the difference of two figures of the funnel."),
+    ),
+    StatisticColumn("cost", N_("Cost per officer"), N_("The amount over those officers, in whole units.")),
+)
 COUNTED_STAGES = (
+    StatisticColumn(
+        "nominated",
+        N_("Nominated"),
+        N_("Officers whom an agency nominated for the course; none for a course that is open to join."),
+    ),
     StatisticColumn("enrolled", N_("Enrolled"), N_("Officers who joined the course since it began.")),
     StatisticColumn("started", N_("Started"), N_("Officers who did or opened a first lesson or quiz.")),
     StatisticColumn("finished", N_("Finished"), N_("Officers who did every lesson and passed every practice quiz.")),

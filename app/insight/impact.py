@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from app.curriculum.outline import CourseOutline
 from app.foundation.words import N_
 from app.insight.columns import STAGE_OF
+from app.insight.cost_lines import CostLine, cost_lines
 from app.insight.domain.by_country import OTHER
 from app.insight.domain.disclosure import share
-from app.insight.domain.measures import PROGRAMME, Row, Table
+from app.insight.domain.measures import NOMINATED, PROGRAMME, Row, Table
 from app.insight.domain.outcomes import hardest
 from app.insight.domain.quarters import Quarter
 from app.insight.words import Words
@@ -91,10 +92,11 @@ class GainLine:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What a closed quarter says. `charted` is the stage that the bars by country stand for."""
+    """What a closed quarter says, by the titles of its `stages`. `charted` is what the bars by country stand for."""
 
     quarter: Quarter
     figures: tuple[Figure, ...]
+    stages: tuple[str, ...]
     funnel: tuple[Bar, ...]
     charted: str
     countries: tuple[Bar, ...]
@@ -102,6 +104,7 @@ class Impact:
     courses: tuple[CourseLine, ...]
     quarters: tuple[Bar, ...]
     gains: tuple[GainLine, ...]
+    costs: tuple[CostLine, ...]
 
 
 def impact_of(
@@ -112,13 +115,15 @@ def impact_of(
     programme = _programme(tables)
     year_before = _programme(published.get(quarter.year_before.key, {}))
     charted, countries = _by_country(tables.get("by_country", ()))
+    stages = (NOMINATED, *FUNNEL) if _officers(programme, NOMINATED) else FUNNEL
     return Impact(
         quarter=quarter,
         figures=tuple(
             Figure(words.number(_officers(programme, m)), SENTENCES[m], words.number(_officers(year_before, m)))
             for m in SENTENCES
         ),
-        funnel=tuple(_bar(words, words.text(STAGE_OF[m].title), _officers(programme, m)) for m in FUNNEL),
+        stages=tuple(words.text(STAGE_OF[m].title) for m in stages),
+        funnel=tuple(_bar(words, words.text(STAGE_OF[m].title), _officers(programme, m)) for m in stages),
         charted=charted,
         countries=tuple(
             _bar(words, words.country(str(row["country"])), _officers(row, charted))
@@ -126,20 +131,27 @@ def impact_of(
             if _officers(row, charted)
         ),
         country_lines=tuple(
-            Line(words.country(str(row["country"])), _figures(words, row, FUNNEL)) for row in countries
+            Line(words.country(str(row["country"])), _figures(words, row, stages)) for row in countries
         ),
-        courses=course_lines(words, tables, outlines),
+        courses=course_lines(words, tables, outlines, stages),
         quarters=_quarters(words, quarter, published),
         gains=_gains(words, tables.get("gain", ()), outlines),
+        costs=cost_lines(words, tables.get("cost", ()), {key: one.title for key, one in outlines.items()}),
     )
 
 
-def course_lines(words: Words, tables: Tables, outlines: Mapping[str, CourseOutline]) -> tuple[CourseLine, ...]:
-    """Return a line for each course that is funded or was counted, by title."""
+def course_lines(
+    words: Words, tables: Tables, outlines: Mapping[str, CourseOutline], stages: Sequence[str]
+) -> tuple[CourseLine, ...]:
+    """Return a line for each course that is funded or was counted, by title, with a figure for each stage."""
     counted = {str(row["course"]): row for row in tables.get("funnel", ()) if row["course"] != PROGRAMME}
     titles = {course: outline.title for course, outline in outlines.items()}
     courses = sorted({*titles, *counted}, key=lambda course: (titles.get(course, course), course))
-    return tuple(_course(words, course, counted.get(course, {}), tables, outlines.get(course)) for course in courses)
+    return tuple(
+        _course(words, course, _figures(words, counted.get(course, {}), stages), counted.get(course, {}), tables,
+                outlines.get(course))
+        for course in courses
+    )  # fmt: skip
 
 
 def up_to_now(words: Words, totals: Table) -> dict[str, str | None]:
@@ -148,14 +160,21 @@ def up_to_now(words: Words, totals: Table) -> dict[str, str | None]:
     return {measure: words.number(_officers(programme, measure)) for measure in ("started", "finished", "certified")}
 
 
-def _course(words: Words, course: str, row: Row, tables: Tables, outline: CourseOutline | None) -> CourseLine:
+def _course(
+    words: Words,
+    course: str,
+    shown: tuple[str | None, ...],
+    row: Row,
+    tables: Tables,
+    outline: CourseOutline | None,
+) -> CourseLine:
     hard = hardest(tables.get("outcomes", ()), course)
     outcomes = dict(outline.outcomes) if outline else {}
     key = str(hard["outcome"]) if hard else ""
     return CourseLine(
         course=course,
         title=outline.title if outline else course,
-        shown=_figures(words, row, FUNNEL),
+        shown=shown,
         pass_rate=words.percent(share(_officers(row, "passed"), _officers(row, "sat"))),
         hardest=outcomes.get(key, key) or None,
         hardest_right=words.percent(_officers(hard, "right")) if hard else None,

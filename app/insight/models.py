@@ -70,3 +70,33 @@ class BoardReport(Base):
     size: Mapped[int]
     made_with: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
+
+
+class PartnerGrant(Base):
+    """What a partner gave for a course of theirs, or for all (no course), over whole quarters; in whole units of money.
+
+    It is never changed: a wrong one is withdrawn and recorded anew.
+    """
+
+    __tablename__ = "partner_grant"
+    __table_args__ = (
+        sa.CheckConstraint("amount > 0", name="amount"),
+        sa.CheckConstraint("first_quarter <= last_quarter", name="quarters"),
+        sa.CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_by"),
+        sa.Index("uq_partner_grant_standing", "partner", "code", unique=True,
+                 sqlite_where=sa.text("withdrawn_at IS NULL"), postgresql_where=sa.text("withdrawn_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    partner: Mapped[str] = mapped_column(sa.String(60))
+    course: Mapped[str] = mapped_column(sa.String(60))
+    code: Mapped[str] = mapped_column(sa.String(40))
+    amount: Mapped[int] = mapped_column(sa.BigInteger)
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    first_quarter: Mapped[str] = mapped_column(sa.String(7))
+    last_quarter: Mapped[str] = mapped_column(sa.String(7))
+    recorded_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+    withdrawn_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]

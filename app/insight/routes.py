@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from app.foundation.errors import NotFound
 from app.insight.desk import looked_back, outlines_of, partner_of, words_of
 from app.insight.domain.quarters import Quarter, read_quarter
+from app.insight.grant_routes import grant_pages
+from app.insight.health_routes import health_pages
 from app.insight.impact import impact_of, up_to_now
 from app.insight.queries import counts_up_to_now, periods_published
 from app.insight.report_queries import report_of
@@ -22,7 +24,7 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 insight = Blueprint("insight", __name__)
-BLUEPRINTS = (insight, reports_pages, sheets)
+BLUEPRINTS = (insight, reports_pages, sheets, health_pages, grant_pages)
 
 
 @insight.get("/insight")

@@ -40,6 +40,10 @@ class Words:
         """Return the number as it is written, or that there are fewer than ten."""
         return self.number(officers or None) or self.few
 
+    def money(self, amount: int, currency: str) -> str:
+        """Return a whole amount as it is written, with the currency's letters."""
+        return f"{currency} {format_decimal(amount, locale=self.locale)}"
+
     def percent(self, hundredths: int | None) -> str | None:
         """Return a share as it is written; None stays None."""
         return None if hundredths is None else format_percent(hundredths / 100, locale=self.locale)

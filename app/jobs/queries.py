@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -23,6 +23,37 @@ IN_STATE = (
     .where(_JOB.state == sa.bindparam("state"))
     .order_by(_JOB.created_at.desc())
     .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+_UNDER = _JOB.key.like(sa.bindparam("beginning", type_=sa.String) + "%")
+NEWEST_UNDER = sa.select(*_COLUMNS, _JOB.done_at).where(_UNDER).order_by(_JOB.created_at.desc()).limit(1)
+DONE_BEFORE = (
+    sa.select(*_COLUMNS)
+    .where(
+        _JOB.name == sa.bindparam("name"),
+        _JOB.state == "done",
+        _JOB.done_at < sa.bindparam("before", type_=UtcDateTime),
+    )
+    .order_by(_JOB.done_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+_FAILED, _DONE, _MAIL = _JOB.state == "failed", _JOB.state == "done", _JOB.name == "mail.send"
+_SINCE_HOUR = _JOB.done_at >= sa.bindparam("hour", type_=UtcDateTime)
+_SINCE_DAY = _JOB.done_at >= sa.bindparam("day", type_=UtcDateTime)
+_WAITING = _JOB.state.in_(["queued", "running"])
+
+
+def _count(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.count(sa.case((sa.and_(*conditions), 1)))
+
+
+FIGURES = sa.select(
+    _count(_FAILED, _SINCE_HOUR),
+    _count(_FAILED, _SINCE_DAY),
+    _count(_DONE, _SINCE_DAY),
+    _count(_MAIL, _WAITING),
+    _count(_MAIL, _FAILED),
+    _count(_MAIL, _DONE, _SINCE_DAY),
+    sa.type_coerce(sa.func.min(sa.case((sa.and_(_MAIL, _WAITING), _JOB.created_at))), UtcDateTime),
 )
 COUNTS = sa.select(_JOB.state, sa.func.count()).group_by(_JOB.state)
 
@@ -46,6 +77,25 @@ class JobState:
         return self.state in {"done", "failed"}
 
 
+@dataclass(frozen=True, slots=True)
+class JobFigures:
+    """What failed for good in the last hour and day, what was done in the day; letters, and since when one waits."""
+
+    failed_hour: int
+    failed_day: int
+    done_day: int
+    mail_waiting: int
+    mail_failed: int
+    mail_day: int
+    mail_since: datetime | None
+
+
+def job_figures(connection: sa.Connection, now: datetime) -> JobFigures:
+    """Return the figures of the outbox at `now`."""
+    values = {"hour": now - timedelta(hours=1), "day": now - timedelta(days=1)}
+    return JobFigures(*connection.execute(FIGURES, values).one())
+
+
 def any_due(connection: sa.Connection, now: datetime) -> bool:
     """Whether some job may be taken now: the one cheap question that the worker asks many times a second."""
     return connection.execute(ANY_DUE, {"now": now}).first() is not None
@@ -60,6 +110,18 @@ def job_by_key(connection: sa.Connection, key: str) -> JobState | None:
     """Return how the job with this key stands."""
     row = connection.execute(BY_KEY, {"key": key}).first()
     return JobState(*row) if row else None
+
+
+def newest_under(connection: sa.Connection, beginning: str) -> tuple[JobState, datetime | None] | None:
+    """Return the newest job whose key begins so, and when it was done; no `%` or `_` in `beginning`."""
+    row = connection.execute(NEWEST_UNDER, {"beginning": beginning}).first()
+    return (JobState(*row[:-1]), row.done_at) if row else None
+
+
+def done_before(connection: sa.Connection, name: str, before: datetime, limit: int = 200) -> tuple[JobState, ...]:
+    """Return jobs of this name that were done before then, the oldest first."""
+    values = {"name": name, "before": before, "limit": limit}
+    return tuple(JobState(*row) for row in connection.execute(DONE_BEFORE, values))
 
 
 def jobs_in_state(connection: sa.Connection, state: str, limit: int = 50) -> tuple[JobState, ...]:

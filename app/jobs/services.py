@@ -29,6 +29,7 @@ _RETRY = (
     .where(Outbox.id == sa.bindparam("which"), Outbox.state == "failed")
     .values(state="queued", tries=0, not_before=sa.bindparam("now", type_=UtcDateTime))
 )
+_FORGET_ONE = sa.delete(Outbox).where(Outbox.id == sa.bindparam("which"), Outbox.state == "done")
 _FORGET = sa.delete(Outbox).where(
     Outbox.state == "done", Outbox.key.like("slot:%"), Outbox.done_at < sa.bindparam("before", type_=UtcDateTime)
 )
@@ -66,3 +67,8 @@ def retry(unit: Unit, job_id: str) -> bool:
 def forget_slots(unit: Unit, before: datetime) -> int:
     """Remove finished runs of the timetable older than `before`; every other job stays, as its key must stay taken."""
     return unit.connection.execute(_FORGET, {"before": before}).rowcount
+
+
+def forget_job(unit: Unit, job_id: str) -> None:
+    """Remove a finished job whose effect is gone too, so that it may be asked for again."""
+    unit.connection.execute(_FORGET_ONE, {"which": job_id})

@@ -8,6 +8,14 @@ from app.foundation.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
+class OfficerNominated(Fact):
+    """An agency nominated a person for a course, for the first time."""
+
+    person_id: str
+    course: str
+
+
+@dataclass(frozen=True, slots=True)
 class CourseStarted(Fact):
     """A person joined a course."""
 

@@ -15,7 +15,7 @@ from app.foundation.errors import NotFound
 from app.foundation.words import N_
 from app.identity.browser import myself
 from app.identity.queries import Officer, PersonCard, officer_of, person_cards, true_cards
-from app.identity.reading_log import note_reading
+from app.identity.reading_log import note_person_read, note_reading
 from app.identity.services.actor import acting
 from app.learning.nomination_queries import PAGE, NominationRecord, nomination_of, nominations_of
 from app.learning.services import nominating
@@ -95,7 +95,9 @@ def answer(visit: Visit, public_id: str) -> Response:
 @requires(Permission.PEOPLE_COORDINATE)
 def nominate_page(visit: Visit, public_id: str) -> Response:
     """Where an officer is nominated."""
-    return _nominate_page(visit, _officer(visit, public_id), "", "", {})
+    officer = _officer(visit, public_id)
+    note_person_read(visit, officer.id, "nominate")
+    return _nominate_page(visit, officer, "", "", {})
 
 
 @pages.post("/people/<public_id>/nominate")

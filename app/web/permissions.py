@@ -26,6 +26,7 @@ class Permission(StrEnum):
     APPEAL_HANDLE = "appeal:handle"
     APPEAL_FILE = "appeal:file"
     IMPACT_READ = "impact:read"
+    GRANT_RECORD = "grant:record"
     PEOPLE_COORDINATE = "people:coordinate"
     NOMINATION_ACCEPT = "nomination:accept"
     STATUS_READ = "status:read"

@@ -16,6 +16,8 @@ MARKED = {
     "GET /people/<public_id>/let-in",
     "POST /people/<public_id>/let-in",
     "POST /account/passkeys/<public_id>/remove",
+    "POST /account/copy",
+    "GET /account/copy/<copy_id>.zip",
     "POST /settings/<key>",
     "POST /users/<public_id>/lock",
     "POST /users/<public_id>/unlock",

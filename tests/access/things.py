@@ -34,6 +34,7 @@ from app.identity.passkey_queries import own_passkeys
 from app.identity.passkeys import NewKey
 from app.identity.services.actor import Actor
 from app.identity.services.browser_sessions import open_session
+from app.identity.services.copying_own import ask_for_own_copy
 from app.identity.services.passkeys import NewPasskey, add_passkey
 from app.identity.services.people import NewPerson, add_person, grant_role, set_totp
 from app.identity.services.recovering import ask_recovery
@@ -383,6 +384,13 @@ def _transcript(world: World) -> str:
     return key
 
 
+def _own_copy(world: World) -> str:
+    """A copy of their record that `own` asked for and the worker has made; return its id."""
+    world.do(lambda unit: ask_for_own_copy(unit, Actor(world.people["own"], "officer")))
+    world.instance.work()
+    return str(world.scalar("SELECT id FROM outbox WHERE name = 'account.copy'"))
+
+
 def _conflict(world: World) -> str:
     """A conflict that `staff` declared about an officer; return its public id."""
     new = NewConflict("family", "", person_id=world.people["far"])
@@ -454,6 +462,8 @@ def _things(world: World) -> Things:
         "missing-case": {"public_id": NOBODY},
         "transcript-own": {"key": _transcript(world)},
         "missing-script": {"key": "0" * 32},
+        "own-copy": {"copy_id": _own_copy(world)},
+        "missing-copy": {"copy_id": "0" * 32},
         "batch": {"public_id": _batch(world)},
         "batch-done": {"public_id": _batch(world, "done")},
         "missing-batch": {"public_id": NOBODY},
@@ -470,6 +480,8 @@ def _things(world: World) -> Things:
         "missing-scheme": {"key": "no-such-scheme"},
         "appeal-own": {"public_id": _complaint(world)},
         "missing-appeal": {"public_id": NOBODY},
+        "grant": {"public_id": world.scalar("SELECT public_id FROM partner_grant LIMIT 1")},
+        "missing-grant": {"public_id": NOBODY},
         "number-far": {"number": world.scalar(number, id=world.people["far"])},
         "status-list": {"status_list": "1", "purpose": "revocation"},
         "missing-list": {"status_list": "77", "purpose": "revocation"},

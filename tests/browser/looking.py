@@ -27,30 +27,43 @@ _BROKEN = """async (options) => (await axe.run(document, options)).violations.fl
   (node) => `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 160)}`))"""
 _MEASURED = """() => {
   const controls = "button, summary, select, textarea, input:not([type=hidden]), .btn, .nav a, .who-menu a";
-  const small = [...document.querySelectorAll(controls)]
+  const wrong = [...document.querySelectorAll(controls)]
     .filter((one) => one.checkVisibility() && !one.closest(".vh"))
     .filter((one) => { const box = one.getBoundingClientRect(); return box.width < 24 || box.height < 24; })
     .map((one) => `smaller than 24 px: ${one.outerHTML.slice(0, 160)}`);
+  const focusable = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
+  wrong.push(...[...document.querySelectorAll("main *")]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .filter((one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX))
+    .filter((one) => one.checkVisibility() && !one.matches(focusable) && !one.querySelector(focusable))
+    .map((one) => `scrolls, but not by keyboard: ${one.outerHTML.slice(0, 160)}`));
   const width = document.documentElement.scrollWidth;
-  return width > innerWidth ? [...small, `scrolls sideways: ${width} px on a screen of ${innerWidth} px`] : small;
+  return width > innerWidth ? [...wrong, `scrolls sideways: ${width} px on a screen of ${innerWidth} px`] : wrong;
 }"""
 
 
 def found(screen: Screen, rules: dict[str, Any] = EVERY_RULE) -> list[str]:
-    """Return what is wrong with the page as it stands in this window."""
+    """Return what is wrong with the page as it stands in this window, by axe and by measure."""
     if not screen.page.evaluate("() => 'axe' in window"):
         screen.page.evaluate(AXE)
-    return [*screen.page.evaluate(_BROKEN, rules), *screen.page.evaluate(_MEASURED)]
+    return [*screen.page.evaluate(_BROKEN, rules), *measured(screen)]
+
+
+def measured(screen: Screen) -> list[str]:
+    """Return what is wrong with sizes and places alone."""
+    return list(screen.page.evaluate(_MEASURED))
 
 
 def look(screen: Screen) -> None:
     """Look at the page at both widths; raises AssertionError with everything that is wrong.
 
-    Right to left it is the wide page that every rule is tried on, left to right the narrow one.
+    axe reads the page left to right: its markup and colours are the same right to left, where sizes and places alone
+    can differ.
     """
-    first, second = WIDTHS if screen.page.evaluate("() => document.dir") == "ltr" else WIDTHS[::-1]
+    mirrored = screen.page.evaluate("() => document.dir") == "rtl"
     wrong = []
-    for width, rules in ((first, EVERY_RULE), (second, RULES_OF_LAYOUT)):
+    for width, rules in zip(WIDTHS, (EVERY_RULE, RULES_OF_LAYOUT), strict=True):
         screen.page.set_viewport_size({"width": width, "height": HEIGHT})
-        wrong += [f"{screen.path} at {width} px: {one}" for one in found(screen, rules)]
+        seen = measured(screen) if mirrored else found(screen, rules)
+        wrong += [f"{screen.path} at {width} px: {one}" for one in seen]
     assert wrong == [], "\n".join(wrong)

@@ -77,6 +77,7 @@ def sits(screen: Screen, wrong: int = 0) -> None:
 def answers(screen: Screen, question: Question, right: bool = True) -> None:
     """Give the answer in the question's own fields: options, boxes, lists."""
     own = screen.page.locator(f"fieldset[data-item='{question.key}']")
+    own.wait_for()  # a page that shows one question at a time draws it a moment after the address has changed
     given = answer_to(question, right)
     if question.type == "order" and own.locator("ol.order:visible").count():
         _move_lines(own, [choice.text for choice in question.choices])

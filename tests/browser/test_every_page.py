@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.looking import found, look
+from tests.browser.looking import found, look, measured
 from tests.plugins.browser import MIRRORED, Opened, Screen, Served
 
 pytestmark = pytest.mark.browser
@@ -44,6 +44,12 @@ def test_a_look_finds_what_is_wrong(window: Opened, shared: Served) -> None:
     screen.page.evaluate(
         """() => { document.querySelector("main").innerHTML += `<button class="tiny"></button>`;
         document.querySelector("h1").insertAdjacentHTML("afterend", "<pre>" + "x".repeat(900) + "</pre>");
+        const far = document.createElement("div");
+        document.querySelector("main").append(far);
+        far.append("x".repeat(900));
+        far.style.overflowX = "auto";
+        far.style.whiteSpace = "nowrap";
+        far.style.overflowWrap = "normal";
         document.querySelector(".tiny").textContent = "";
         const tiny = document.querySelector(".tiny"); tiny.setAttribute("width", 4); }"""
     )
@@ -51,6 +57,7 @@ def test_a_look_finds_what_is_wrong(window: Opened, shared: Served) -> None:
     assert "button-name" in wrong
     assert "smaller than 24 px" in wrong
     assert "scrolls sideways" in wrong
+    assert "scrolls, but not by keyboard" in "\n".join(measured(screen))
 
 
 @both_directions
@@ -81,7 +88,8 @@ def test_pages_of_an_officer_under_way(window: Opened, shared: Served, locale: s
     screen = window(shared, "kwame", locale=locale)
     screen.excuse("422 (UNPROCESSABLE ENTITY)")
     screen.excuse("403 (FORBIDDEN)")
-    visit(screen, "/", "/courses", COURSE, EXAMINATION, "/certificates", "/account", "/account/password")
+    visit(screen, "/", "/courses", COURSE, EXAMINATION, "/certificates", "/account")
+    visit(screen, "/account/copy", "/account/password")
     screen.page.click("main form .btn")
     look(screen)
     visit(screen, "/account/second-factor", "/account/recovery-codes")
@@ -186,7 +194,7 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield from _opened(
             screen, f"{efua}/nominate", f"{efua}/leave", f"{efua}/vetting", f"{efua}/cover-name", "/people/nominations"
         )
-        yield from _opened(screen, "/people/agency")
+        yield from _opened(screen, "/people/agency", "/people/expiring", "/people/expiring?show=ended")
         yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")
         yield screen.page.click("main form .btn")
         screen.open("/people?show=not-confirmed")
@@ -201,7 +209,9 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         screen.open("/insight")
         yield screen.page.click("main .btns a >> nth=-1")
     else:
-        yield from _opened(screen, "/status", "/audit", "/audit?subject=nothing", "/users?show=trainer", "/settings")
+        yield from _opened(
+            screen, "/status", "/audit", "/audit?subject=nothing", "/users?show=trainer", "/settings", "/grants"
+        )
 
 
 def _opened(screen: Screen, *paths: str) -> Iterator[None]:

@@ -73,6 +73,7 @@ def test_marked_questions_are_found_again_and_open_ones_stand_first(
     else:
         screen.press("Save and check all answers")
     lines = screen.page.locator("ul.tasks:visible li")
+    lines.first.wait_for()
     assert lines.count() == 15
     assert "Not answered" in lines.first.inner_text()
     assert "Question 2" in lines.first.inner_text()

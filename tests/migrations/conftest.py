@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
 from app.cli.migrating import alembic_config
 from app.foundation.db import make_engine
 from tests.migrations.rows import Schema
-from tests.plugins.databases import BOTH, fresh_database, named, run_on_server
+from tests.plugins.databases import BOTH, alone, data_folder, fresh_database, made_once, named, run_on_server
 
 
 @dataclass(slots=True)
@@ -82,21 +84,76 @@ class Tried:
         return ""
 
 
+At = Callable[[str | None], Migrated]
+
+
 @pytest.fixture(params=BOTH)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Migrated]:
-    """A database without a table, on SQLite and on PostgreSQL."""
-    if request.param == "sqlite":
-        made = Migrated(make_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}"))
-        yield made
+def at(request: pytest.FixtureRequest, tmp_path: Path, run_folder: Path) -> Iterator[At]:
+    """Return the function that gives a database without rows at a revision (None: without a table), on both kinds.
+
+    Each revision is made once in a run, one step above the last, and copied.
+    """
+    opened: list[Migrated] = []
+    server = "" if request.param == "sqlite" else request.getfixturevalue("postgres_server")
+
+    def database(revision: str | None) -> Migrated:
+        made = _on_postgresql(server, run_folder, revision) if server else _on_sqlite(tmp_path, run_folder, revision)
+        opened.append(made)
+        return made
+
+    yield database
+    for made in opened:
         made.engine.dispose()
-        return
-    uri = request.getfixturevalue("postgres_server")
+        if server:
+            run_on_server(server, f"DROP DATABASE {made.engine.url.database} WITH (FORCE)")
+
+
+def _on_sqlite(folder: Path, run_folder: Path, revision: str | None) -> Migrated:
+    path, below = folder / "migrated.sqlite3", None
+    for step in _steps(revision):
+
+        def make(at: Path, step: str = step, below: Path | None = below) -> None:
+            if below:
+                shutil.copy(below, at / "bare.sqlite3")
+            _climbed(f"sqlite:///{at / 'bare.sqlite3'}", step)
+
+        below = made_once(run_folder, f"schema-{step}", make) / "bare.sqlite3"
+    if below:
+        shutil.copy(below, path)
+    return Migrated(make_engine(f"sqlite:///{path}"))
+
+
+def _on_postgresql(server: str, run_folder: Path, revision: str | None) -> Migrated:
+    below = "template1"
+    for step in _steps(revision):
+
+        def make(_: Path, step: str = step, below: str = below) -> None:
+            run_on_server(server, f"CREATE DATABASE bare_{step} TEMPLATE {below} STRATEGY FILE_COPY")
+            _climbed(named(server, f"bare_{step}"), step)
+
+        made_once(run_folder, f"bare-{step}-{data_folder(server)}", make)
+        below = f"bare_{step}"
     name = f"m{uuid.uuid4().hex}"
-    run_on_server(uri, f"CREATE DATABASE {name} STRATEGY FILE_COPY")
-    made = Migrated(make_engine(named(uri, name)))
-    yield made
-    made.engine.dispose()
-    run_on_server(uri, f"DROP DATABASE {name} WITH (FORCE)")
+    with alone(run_folder):
+        run_on_server(server, f"CREATE DATABASE {name} TEMPLATE {below} STRATEGY FILE_COPY")
+    return Migrated(make_engine(named(server, name)))
+
+
+def _steps(revision: str | None) -> list[str]:
+    """Return the revisions up to one, lowest first."""
+    if revision is None:
+        return []
+    scripts = ScriptDirectory.from_config(alembic_config())
+    return [str(one.revision) for one in reversed(list(scripts.iterate_revisions(revision, "base")))]
+
+
+def _climbed(url: str, revision: str) -> None:
+    engine = make_engine(url)
+    Migrated(engine).up(revision)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
 
 
 @pytest.fixture(scope="module", params=BOTH)

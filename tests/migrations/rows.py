@@ -97,13 +97,6 @@ class Schema:
                 for rows in (first, second):
                     assert any(_taken(connection, table, row) for row in rows), f"no row for {name}"
 
-    def contents(self, connection: sa.Connection) -> dict[str, list[dict[str, Any]]]:
-        """Return table → its rows, in an order that does not depend on where they lie."""
-        return {
-            name: sorted((dict(one._mapping) for one in connection.execute(sa.select(table))), key=repr)
-            for name, table in self.tables.items()
-        }
-
 
 def _taken(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> bool:
     try:

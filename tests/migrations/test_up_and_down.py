@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,9 +14,8 @@ from alembic.script import Script, ScriptDirectory
 from app.cli.migrating import alembic_config
 from app.foundation.db import make_engine
 from app.schema import METADATA, trigger_names
-from tests.migrations.conftest import Migrated
-from tests.migrations.rows import Schema
-from tests.migrations.shape import shape, triggers
+from tests.migrations.conftest import At, Migrated
+from tests.migrations.shape import contents, shape, triggers
 
 SCRIPTS = ScriptDirectory.from_config(alembic_config())
 MIGRATIONS = list(reversed(list(SCRIPTS.walk_revisions())))
@@ -37,49 +37,47 @@ def test_migrations_are_one_numbered_line() -> None:
 
 
 @each_migration
-def test_up_down_and_up_again_loses_no_row_and_no_rule(empty: Migrated, migration: Script) -> None:
+def test_up_down_and_up_again_loses_no_row_and_no_rule(at: At, migration: Script) -> None:
     """X20 A16: what was there before a migration is there after it, and after the way back.
 
     A table that SQLite rebuilds loses its triggers silently: whoever touches one sets them again.
     """
     below, here = before(migration), str(migration.revision)
-    if below:
-        empty.up(below)
-        empty.fill()
-    first = _seen(empty)
-    empty.up(here)
-    second = _seen(empty)
+    database = at(below)
+    database.fill()
+    first = _seen(database)
+    database.up(here)
+    second = _seen(database)
     assert lost(first, second, here) == []
-    assert first["triggers"] & trigger_names(empty.kind) <= second["triggers"]
-    empty.fill()
-    full = _seen(empty)
-    empty.down(below)
-    third = _seen(empty)
-    assert third["shape"] == first["shape"]
-    assert third["triggers"] == first["triggers"]
+    assert first.triggers & trigger_names(database.kind) <= second.triggers
+    database.fill()
+    database.down(below)
+    third = _seen(database)
+    assert third.shape == first.shape
+    assert third.triggers == first.triggers
     assert lost(first, third, here) == []
-    empty.up(here)
-    fourth = _seen(empty)
-    assert fourth["shape"] == full["shape"]
-    assert fourth["triggers"] == full["triggers"]
+    database.up(here)
+    fourth = _seen(database)
+    assert fourth.shape == second.shape
+    assert fourth.triggers == second.triggers
     assert lost(third, fourth, here) == []
 
 
-def test_the_newest_schema_is_that_of_the_models_and_goes_away_whole(empty: Migrated) -> None:
+def test_the_newest_schema_is_that_of_the_models_and_goes_away_whole(at: At) -> None:
     """No drift: columns, keys, checks and indexes, by name and by what they say; as Alembic compares, and as made.
 
     Exactly the named guards stand, and all the way down leaves nothing, with rows in every table.
     """
-    empty.up()
-    assert _seen(empty)["triggers"] == trigger_names(empty.kind)
-    with empty.engine.connect() as connection:
+    database = at(str(MIGRATIONS[-1].revision))
+    assert _seen(database).triggers == trigger_names(database.kind)
+    with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, METADATA) == []
         migrated = shape(connection)
-    empty.fill()
-    empty.down(None)
-    assert _seen(empty) == {"shape": {}, "triggers": set(), "rows": {}}
-    with empty.engine.begin() as connection:
+    database.fill()
+    database.down(None)
+    assert _seen(database) == Seen({}, set(), {})
+    with database.engine.begin() as connection:
         METADATA.create_all(connection)
         made = shape(connection)
     assert migrated.keys() == made.keys()
@@ -87,12 +85,11 @@ def test_the_newest_schema_is_that_of_the_models_and_goes_away_whole(empty: Migr
         assert migrated[table] == made[table], table
 
 
-def test_a_migration_that_fails_changes_nothing(empty: Migrated, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_changes_nothing(at: At) -> None:
     """One transaction each: a full disk or a cut in the middle leaves the revision that stood."""
-    last = MIGRATIONS[-1]
-    empty.up(before(last) or "base")
-    stood = _seen(empty)
-    engine = make_engine(empty.engine.url.render_as_string(hide_password=False))
+    database = at(before(MIGRATIONS[-1]))
+    stood = _seen(database)
+    engine = make_engine(database.engine.url.render_as_string(hide_password=False))
     seen: list[str] = []
 
     def cut(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -105,29 +102,35 @@ def test_a_migration_that_fails_changes_nothing(empty: Migrated, monkeypatch: py
         Migrated(engine).up()
     engine.dispose()
     assert len(seen) > 3
-    assert _seen(empty) == stood
+    assert _seen(database) == stood
 
 
-def lost(earlier: dict[str, Any], later: dict[str, Any], revision: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands in a database: the shape of its tables, the names of its triggers, table → rows."""
+
+    shape: dict[str, dict[str, Any]]
+    triggers: set[str]
+    rows: dict[str, list[dict[str, Any]]]
+
+
+def lost(earlier: Seen, later: Seen, revision: str) -> list[str]:
     """Return what rows of `earlier` are not found again in `later`, in the columns that both have."""
     missing = []
-    for table, rows in earlier["rows"].items():
-        if table not in later["rows"]:
+    for table, rows in earlier.rows.items():
+        if table not in later.rows:
             continue
         columns = [
             column
-            for column in earlier["shape"][table]["columns"]
-            if column in later["shape"][table]["columns"] and (revision, table, column) not in REWRITTEN
+            for column in earlier.shape[table]["columns"]
+            if column in later.shape[table]["columns"] and (revision, table, column) not in REWRITTEN
         ]
-        found = [[one[column] for column in columns] for one in later["rows"][table]]
+        found = [[one[column] for column in columns] for one in later.rows[table]]
         missing += [f"{table}: {one}" for one in rows if [one[column] for column in columns] not in found]
     return missing
 
 
-def _seen(database: Migrated) -> dict[str, Any]:
+def _seen(database: Migrated) -> Seen:
     with database.engine.connect() as connection:
-        return {
-            "shape": shape(connection),
-            "triggers": triggers(connection),
-            "rows": Schema.of(connection).contents(connection),
-        }
+        tables = shape(connection)
+        return Seen(tables, triggers(connection), contents(connection, list(tables)))

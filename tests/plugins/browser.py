@@ -18,7 +18,10 @@ from app.cli.demo import sign_ins
 from app.web.cycle import LANGUAGE_COOKIE
 from tests.plugins.instances import Instance, instance_at
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
+)
+"""The headless build of the same Chromium, without the frame of windows, takes a third less time; any will do."""
 WIDTHS = (360, 1280)
 HEIGHT = 740
 MIRRORED = "ar-XB"

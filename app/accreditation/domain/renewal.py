@@ -9,10 +9,13 @@ from enum import StrEnum
 from typing import Any
 
 from app.accreditation.domain.evidence import Evidence
-from app.accreditation.domain.months import months_before
+from app.accreditation.domain.months import months_after, months_before
 
 REMINDERS = (90, 30, 7)
 """Days before the end at which the holder is reminded; each once (A8)."""
+
+FORESEEN_MONTHS = 12
+"""How long before its end a credential stands on the list of the holder's agency."""
 
 
 class Phase(StrEnum):
@@ -67,6 +70,20 @@ def renewal_window(rules: RenewalRules, valid_until: date, today: date) -> Renew
         phase = Phase.GRACE if today <= closes else Phase.CLOSED
     ends = closes if phase in {Phase.GRACE, Phase.CLOSED} else valid_until
     return RenewalWindow(opens, valid_until, closes, phase, (ends - today).days)
+
+
+def is_foreseen(window: RenewalWindow | None, valid_until: date, today: date) -> bool:
+    """Whether the holder's agency has to think of it: it ends within 12 months, or may be renewed today."""
+    return today <= valid_until <= months_after(today, FORESEEN_MONTHS) or (window is not None and window.is_open)
+
+
+def why_not_renewed(window: RenewalWindow | None, suspended: bool) -> str:
+    """Return why nobody can be asked to renew it today: suspended, none, early, over; empty where they can."""
+    if suspended:
+        return "suspended"
+    if window is None:
+        return "none"
+    return {Phase.BEFORE: "early", Phase.CLOSED: "over"}.get(window.phase, "")
 
 
 def first_day(today: date, before: date) -> date:

@@ -71,6 +71,11 @@ class Scheme:
         return courses_named(self.requirements)
 
     @property
+    def renewal_courses(self) -> frozenset[str]:
+        """The courses that a renewal names; none where the scheme has no renewal."""
+        return courses_named(self.renewal.requirements) if self.renewal else frozenset()
+
+    @property
     def interviews(self) -> frozenset[str]:
         """The sheets that are used in interviews; all others are those of practicals."""
         leaves = (leaf for tree in _trees(self) for leaf in leaves_of(tree))

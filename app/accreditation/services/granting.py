@@ -25,6 +25,7 @@ from app.foundation.crypto import Keyring
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.identity.queries import PersonCard
+from app.identity.services.messaging import tell
 from app.jobs.services import enqueue
 
 RULE = "rule"
@@ -180,3 +181,4 @@ def _begin_life(unit: Unit, credential: Credential, by: DecidedBy) -> None:
         statement=credential.statement_hash,
     )
     enqueue(unit, "certificate.render", {"credential_id": credential.id}, key=f"certificate:{credential.id}")
+    tell(unit, credential.person_id, "certificate-granted", f"granted:{credential.id}", title=credential.title)

@@ -22,7 +22,8 @@ from app.foundation.crypto import Keyring
 from app.foundation.mail import Letter
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
-from app.identity.addresses import LetterAddress, coordinators_addresses, own_address
+from app.identity.addresses import LetterAddress, coordinators_addresses, coordinators_of, own_address
+from app.identity.services.messaging import tell
 from app.jobs.mail import post
 from app.web.locales import babel_locale, gettext_for
 
@@ -34,7 +35,7 @@ _TO_COORDINATOR = N_(
 
 
 def remind(unit: Unit, credential_id: str, issuer: Issuer, keyring: Keyring) -> int:
-    """Post the letters that are due for a credential and note the reminders; return how many reminders were noted.
+    """Tell whom it concerns, post the letters that are due and note the reminders; return how many were noted.
 
     Several that are due at once, such as for what was entered late, are one letter. Doing it again does nothing.
     """
@@ -47,10 +48,19 @@ def remind(unit: Unit, credential_id: str, issuer: Issuer, keyring: Keyring) -> 
     for days in due:
         unit.session.add(CredentialReminder(credential_id=credential_id, days=days, at=unit.now))
     unit.session.flush()
+    _tell_all(unit, credential, due[0])
     letters = _post_all(unit, credential, due[0], issuer, keyring)
     told: dict[str, Any] = {"number": credential.number, "days": list(due), "letters": letters}
     record(unit, AuditTag.CREDENTIAL_REMINDED, actor=SYSTEM, subject=credential_id, **told)
     return len(due)
+
+
+def _tell_all(unit: Unit, credential: CredentialRecord, days: int) -> None:
+    """The record in the house: the holder reads which and until when, a coordinator once a night that some end."""
+    key, day = f"certificate-ends:{credential.id}:{days}", credential.valid_until.isoformat()
+    tell(unit, credential.person_id, "certificate-ends", key, mailed=True, title=credential.title, day=day)
+    for one in coordinators_of(unit.connection, credential.person_id, unit.now):
+        tell(unit, one, "officers-certificates-end", f"certificates-end:{one}:{unit.now.date()}", mailed=True)
 
 
 def _post_all(unit: Unit, credential: CredentialRecord, days: int, issuer: Issuer, keyring: Keyring) -> int:

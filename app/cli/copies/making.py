@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from app.foundation.stored_files import open_files
 def backup(places: Places, target: Path, now: datetime) -> Manifest:
     """Write a consistent copy of the instance to the new file `target` and return what is in it.
 
-    The database is copied first: files are stored before their row is written and never removed, so every file that a
-    copied row names is there. The file has its name only when it is complete. Raises FileExistsError, OSError.
+    The database is copied first: files are stored before their row is written and never removed (but for copies of own
+    records, whose day is over), so every file that a copied row names is there. The file has its name only when it is
+    complete. Raises FileExistsError, OSError.
     """
     if target.exists():
         raise FileExistsError(f"{target} is there already")
@@ -28,7 +30,8 @@ def backup(places: Places, target: Path, now: datetime) -> Manifest:
             manifest = _pack_database(places, packer, Path(folder), now)
             files = open_files(places.storage_url)
             for key in sorted(files.keys()):
-                packer.add_bytes(f"{FILES}/{key}", files.get(key))
+                with suppress(FileNotFoundError):  # what is promised to be forgotten may go meanwhile
+                    packer.add_bytes(f"{FILES}/{key}", files.get(key))
             if places.anchors.exists():
                 packer.add_file(ANCHORS, places.anchors)
             packer.close(manifest)

@@ -34,7 +34,7 @@ def course_row(unit: Unit, source: CourseSource, owners: tuple[str, ...] = ()) -
     known = set(unit.session.scalars(sa.select(CourseOwner.person_id).where(CourseOwner.course_id == course.id)))
     for owner in owners:
         if owner not in known:
-            unit.session.add(CourseOwner(course_id=course.id, person_id=owner))
+            unit.session.add(CourseOwner(course_id=course.id, person_id=owner, since=unit.now))
     unit.session.flush()
     return course
 

@@ -15,5 +15,5 @@ def own_course(unit: Unit, course: str, person_id: str) -> None:
     if course_id is None:
         raise NotFound
     if unit.session.get(CourseOwner, (course_id, person_id)) is None:
-        unit.session.add(CourseOwner(course_id=course_id, person_id=person_id))
+        unit.session.add(CourseOwner(course_id=course_id, person_id=person_id, since=unit.now))
         unit.session.flush()

@@ -41,8 +41,18 @@ KINDS: Mapping[str, MessageKind] = {
     "certificate-ends": MessageKind(
         N_("Your certificate %(title)s is valid until %(day)s."), "/certificates", N_("See what renews it")
     ),
+    "officers-certificates-end": MessageKind(
+        N_("Certificates of officers of your agency end soon. The officers were told."),
+        "/people/expiring?show=soon",
+        N_("See which, and have them renew"),
+    ),
+    "renewal-asked": MessageKind(
+        N_("Your agency asks you to renew your certificate %(title)s, which is valid until %(day)s."),
+        "/certificates",
+        N_("See what renews it"),
+    ),
 }
-"""Kind → what it says. A kind that was once stored stays here."""
+"""Kind → what it says. A kind that was once stored stays here. `day` is told as 2027-06-30."""
 
 
 def href_of(kind: MessageKind, words: Mapping[str, str]) -> str:

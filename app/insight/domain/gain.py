@@ -15,6 +15,9 @@ Z95 = 1.959964
 """95 % of a normal distribution lie within so many standard deviations of its mean."""
 
 UNITS = 10_000
+COARSEST = 5
+STEPS = ((1, 400), (2, 200))
+"""Means and ends are in steps of so many hundredths, from so many officers on; of fewer in steps of 5."""
 
 
 def gains(exact: Exact, before: Table) -> Table:
@@ -40,20 +43,26 @@ def _row(course: str, sums: Sums) -> Row | None:
     gain = sums[course, GAIN]
     if gain.officers < FEWEST_FOR_A_SHARE:
         return None
+    step = _step(gain.officers)
     low, high = interval(gain)
     return {
         "course": course,
         "officers": rounded(gain.officers),
-        "before": _hundredths(sums[course, BEFORE]),
-        "after": _hundredths(sums[course, AFTER]),
-        "gain": _hundredths(gain),
-        "low": floor(low * 100),
-        "high": ceil(high * 100),
+        "before": _steps(sums[course, BEFORE], step),
+        "after": _steps(sums[course, AFTER], step),
+        "gain": _steps(gain, step),
+        "low": floor(low * 100 / step) * step,
+        "high": ceil(high * 100 / step) * step,
     }
 
 
-def _hundredths(one: Sum) -> int:
-    return round(one.total * 100 / (one.officers * UNITS))
+def _step(officers: int) -> int:
+    """Return the step of a mean, in hundredths: more than what a single officer could move it by."""
+    return next((step for step, enough in STEPS if officers >= enough), COARSEST)
+
+
+def _steps(one: Sum, step: int) -> int:
+    return round(one.total * 100 / (one.officers * UNITS * step)) * step
 
 
 def _later(before: Row | None, now: Row | None) -> Row:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-COUNTED = ("enrolled", "started", "finished", "sat", "passed", "certified")
+NOMINATED = "nominated"
+"""Officers whom an agency nominated for a course that is not open to join; other courses have none."""
+
+REACHED = ("enrolled", "started", "finished", "sat", "passed", "certified")
+"""What an officer does or is granted, in order."""
+
+COUNTED = (NOMINATED, *REACHED)
 """How far an officer came in a course, in order. An officer is counted once in each course and measure, for ever."""
 
 VALID = "valid"
@@ -34,11 +40,30 @@ Sums = Mapping[tuple[str, str], Sum]
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """A grant for a course (empty for all), in whole units of a currency, over the quarters from `first` to `last`.
+
+    `before` is how many officers were certified before it, as published; `after` the same at the end of its last
+    quarter, None while it runs.
+    """
+
+    code: str
+    course: str
+    amount: int
+    currency: str
+    first: str
+    last: str
+    before: int
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Exact:
     """Everything that was counted of a partner's courses up to a day; for the rules alone."""
 
     counts: Counts
     sums: Sums = field(default_factory=dict)
+    grants: Sequence[Granted] = ()
 
 
 Row = Mapping[str, str | int | None]

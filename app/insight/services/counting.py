@@ -13,13 +13,13 @@ from app.assessment.facts import AttemptGraded
 from app.curriculum.queries import live_versions, outline_of
 from app.foundation.transaction import Unit
 from app.identity.queries import person_card
-from app.insight.domain.measures import COUNTED, STAGE, Sum
+from app.insight.domain.measures import COUNTED, NOMINATED, STAGE, Sum
 from app.insight.domain.quarters import month_of
 from app.insight.models import RunningTotal
 from app.insight.services.examined import examined
 from app.insight.services.learnt import learnt
 from app.insight.services.summing import EVER, add_sum, add_value
-from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
+from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun, OfficerNominated
 
 _KEY = ["partner", "course", "country", "month", "measure"]
 
@@ -34,6 +34,11 @@ _ADD: dict[str, sa.Insert] = {
     "sqlite": _adding(sqlite.insert(RunningTotal)),
     "postgresql": _adding(postgresql.insert(RunningTotal)),
 }
+
+
+def count_nominated(unit: Unit, fact: OfficerNominated) -> None:
+    """Count an officer whom an agency nominated for a course for the first time."""
+    _count(unit, fact.person_id, [fact.course], NOMINATED)
 
 
 def count_enrolled(unit: Unit, fact: CourseStarted) -> None:

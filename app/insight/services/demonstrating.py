@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.foundation.transaction import Unit
 from app.insight.domain.gain import AFTER, BEFORE, GAIN
-from app.insight.domain.measures import COUNTED, Sum
+from app.insight.domain.measures import REACHED, Sum
 from app.insight.domain.quarters import Quarter, last_closed_quarter, quarters_up_to
 from app.insight.services.counting import add_officers
 from app.insight.services.publishing import publish_quarter
@@ -40,7 +40,7 @@ def add_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
     before = 0
     for quarter, reached in _quarters(past, now):
         for country, *officers in past.totals:
-            for measure, whole in zip(COUNTED, officers, strict=True):
+            for measure, whole in zip(REACHED, officers, strict=True):
                 _add(unit, past, quarter, country, measure, whole * reached // 100 - whole * before // 100)
         sat = _part(past, "sat", before, reached)
         for outcome, right in past.right.items():
@@ -52,7 +52,7 @@ def add_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
 
 
 def _part(past: MadeUpPast, measure: str, before: int, reached: int) -> int:
-    whole = sum(officers[COUNTED.index(measure)] for _, *officers in past.totals)
+    whole = sum(officers[REACHED.index(measure)] for _, *officers in past.totals)
     return whole * reached // 100 - whole * before // 100
 
 

@@ -13,6 +13,7 @@ from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.insight.domain.measures import VALID, Exact
 from app.insight.domain.quarters import Quarter, last_closed_quarter
+from app.insight.grant_queries import grants_until
 from app.insight.models import PublishedTable
 from app.insight.queries import PublishedFigures, exact_of, figures_of, newest_figures
 from app.insight.statistic import Statistic, quarterly_statistics
@@ -64,7 +65,7 @@ def _exact(unit: Unit, partner: str, quarter: Quarter) -> Exact:
         for (course, measure), column in counted.counts.items()
         if measure == "certified"
     }
-    return Exact({**counted.counts, **valid}, counted.sums)
+    return Exact({**counted.counts, **valid}, counted.sums, grants_until(unit.connection, partner, quarter))
 
 
 def _publish(unit: Unit, partner: str, quarter: Quarter, statistic: Statistic, exact: Exact) -> None:

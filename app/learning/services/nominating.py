@@ -18,12 +18,18 @@ from app.identity.queries import agency_paths, person_card
 from app.identity.services.actor import SYSTEM, Actor
 from app.identity.services.messaging import tell
 from app.identity.vetting_queries import vetted_now
+from app.learning.facts import OfficerNominated
 from app.learning.models import CourseQuota, Nomination
 from app.learning.queries import standing_in
 from app.learning.services.enrolling import place_enrolment
 
 _OPEN_OF = sa.select(Nomination).where(
     Nomination.person_id == sa.bindparam("person"), Nomination.state.in_(("nominated", "approved"))
+)
+_BEFORE = (
+    sa.select(Nomination.id)
+    .where(Nomination.person_id == sa.bindparam("person"), Nomination.course == sa.bindparam("course"))
+    .limit(1)
 )
 _LOCKED = sa.select(Nomination).where(Nomination.public_id == sa.bindparam("public_id")).with_for_update()
 _QUOTAS = (
@@ -88,9 +94,12 @@ def nominate(unit: Unit, person_id: str, agency_id: str, live: LiveCourse, reaso
         nominated_by=actor.id,
         nominated_at=unit.now,
     )
+    first = not unit.session.scalar(_BEFORE, {"person": person_id, "course": course})
     unit.session.add(new)
     unit.session.flush()
     _note(unit, AuditTag.ENROLMENT_NOMINATED, new, actor)
+    if first:
+        unit.announce(OfficerNominated(person_id, course))
     return "nominated"
 
 

@@ -12,9 +12,11 @@ from app.accreditation.domain.renewal import (
     RenewalRules,
     evidence_since,
     first_day,
+    is_foreseen,
     months_before,
     reminders_due,
     renewal_window,
+    why_not_renewed,
 )
 from app.accreditation.domain.requirements import UnreadableScheme
 from app.accreditation.domain.scheme import read_renewal
@@ -37,6 +39,25 @@ def test_a_window_opens_before_the_end_and_closes_after_the_grace(today: date, p
     window = renewal_window(RULES, END, today)
     assert (window.phase.value, window.days_left) == (phase, left)
     assert window.is_open == (phase in {"open", "grace"})
+
+
+@pytest.mark.parametrize(("today", "rules", "suspended", "foreseen", "why_not"), [
+    (date(2026, 8, 30), RULES, False, False, "early"),
+    (date(2026, 8, 31), RULES, False, True, "early"),
+    (date(2027, 3, 1), RULES, False, True, ""),
+    (date(2027, 3, 1), RULES, True, True, "suspended"),
+    (date(2027, 3, 1), None, False, True, "none"),
+    (END + DAY, RULES, False, True, ""),
+    (END + DAY, None, False, False, "none"),
+    (END + 91 * DAY, RULES, False, False, "over"),
+    (date(2026, 1, 1), RenewalRules(24, 0, RULES.requirements), False, True, ""),
+])  # fmt: skip
+def test_an_agency_foresees_a_year_and_whatever_may_be_renewed(
+    today: date, rules: RenewalRules | None, suspended: bool, foreseen: bool, why_not: str
+) -> None:
+    """O30: twelve months before the end, through the grace, or as early as the window opens; each with its reason."""
+    window = renewal_window(rules, END, today) if rules else None
+    assert (is_foreseen(window, END, today), why_not_renewed(window, suspended)) == (foreseen, why_not)
 
 
 def test_months_before_end_on_a_day_that_exists() -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import permutations, product
 from operator import eq
 
-from app.insight.domain.measures import Exact, Sum, Table
+from app.insight.domain.gain import AFTER, BEFORE, GAIN
+from app.insight.domain.measures import PROGRAMME, VALID, Exact, Granted, Sum, Table
 from app.insight.statistic import all_statistics
 
 Atom = tuple[str, str, int, int]
@@ -16,9 +17,13 @@ World = Mapping[Atom, int]
 Publishes = Callable[[Exact, Mapping[str, Table]], Mapping[str, Table]]
 
 COUNTRIES, COURSES, QUARTERS = ("GH", "KE"), ("cfr", "osint"), 2
-STAGES = ("started", "sat", "passed")
+STAGES = ("started", "sat", "passed", "certified")
+REACHED = 3
+"""How far the furthest came: who passed is certified."""
+SCORES = {1: (4_000, 4_000), 2: (3_000, 6_000), 3: (5_000, 9_000)}
+"""How far an officer came → the pre-test and the post-test that the attacker knows they had, in ten-thousandths."""
 STATISTICS = all_statistics()
-ATOMS: tuple[Atom, ...] = tuple(product(COUNTRIES, COURSES, range(QUARTERS), range(1, len(STAGES) + 1)))
+ATOMS: tuple[Atom, ...] = tuple(product(COUNTRIES, COURSES, range(QUARTERS), range(1, REACHED + 1)))
 
 
 def as_published(exact: Exact, before: Mapping[str, Table]) -> Mapping[str, Table]:
@@ -36,7 +41,7 @@ class Attack:
         """Give all tables, one quarter after the other."""
         tables: Mapping[str, Table] = {}
         for quarter in range(QUARTERS):
-            tables = self.publishes(exact_of(world, quarter), tables)
+            tables = self.publishes(exact_of(world, quarter, tables.get("funnel", ())), tables)
             yield tables
 
     def is_sure_of(self, world: World, cell: frozenset[Atom]) -> bool:
@@ -65,21 +70,39 @@ def others(world: World, cell: frozenset[Atom]) -> Iterator[World]:
             yield from _changed(world, {one: step, other: -step, out: 1, back: -1})
 
 
-def exact_of(world: World, quarter: int) -> Exact:
-    """Return what is counted up to the end of a quarter; half of the marks are earned by who sat, all by who passed."""
+def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
+    """Return what is counted up to the end of a quarter; half of the marks are earned by who sat, all by who passed.
+
+    A certificate is in force for one quarter; one grant runs over the second, another over both.
+    """
     counts: dict[tuple[str, str], dict[str, int]] = {}
     sums: dict[tuple[str, str], Sum] = {}
     for (country, course, came, reached), officers in world.items():
         if came > quarter or not officers:
             continue
-        for stage in STAGES[:reached]:
+        stages = STAGES if reached == REACHED else STAGES[:reached]
+        for stage in (*stages, *([VALID] if reached == REACHED and came == quarter else [])):
             column = counts.setdefault((course, stage), {})
             column[country] = column.get(country, 0) + officers
         if reached > 1:
-            old = sums.get((course, "outcome:record"), Sum(0, 0))
-            earned = officers * (10_000 if reached > 2 else 5_000)
-            sums[course, "outcome:record"] = Sum(old.officers + officers, old.total + earned)
-    return Exact(counts, sums)
+            _sum(sums, course, "outcome:record", officers, 10_000 if reached == REACHED else 5_000)
+        first, second = SCORES[reached]
+        for what, value in ((BEFORE, first), (AFTER, second), (GAIN, second - first)):
+            _sum(sums, course, what, officers, value)
+    return Exact(counts, sums, _grants(quarter, funnel))
+
+
+def _sum(sums: dict[tuple[str, str], Sum], course: str, what: str, officers: int, value: int) -> None:
+    old = sums.get((course, what), Sum(0, 0))
+    more = officers * value, officers * value * value
+    sums[course, what] = Sum(old.officers + officers, old.total + more[0], old.squares + more[1])
+
+
+def _grants(quarter: int, funnel: Table) -> list[Granted]:
+    before = next((row["certified"] for row in funnel if row["course"] == PROGRAMME), None)
+    both = Granted("both", PROGRAMME, 90_000, "EUR", "2026-Q1", "2026-Q2", 0, None)
+    second = Granted("second", PROGRAMME, 90_000, "EUR", "2026-Q2", "2026-Q2", int(before or 0), None)
+    return [both, second][: quarter + 1]
 
 
 def cells(world: World) -> Iterator[frozenset[Atom]]:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.insight.domain.by_country import by_country
+from app.insight.domain.cost import costs
 from app.insight.domain.gain import gains, interval
-from app.insight.domain.measures import COUNTED, MEASURES, PROGRAMME, Counts, Exact, Sum
+from app.insight.domain.measures import COUNTED, MEASURES, PROGRAMME, Counts, Exact, Granted, Sum, Table
 from app.insight.domain.outcomes import hardest, outcomes
 from app.insight.domain.sheet import sheet
 from app.insight.domain.totals import funnel, totals
@@ -129,10 +130,38 @@ def test_a_known_gain_lies_within_its_interval_in_about_95_of_100_cohorts(office
 
 def test_the_gain_is_that_of_fifty_officers_or_more_and_its_interval_is_rounded_outwards() -> None:
     """P9, U15: of each officer the second score less the first."""
-    before, after, gain = (Sum(52, 52 * v, 52 * (v * v + 1_500**2)) for v in (4_800, 7_340, 2_540))
-    sums = {("cfr", "before"): before, ("cfr", "after"): after, ("cfr", "gain"): gain}
-    (row,) = gains(Exact({}, sums), ())
-    assert row == {"course": "cfr", "officers": 50, "before": 48, "after": 73, "gain": 25, "low": 21, "high": 30}
-    few = {key: Sum(49, one.total, one.squares) for key, one in sums.items()}
-    assert gains(Exact({}, few), ()) == []
-    assert gains(Exact({}, few), [row]) == [row]
+
+    def table(officers: int, shown: Table = ()) -> Table:
+        spread = officers * 1_500**2
+        sums = {("cfr", what): Sum(officers, officers * v, officers * v * v + spread)
+                for what, v in (("before", 4_800), ("after", 7_340), ("gain", 2_540))}  # fmt: skip
+        return gains(Exact({}, sums), shown)
+
+    for officers, told in ((52, [50, 75, 25, 20, 30]), (208, [48, 74, 26, 22, 28]), (408, [48, 73, 25, 23, 27])):
+        (row,) = table(officers)
+        assert list(row.values()) == ["cfr", officers // 10 * 10, *told]
+        assert table(49, [row]) == [row]
+    assert table(49) == []
+
+
+@pytest.mark.parametrize(
+    ("course", "before", "after", "certified", "cost"),
+    [
+        ("cfr", 0, None, 40, 2_500),
+        ("cfr", 10, None, 30, 3_333),
+        ("", 10, None, 60, 1_667),
+        ("cfr", 30, None, 10, 10_000),
+        ("cfr", 40, None, None, None),
+        ("cfr", 10, 20, 10, 10_000),
+        ("cfr", 10, 10, None, None),
+        ("none", 0, None, None, None),
+    ],
+)
+def test_a_certified_officer_costs_the_grant_over_those_certified_in_its_quarters(
+    course: str, before: int, after: int | None, certified: int | None, cost: int | None
+) -> None:
+    """P6: of figures as published, so whole tens; nothing below ten; an ended grant counts to its last quarter."""
+    counts: Counts = {("cfr", "certified"): {"GH": 28, "KE": 20}, ("osint", "certified"): {"GH": 30}}
+    grant = Granted("G-1", course, 100_000, "EUR", "2026-Q1", "2026-Q2", before, after)
+    (row,) = costs(Exact(counts, grants=[grant]), ())
+    assert (row["certified"], row["cost"]) == (certified, cost)

@@ -50,7 +50,7 @@ def night(instance: Instance, holder: Holder, days_left: int) -> list[bytes]:
 
 def to_holder(letters: list[bytes]) -> int:
     """Count the letters to the holder; the coordinator hears of others' certificates too."""
-    return sum(b"To: efua@police.example" in one for one in letters)
+    return sum(b"To: efua@police.example" in one and b"A message for you" not in one for one in letters)
 
 
 def noted(instance: Instance, holder: Holder) -> list[dict[str, Any]]:
@@ -60,10 +60,26 @@ def noted(instance: Instance, holder: Holder) -> list[dict[str, Any]]:
     ]
 
 
+def told(instance: Instance, name: str) -> dict[str, int]:
+    """Count what somebody was told of certificates, by its kind."""
+    statement = sa.text(
+        "SELECT kind, count(*) FROM message WHERE kind LIKE '%certificate%' AND person_id IN "
+        "(SELECT id FROM person WHERE sign_in_hash = :hash) GROUP BY kind"
+    )
+    hashed = instance.works.keyring.search_hash("person.sign_in_name", name)
+    with instance.works.database.reading() as connection:
+        return {row[0]: row[1] for row in connection.execute(statement, {"hash": hashed})}
+
+
 def test_holder_and_coordinator_are_reminded_three_times_each_once(demo: Instance, holder: Holder) -> None:
-    """A8: 90, 30 and 7 days before the end; a night that comes twice sends nothing twice."""
+    """A8 O36: 90, 30 and 7 days before the end; a night that comes twice says and sends nothing twice.
+
+    The record stands in the house: of the grant and of each reminder, for the coordinator once a night.
+    """
     counts = {left: to_holder(night(demo, holder, left)) for left in (91, 90, 89, 30, 29, 7, 6, 0)}
     assert counts == {91: 0, 90: 1, 89: 0, 30: 1, 29: 0, 7: 1, 6: 0, 0: 0}
+    assert told(demo, "efua") == {"certificate-granted": 1, "certificate-ends": 3}
+    assert told(demo, "coordinator") == {"officers-certificates-end": 4}  # one night is that of another's certificate
     assert night(demo, holder, 0) == []
     assert {one["letters"] for one in noted(demo, holder)} == {2}
     reminded = "SELECT count(*) FROM credential_reminder JOIN credential ON id = credential_id WHERE number = :n"

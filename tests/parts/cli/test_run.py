@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -69,15 +70,19 @@ def started() -> Iterator[list[Running]]:
 
 
 def cut_off(running: Running, folder: Path) -> None:
-    """Press Ctrl-C while the demonstration is being made."""
+    """Press Ctrl-C while the demonstration is being made; again where Python dropped it, as it does in a finalizer."""
     deadline = time.monotonic() + PATIENCE
     while not (folder / "demo.unfinished").exists():
         assert time.monotonic() < deadline, running.log.read_text()
         time.sleep(0.02)
     time.sleep(0.3)
-    for pid in (*running.children(), running.process.pid):
-        os.kill(pid, signal.SIGINT)
-    assert running.process.wait(30) != 0
+    while running.process.poll() is None:
+        assert time.monotonic() < deadline, running.log.read_text()
+        for pid in (*running.children(), running.process.pid):
+            os.kill(pid, signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            running.process.wait(10)
+    assert running.process.returncode != 0
 
 
 @pytest.mark.slow

@@ -83,8 +83,8 @@ def test_a_report_is_the_same_bytes_again_and_refuses_letters_without_a_font() -
     values = {
         **dict.fromkeys(
             ("lang", "dir", "title", "partner", "quarter", "issuer", "period", "specimen", "counted", "lead",
-             "hardest_title", "gains_title", "protected_title", "checkpoint", "checkpoint_hash"), "en"),
-        **dict.fromkeys(("figures", "charts", "tables", "hardest", "gains", "protected"), ()),
+             "hardest_title", "gains_title", "costs_title", "protected_title", "checkpoint", "checkpoint_hash"), "en"),
+        **dict.fromkeys(("figures", "charts", "tables", "hardest", "gains", "costs", "protected"), ()),
     }  # fmt: skip
     once = partial(render_report, design, created=datetime(2026, 10, 1, tzinfo=UTC), identifier=b"x" * 16)
     assert once(values) == once(values)

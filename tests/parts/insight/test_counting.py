@@ -12,10 +12,17 @@ from app.accreditation.models import Credential, CredentialEvent, Decision, Sche
 from app.cli.demo_past import PAST
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
-from app.insight.domain.measures import COUNTED
+from app.insight.domain.measures import REACHED
 from app.insight.queries import exact_of
-from app.insight.services.counting import add_officers, count_certified, count_enrolled, count_finished, count_started
-from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun
+from app.insight.services.counting import (
+    add_officers,
+    count_certified,
+    count_enrolled,
+    count_finished,
+    count_nominated,
+    count_started,
+)
+from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun, OfficerNominated
 from tests.parts.insight.conftest import FUNDED, PARTNER, UNFUNDED, Counted
 from tests.plugins.instances import Instance
 
@@ -37,6 +44,13 @@ def test_a_fact_adds_one_officer_of_their_country_in_its_transaction(house: Coun
         (PARTNER, FUNDED, "KE", "2026-05", "started"): 1,
         (PARTNER, FUNDED, "KE", "2026-05", "finished"): 1,
     }
+
+
+def test_an_officer_is_nominated_once_in_a_course_and_counted_in_the_funnel(house: Counted) -> None:
+    """P4: whoever was declined and is nominated again is one officer; below ten nobody is shown."""
+    house.database.reactions = {OfficerNominated: (count_nominated,)}
+    house.database.write(lambda unit: unit.announce(OfficerNominated(house.kenyan, FUNDED)))
+    assert house.totals() == {(PARTNER, FUNDED, "KE", "2026-05", "nominated"): 1}
 
 
 def test_a_second_officer_raises_the_same_total_and_a_new_month_begins_its_own(house: Counted) -> None:
@@ -81,7 +95,7 @@ def test_an_officer_is_certified_once_in_a_course_whatever_schemes_rest_on_it(ho
     assert house.totals() == {(PARTNER, FUNDED, "GH", "2026-05", "certified"): 1}
 
 
-@pytest.mark.parametrize(("measure", "officers"), [("nominated", 1), ("started", 0), ("started", -1)])
+@pytest.mark.parametrize(("measure", "officers"), [("graduated", 1), ("started", 0), ("started", -1)])
 def test_only_known_measures_and_whole_officers_are_added(house: Counted, measure: str, officers: int) -> None:
     """P2: a total never falls, or quarters could be told apart by it."""
     with pytest.raises(ValueError, match="measure"):
@@ -96,7 +110,7 @@ def test_sittings_passes_and_marks_are_counted_once_an_officer(demo: Instance) -
     """P4: of the story one passed at once, one at the second try, one not yet; the past of the demonstration aside."""
     with demo.works.database.reading() as connection:
         counted = exact_of(connection, "demo-partner")
-    past = {country: dict(zip(COUNTED, reached, strict=True)) for country, *reached in PAST.totals}
+    past = {country: dict(zip(REACHED, reached, strict=True)) for country, *reached in PAST.totals}
     new = {
         (country, measure): counted.counts[PAST.course, measure][country] - past[country][measure]
         for country in ("GH", "MA", "PE")

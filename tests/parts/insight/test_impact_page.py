@@ -13,14 +13,17 @@ from app.audit.models import AuditEvent
 from app.curriculum.models import Course
 from app.foundation.ids import new_id
 from app.identity.models import RoleGrant
-from app.insight.domain.quarters import last_closed_quarter
+from app.insight.desk import words_of
+from app.insight.domain.quarters import Quarter, last_closed_quarter
+from app.insight.impact import impact_of
 from app.insight.models import PublishedTable
 from app.insight.services.counting import add_officers
 from tests.page import Page
 from tests.plugins.instances import Instance
 
 COLUMNS = [
-    "period", "course", "country", "enrolled", "started", "finished", "sat", "passed", "certified", "valid",
+    "period", "course", "country", "nominated", "enrolled", "started", "finished", "sat", "passed", "certified",
+    "valid",
 ]  # fmt: skip
 
 
@@ -57,6 +60,17 @@ def _table(page: Page, name: str) -> list[list[str]]:
     return [[" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")] for row in rows]
 
 
+@pytest.mark.parametrize(("nominated", "first"), [(None, "Enrolled"), (50, "Nominated")])
+def test_nominated_stands_first_where_officers_were_nominated(nominated: int | None, first: str) -> None:
+    """P4: from nominated to still valid; a course open to join has nobody nominated, and no empty bar."""
+    line = {"course": "", "nominated": nominated, "enrolled": 40, "started": 30}
+    quarter = Quarter(2026, 1)
+    tables = {"funnel": [line, {**line, "course": "cfr"}], "by_country": [{**line, "country": "GH"}]}
+    found = impact_of(words_of("en"), quarter, {quarter.key: tables}, {})
+    assert (found.stages[0], found.funnel[0].label) == (first, first)
+    assert {len(found.stages)} == {len(one.shown) for one in (*found.courses, *found.country_lines)}
+
+
 def test_an_earlier_quarter_shows_what_was_published_then(demo: Instance) -> None:
     """P7: the same page, the numbers of then, reached from the list of reports."""
     partner = demo.signed_in("partner")
@@ -77,7 +91,7 @@ def test_page_preview_and_sheet_say_the_same(demo: Instance) -> None:
     assert sheet.response.headers["Content-Disposition"] == f'attachment; filename="impact-{_period(demo)}.csv"'
     head, *body = csv.reader(io.StringIO(sheet.text))
     assert head == COLUMNS
-    own = sorted([cell for place, cell in enumerate(line[3:]) if COLUMNS[3 + place] != "sat"]
+    own = sorted([cell for place, cell in enumerate(line[3:]) if COLUMNS[3 + place] not in {"nominated", "sat"}]
                  for line in body if not line[1])  # fmt: skip
     assert sorted([cell.replace("–", "") for cell in row[1:]] for row in _table(page, "countries")) == own
     assert all(int(cell) >= 10 and int(cell) % 10 == 0 for line in body for cell in line[3:] if cell)

@@ -13,6 +13,7 @@ from app.foundation.transaction import Unit
 from app.identity.facts import PersonLeft
 from app.identity.services.actor import Actor
 from app.identity.services.people import NewPerson, add_agency, add_person
+from app.learning.facts import OfficerNominated
 from app.learning.queries import standing_in
 from app.learning.services import nominating
 from tests.parts.learning.classroom import COURSE, Classroom
@@ -52,6 +53,16 @@ def _open(room: Classroom, name: str) -> str:
 
 def _state(room: Classroom, name: str) -> str:
     return str(room.ask("SELECT state FROM nomination WHERE public_id = :p", p=_open(room, name))[0][0])
+
+
+def test_who_is_nominated_again_was_nominated_once_before(room: Classroom) -> None:
+    """P4: the fact is told at the first nomination of an officer for a course."""
+    by, heard = _staff(room), []
+    room.works.database.reactions = {OfficerNominated: (lambda _unit, fact: heard.append(fact),)}
+    for _time in (1, 2):
+        assert _nominate(room, "ada", by["first"]) == "nominated"
+        room.do(lambda unit: nominating.decline(unit, _open(room, "ada"), "Full.", by["second"], waiting="nominated"))
+    assert heard == [OfficerNominated(room.people["ada"], COURSE)]
 
 
 def test_three_persons_stand_behind_an_enrolment(room: Classroom) -> None:
