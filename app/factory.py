@@ -108,6 +108,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "mailbox": FolderMailBox(Path(settings.mail_url), "provost@localhost.invalid"),
         "issuer": Issuer(ISSUER, settings.base_url, settings.demo),
         "keys": settings.keys,
+        "data_key_folder": settings.data_key_folder,
         "timestamp_url": settings.timestamp_url,
         "instance": settings.instance,
         "base_url": settings.base_url,

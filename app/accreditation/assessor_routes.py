@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
@@ -15,6 +17,7 @@ from app.foundation.words import N_
 from app.identity.queries import people_in_role, person_cards, person_signing_in_as
 from app.identity.services.actor import acting
 from app.web.access import requires
+from app.web.days import NoSuchDay, boxes_of, day_of
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
@@ -22,6 +25,8 @@ from app.web.visit import Visit
 assessor_pages = Blueprint("assessors", __name__, url_prefix="/accreditation/assessors")
 _NOBODY = N_("No trainer and nobody of accreditation staff signs in with this name. Ask them for it.")
 _SCHEME = N_("Choose an accreditation.")
+_NO_DAY = N_("Enter a day that exists, such as 31 3 2027, or leave it empty.")
+_PAST = N_("Enter today or a later day, or leave it empty.")
 _ASSESS = ("trainer", "accreditation")
 """Roles whose pages let somebody assess."""
 
@@ -36,19 +41,21 @@ def assessors(visit: Visit) -> Response:
 @assessor_pages.post("")
 @requires(Permission.SCHEME_MANAGE)
 def appoint_assessor(visit: Visit) -> Response:
-    """Appoint somebody; twice is once."""
+    """Appoint somebody, up to a day where one is given; twice is once, and another day changes it."""
     typed, scheme, actor = (
         request.form.get("person", "").strip()[:200],
         request.form.get("scheme", ""),
         acting(visit.me),
     )
+    until, wrong = _last_day(visit)
     errors = {} if scheme in {one.key for one in _practised(visit)} else {"scheme": _SCHEME}
+    errors |= {"until": wrong} if wrong else {}
     person = _looked_up(visit, typed)
     if person is None:
         errors = {"person": _NOBODY, **errors}
     if errors or person is None:
         return _page(visit, errors)
-    visit.write(lambda unit: appoint(unit, actor, person, scheme))
+    visit.write(lambda unit: appoint(unit, actor, person, scheme, until))
     return redirect("/accreditation/assessors", 303)
 
 
@@ -63,6 +70,14 @@ def end(visit: Visit) -> Response:
         raise NotFound
     visit.write(lambda unit: end_appointment(unit, actor, found.person_id, scheme))
     return redirect("/accreditation/assessors", 303)
+
+
+def _last_day(visit: Visit) -> tuple[date | None, str | None]:
+    try:
+        day = day_of(boxes_of(request.form, "until"), visit.locale)
+    except NoSuchDay:
+        return None, _NO_DAY
+    return (None, _PAST) if day and day < visit.now.date() else (day, None)
 
 
 def _practised(visit: Visit) -> list[Scheme]:
@@ -87,5 +102,6 @@ def _page(visit: Visit, errors: dict[str, str]) -> Response:
     cards = person_cards(visit.read, {one.person_id for one in known}) if known else {}
     titles = {one.scheme.key: one.scheme.title for one in schemes_in_force(visit.read)}
     return render("accreditation/assessors.html", status=422 if errors else 200, errors=errors, form=request.form,
+                  until=boxes_of(request.form, "until"), today=visit.now.date(),
                   rows=[(one, cards[one.person_id], titles.get(one.scheme, one.scheme)) for one in known],
                   schemes=[("", ""), *((one.key, one.title) for one in schemes)])  # fmt: skip

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import reduce
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.accreditation.domain.evidence import PracticeEvidence
-from app.accreditation.models import AssessorAppointment, EvidenceEntry, EvidenceRuling
+from app.accreditation.models import AssessorAppointment, EvidenceEntry, EvidenceRequest, EvidenceRuling
 
 COUNTS_AT_ONCE = frozenset({"practical", "interview", "employer-statement", "code-of-conduct"})
 """Kinds that need nobody else's word; of the others the latest ruling decides."""
@@ -40,6 +40,7 @@ ENTRIES = (
         EvidenceEntry.recorded_by,
         EvidenceEntry.created_at,
         EvidenceRuling.verdict,
+        EvidenceRuling.ruled_by,
         EvidenceRuling.reason,
         EvidenceRuling.position,
     )
@@ -58,7 +59,9 @@ _PRACTISED = (
 _BY_PUBLIC_ID = ENTRIES.where(EvidenceEntry.public_id == sa.bindparam("public_id"))
 _BY_TOKEN = ENTRIES.where(EvidenceEntry.token == sa.bindparam("token"))
 _APPOINTED = sa.select(AssessorAppointment.scheme).where(
-    AssessorAppointment.person_id == sa.bindparam("person_id"), AssessorAppointment.ended_at.is_(None)
+    AssessorAppointment.person_id == sa.bindparam("person_id"),
+    AssessorAppointment.ended_at.is_(None),
+    sa.or_(AssessorAppointment.ends_on.is_(None), AssessorAppointment.ends_on >= sa.bindparam("today", type_=sa.Date)),
 )
 _FIELD, _LINE = "\x1f", "\x1e"  # no key of a scheme holds these
 _BETWEEN: Any = sa.literal_column(f"'{_FIELD}'", sa.String)
@@ -82,6 +85,14 @@ PRACTICE = (
     .scalar_subquery()
 )
 """What was recorded of a person in one text, for a page that has no statement to spare; `practice_in` reads it."""
+_SECONDS = sa.cast(sa.cast(sa.extract("epoch", EvidenceRequest.asked_at), sa.BigInteger), sa.String)
+_REQUEST_PARTS = (EvidenceRequest.kind, EvidenceRequest.key, _SECONDS)
+ASKED = (
+    sa.select(sa.func.aggregate_strings(reduce(lambda line, part: line + _BETWEEN + part, _REQUEST_PARTS), _AT_END))
+    .where(EvidenceRequest.person_id == sa.bindparam("person_id"), EvidenceRequest.ended_at.is_(None))
+    .scalar_subquery()
+)
+"""What a person asked for and nobody answered yet, in one text too; `asked_in` reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +114,17 @@ class RecordedEvidence:
     verdict: str
     reason: str
     rulings: int
+    ruled_by: str = ""
 
     @property
     def state(self) -> str:
         """Return counts, waiting, refused or annulled."""
         return state_of_evidence(self.kind, self.verdict)
+
+    @property
+    def said_state(self) -> str:
+        """Return the same as pages say it: what an officer took back before anybody answered is `taken-back`."""
+        return "taken-back" if self.verdict and self.ruled_by == self.person_id else self.state
 
 
 def evidence_of(connection: sa.Connection, person_id: str) -> tuple[RecordedEvidence, ...]:
@@ -164,6 +181,12 @@ def practice_in(text: str | None) -> tuple[PracticeEvidence, ...]:
     )
 
 
+def asked_in(text: str | None) -> dict[tuple[str, str], date]:
+    """Return what `ASKED` holds: kind and key → the day on which it was asked for."""
+    rows = (line.split(_FIELD) for line in (text or "").split(_LINE) if line)
+    return {(kind, key): datetime.fromtimestamp(int(seconds), UTC).date() for kind, key, seconds in rows}
+
+
 def state_of_evidence(kind: str, verdict: str) -> str:
     """Return counts, waiting, refused or annulled: what needs nobody's word counts until it is annulled."""
     if verdict in {"refused", "annulled"}:
@@ -171,9 +194,9 @@ def state_of_evidence(kind: str, verdict: str) -> str:
     return "counts" if verdict == "accepted" or kind in COUNTS_AT_ONCE else "waiting"
 
 
-def schemes_assessed_by(connection: sa.Connection, person_id: str) -> frozenset[str]:
-    """Return the schemes for which somebody is appointed as an assessor now."""
-    return frozenset(connection.scalars(_APPOINTED, {"person_id": person_id}))
+def schemes_assessed_by(connection: sa.Connection, person_id: str, today: date) -> frozenset[str]:
+    """Return the schemes for which somebody is appointed as an assessor today."""
+    return frozenset(connection.scalars(_APPOINTED, {"person_id": person_id, "today": today}))
 
 
 def entry_of(row: Any) -> RecordedEvidence:
@@ -194,6 +217,7 @@ def entry_of(row: Any) -> RecordedEvidence:
         verdict=row.verdict or "",
         reason=row.reason or "",
         rulings=row.position or 0,
+        ruled_by=row.ruled_by or "",
     )
 
 

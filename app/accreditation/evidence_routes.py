@@ -18,7 +18,7 @@ from app.accreditation.evidence_words import ADD, CASES, KINDS, NO_NAMES, OUTCOM
 from app.accreditation.queries import schemes_in_force
 from app.accreditation.request_queries import FileOfPerson, evidence_file, files_of, open_requests_of
 from app.accreditation.services.attaching import KeptFile, attach
-from app.accreditation.services.recording import CONFIRMED_BY_AGENCY, accept_code, record_claim
+from app.accreditation.services.recording import CONFIRMED_BY_AGENCY, accept_code, record_claim, take_claim_back
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound
@@ -86,6 +86,15 @@ def claim(visit: Visit, kind: str) -> Response:
     new, actor = sent.new, acting(visit.me)
     new = new if len(new.token) == 16 else replace(new, token=new_public_id())
     visit.write(lambda unit: attach(unit, actor, record_claim(unit, actor, new), files))
+    return redirect("/accreditation/evidence", 303)
+
+
+@evidence_pages.post("/claims/<public_id>/take-back")
+@requires(Permission.EVIDENCE_CLAIM)
+def take_back(visit: Visit, public_id: str) -> Response:
+    """Take a claim back that nobody has answered."""
+    actor = acting(visit.me)
+    visit.write(lambda unit: take_claim_back(unit, actor, public_id))
     return redirect("/accreditation/evidence", 303)
 
 

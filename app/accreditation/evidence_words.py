@@ -31,6 +31,7 @@ STATES: Mapping[str, str] = {
     "waiting": N_("Waiting"),
     "refused": N_("Not accepted"),
     "annulled": N_("Annulled"),
+    "taken-back": N_("Taken back"),
 }
 OUTCOMES: Mapping[str, str] = {"passed": N_("Passed"), "failed": N_("Not passed")}
 WHO: Mapping[str, str] = {

@@ -75,14 +75,14 @@ def _judged(visit: Visit, found: SchemeInForce, evidence: Evidence) -> SchemeRow
     titles |= {one.scheme.key: one.scheme.title for one in _holding(visit).schemes}
     until = found.scheme.transition.until if found.scheme.transition and shown is not found else None
     since = _holding(visit).waiting.get(found.scheme.key)
-    return scheme_rows(visit, shown.scheme, judgement, titles, until, since)
+    return scheme_rows(visit, shown.scheme, judgement, titles, until, since, _holding(visit).asked)
 
 
 def _nearest(found: SchemeInForce, evidence: Evidence, today: date) -> tuple[SchemeInForce, Judgement]:
     """Return the version by which the person is nearest to the goal: in a transition it may be the one before."""
     ways = (found, found.earlier) if found.earlier and in_transition(found, evidence, today) else (found,)
     judged = [(one, judge(one.scheme.requirements, evidence)) for one in ways]
-    return max(judged, key=lambda way: (way[1].met, way[1].met_count - len(way[1].leaves)))
+    return max(judged, key=lambda way: (way[1].met, way[1].met_count - way[1].asked_count))
 
 
 def own_credentials(visit: Visit) -> tuple[CredentialRow, ...]:
@@ -109,7 +109,7 @@ def renewal_rows(visit: Visit) -> dict[str, tuple[RequirementRow, ...]]:
         if window.is_open and path:
             judged = judge(path.found.scheme.requirements, path.evidence)
             titles |= {key: sheet.title for key, sheet in found.scheme.sheets.items()}
-            rows[credential.number] = requirement_rows(visit, judged, titles)
+            rows[credential.number] = requirement_rows(visit, judged, titles, _holding(visit).asked)
     return rows
 
 

@@ -83,7 +83,7 @@ class OpenSheet:
 @requires(Permission.PRACTICAL_ASSESS)
 def practicals(visit: Visit) -> Response:
     """Candidates of the schemes that one is appointed for, oldest first, and the sheets that one sent."""
-    appointed = schemes_assessed_by(visit.read, visit.me.id)
+    appointed = schemes_assessed_by(visit.read, visit.me.id, visit.now.date())
     schemes = {one.scheme.key: one.scheme for one in schemes_in_force(visit.read)}
     sent = sheets_recorded_by(visit.read, visit.me.id)
     rows = _candidates(visit, requests_to_assess(visit.read, appointed), schemes, sent)
@@ -159,7 +159,7 @@ def _open_sheet(visit: Visit, public_id: str) -> OpenSheet:
     asked = request_by_public_id(visit.read, public_id)
     if asked is None or asked.kind == "employer-statement":
         raise NotFound
-    if asked.scheme not in schemes_assessed_by(visit.read, visit.me.id):
+    if asked.scheme not in schemes_assessed_by(visit.read, visit.me.id, visit.now.date()):
         raise NotAppointed
     scheme = next((one.scheme for one in schemes_in_force(visit.read) if one.scheme.key == asked.scheme), None)
     card = person_card(visit.read, asked.person_id)

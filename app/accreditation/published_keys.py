@@ -26,6 +26,16 @@ def published_keys(folder: Path, *, demo: bool) -> dict[str, Any]:
     return {"keys": [*_certificates(folder, demo), *(one for kind in KeyKind for one in _ed25519(folder, kind, demo))]}
 
 
+def signing_keys(folder: Path, demo: bool) -> list[dict[str, Any]]:  # noqa: FBT001 - what the instance is
+    """Return the key of each kind that signs now: its kind, and the time in which it may."""
+    newest: dict[str, dict[str, Any]] = {}
+    for one in published_keys(folder, demo=demo)["keys"]:
+        known = newest.get(one["kind"])
+        if one["use"] == "signing" and (known is None or one["valid_from"] > known["valid_from"]):
+            newest[one["kind"]] = one
+    return list(newest.values())
+
+
 def did_document(folder: Path, issuer_id: str, *, demo: bool) -> dict[str, Any]:
     """Return what did:web resolves the issuer to: the keys that badges and status lists are signed with."""
     keys = read_public_keys(folder, KeyKind.CREDENTIAL, allow_demo=demo)

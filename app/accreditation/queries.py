@@ -14,7 +14,7 @@ from app.accreditation.domain.disclosure import Disclosure
 from app.accreditation.domain.evidence import PracticeEvidence
 from app.accreditation.domain.life import CredentialState, LifeEvent, state_of
 from app.accreditation.domain.scheme import Scheme, read_scheme
-from app.accreditation.evidence_queries import PRACTICE, practice_in
+from app.accreditation.evidence_queries import ASKED, PRACTICE, asked_in, practice_in
 from app.accreditation.models import (
     Application,
     BadgeFile,
@@ -150,6 +150,7 @@ _HOLDING = (
         _GRANTED_UNDER.number.label("scheme_number"),
         _EVENTS.label("events"),
         PRACTICE.label("practice"),
+        ASKED.label("asked"),
         _WAITING_SINCE.label("waiting_since"),
     )
     .select_from(SchemeVersion)
@@ -225,13 +226,15 @@ class CredentialRecord:
 class Holding:
     """What stands of one person beside the schemes in force.
 
-    Credentials, newest first; what was recorded of their practice; scheme → since when a case of theirs waits.
+    Credentials, newest first; what was recorded of their practice; scheme → since when a case of theirs waits; kind and
+    key of what they asked for → the day, while nobody has answered.
     """
 
     schemes: tuple[SchemeInForce, ...]
     credentials: tuple[CredentialRecord, ...]
     practice: tuple[PracticeEvidence, ...]
     waiting: Mapping[str, datetime]
+    asked: Mapping[tuple[str, str], date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +262,8 @@ def holding_of(connection: sa.Connection, person_id: str) -> Holding:
     in_force = tuple(_with_earlier(connection, found) for found in schemes.values())
     since = {row.version_id: row.waiting_since for row in rows if row.waiting_since}
     waiting = {one.scheme.key: since[one.version_id] for one in in_force if one.version_id in since}
-    return Holding(in_force, tuple(held), practice_in(rows[0].practice if rows else None), waiting)
+    practice, asked = (rows[0].practice, rows[0].asked) if rows else (None, None)
+    return Holding(in_force, tuple(held), practice_in(practice), waiting, asked_in(asked))
 
 
 def credential_by_id(connection: sa.Connection, credential_id: str) -> CredentialRecord | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,6 +76,7 @@ _APPOINTMENTS = (
         AssessorAppointment.scheme,
         AssessorAppointment.appointed_at,
         AssessorAppointment.ended_at,
+        AssessorAppointment.ends_on,
     )
     .join(_PERSON, _PERSON.c.id == AssessorAppointment.person_id)
     .order_by(
@@ -151,13 +152,14 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """Somebody who assesses for a scheme, from one day to another; in force while `ended_at` is None."""
+    """Somebody who assesses for a scheme until `ended_at`, or up to `ends_on` where that was set in advance."""
 
     person_id: str
     public_id: str
     scheme: str
     appointed_at: datetime
     ended_at: datetime | None
+    ends_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -36,7 +37,12 @@ _ASKED = {
     "red-lines-right": N_("Answer every red-line question of that examination right"),
 }
 """What holders had to do, where the requirement itself speaks to the learner."""
+_NOT_NEEDED = N_("You need not do this: another way is met.")
+_ARRANGED = N_("Asked for on %(since)s, waiting: an assessor arranges it with you.")
+_WAITS = {"employer-statement": N_("Asked for on %(since)s, waiting for your agency coordinator.")}
 Titles = Mapping[str, str]
+Asked = Mapping[tuple[str, str], date]
+"""Kind and key of what somebody asked for → the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class SchemeRows:
     title: str
     met: bool
     met_count: int
+    asked_count: int
     rows: tuple[RequirementRow, ...]
     begun: bool = True
     until: date | None = None
@@ -112,16 +119,21 @@ def scheme_rows(
     titles: Titles,
     until: date | None = None,
     waiting_since: datetime | None = None,
+    asked: Asked = MappingProxyType({}),
 ) -> SchemeRows:
     """Return the requirement list of a judged scheme; `titles` are those of courses, by key."""
-    rows, begun = requirement_rows(visit, judgement, titles), is_open_to(judgement)
-    return SchemeRows(scheme.key, scheme.title, judgement.met, judgement.met_count, rows, begun, until, waiting_since)
+    rows, begun = requirement_rows(visit, judgement, titles, asked), is_open_to(judgement)
+    return SchemeRows(scheme.key, scheme.title, judgement.met, judgement.met_count, judgement.asked_count, rows, begun,
+                      until, waiting_since)  # fmt: skip
 
 
-def requirement_rows(visit: Visit, judgement: Judgement, titles: Titles) -> tuple[RequirementRow, ...]:
-    """Return the leaves of a judgement as rows."""
+def requirement_rows(
+    visit: Visit, judgement: Judgement, titles: Titles, asked: Asked = MappingProxyType({})
+) -> tuple[RequirementRow, ...]:
+    """Return the leaves of a judgement as rows. `asked` is what the person asked for and nobody answered yet."""
     say, day = _words(visit), _day(visit)
-    return tuple(_row(leaf, say, _values(leaf.values, day, titles)) for leaf in judgement.leaves)
+    leaves = (_for_reader(leaf, asked, spare=at in judgement.spare) for at, leaf in enumerate(judgement.leaves))
+    return tuple(_row(leaf, say, _values(leaf.values, day, titles)) for leaf in leaves)
 
 
 def is_open_to(judgement: Judgement) -> bool:
@@ -172,6 +184,18 @@ def credential_row(
         renewal=renewal,
         size=credential.size,
         badge_size=credential.badge_size,
+    )
+
+
+def _for_reader(leaf: Judged, asked: Asked, *, spare: bool) -> Judged:
+    """Return the leaf as its list shows it: not needed beside a way that is met, waiting once it was asked for."""
+    if spare:
+        return replace(leaf, state="not-needed", reason=_NOT_NEEDED)
+    since = asked.get((leaf.kind, str(leaf.values.get("sheet", "agency"))))
+    if since is None or leaf.state not in {"not-met", "expired"}:
+        return leaf
+    return replace(
+        leaf, state="waiting", reason=_WAITS.get(leaf.kind, _ARRANGED), values={**leaf.values, "since": since}
     )
 
 

@@ -104,7 +104,9 @@ GUARDS: tuple[Guard, ...] = (
         "by_another",
         "evidence is ruled on by another person",
         "EXISTS (SELECT 1 FROM evidence e WHERE e.id = NEW.evidence_id "
-        "AND (e.recorded_by = NEW.ruled_by OR e.person_id = NEW.ruled_by))",
+        "AND (e.recorded_by = NEW.ruled_by OR e.person_id = NEW.ruled_by) "
+        "AND NOT (NEW.verdict = 'annulled' AND NEW.position = 1 "
+        "AND e.recorded_by = NEW.ruled_by AND e.person_id = NEW.ruled_by))",
     ),
     Guard(
         "proposal",

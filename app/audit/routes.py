@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from app.audit import queries
 from app.audit.domain.chain import Entry
 from app.audit.events import AuditTag
-from app.audit.pages import anchor_line, backup_line, check_of_end, disk_line, readiness_lines
+from app.audit.pages import Line, anchor_line, backup_line, check_of_end, disk_line, readiness_lines
 from app.audit.services import record
 from app.audit.setting_routes import pages as setting_pages
+from app.audit.work_lines import failures_line, key_lines, mail_line, restore_line
 from app.foundation.errors import BadInput, NotFound
 from app.foundation.transaction import Unit
-from app.jobs.queries import jobs_by_state, jobs_in_state
+from app.jobs.queries import JobFigures, job_figures, jobs_in_state
 from app.jobs.services import retry
 from app.web.access import requires
 from app.web.permissions import Permission
@@ -29,20 +30,34 @@ PAGE = 50
 @requires(Permission.STATUS_READ)
 def status(visit: Visit) -> Response:
     """What works, what does not, and what to do about it."""
-    lines = (
+    figures = job_figures(visit.read, visit.now)
+    return render(
+        "audit/status.html",
+        lines=_lines(visit, figures),
+        counts=figures.in_state,
+        failed=jobs_in_state(visit.read, "failed"),
+        now=visit.now,
+    )
+
+
+def _lines(visit: Visit, figures: JobFigures) -> tuple[Line, ...]:
+    return (
         *readiness_lines({name: check() for name, check in visit.parts["readiness"].items()}),
         anchor_line(visit.read, visit.now),
         backup_line(visit.read, visit.now),
         disk_line(visit.parts["instance"]),
+        restore_line(visit.read, visit.now),
+        failures_line(figures),
+        mail_line(figures, visit.now),
+        *_keys(visit),
         *(line(visit.read, visit.now) for line in visit.parts["status_lines"]),
     )
-    return render(
-        "audit/status.html",
-        lines=lines,
-        counts=jobs_by_state(visit.read),
-        failed=jobs_in_state(visit.read, "failed"),
-        now=visit.now,
-    )
+
+
+def _keys(visit: Visit) -> tuple[Line, ...]:
+    parts = visit.parts
+    signing = parts["signing_keys"](parts["keys"], parts["demo"])
+    return key_lines(parts["keyring"], parts["data_key_folder"], parts["keys"], signing, visit.now)
 
 
 @pages.post("/status/jobs/<job_id>/retry")

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record
 from app.cli.arguments import parser
+from app.cli.backup_trial import try_backup
 from app.cli.commands import CommandLine
 from app.cli.copies.archive import BadBackup, Manifest
 from app.cli.copies.making import backup
@@ -74,10 +75,14 @@ def backup_command(line: CommandLine, arguments: list[str]) -> int:
 
 
 def restore_command(line: CommandLine, arguments: list[str]) -> int:
-    """Put a backup into an empty instance, checked whole; stop web and worker first."""
+    """Put a backup into an empty instance, checked whole; stop web and worker first. --test only tries it out."""
     options = _options("restore", restore_command.__doc__ or "")
     options.add_argument("--force", action="store_true", help="rename what stands there already")
+    options.add_argument("--test", action="store_true", help="try it out in a place of its own; changes nothing")
+    options.add_argument("--test-database", default="", metavar="URL", help="with --test: an empty PostgreSQL database")
     given = options.parse_args(arguments)
+    if given.test:
+        return try_backup(line, given.file, given.test_database)
     places = Places.of(line.settings())
     try:
         manifest = restore(given.file, places, datetime.now(UTC), force=given.force)

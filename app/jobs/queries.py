@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -36,7 +37,27 @@ DONE_BEFORE = (
     .order_by(_JOB.done_at)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
-COUNTS = sa.select(_JOB.state, sa.func.count()).group_by(_JOB.state)
+_FAILED, _DONE, _MAIL = _JOB.state == "failed", _JOB.state == "done", _JOB.name == "mail.send"
+_SINCE_HOUR = _JOB.done_at >= sa.bindparam("hour", type_=UtcDateTime)
+_SINCE_DAY = _JOB.done_at >= sa.bindparam("day", type_=UtcDateTime)
+_WAITING = _JOB.state.in_(["queued", "running"])
+
+
+def _count(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.count(sa.case((sa.and_(*conditions), 1)))
+
+
+FIGURES = sa.select(
+    _JOB.state,
+    sa.func.count(),
+    _count(_FAILED, _SINCE_HOUR),
+    _count(_FAILED, _SINCE_DAY),
+    _count(_DONE, _SINCE_DAY),
+    _count(_MAIL, _WAITING),
+    _count(_MAIL, _FAILED),
+    _count(_MAIL, _DONE, _SINCE_DAY),
+    sa.type_coerce(sa.func.min(sa.case((sa.and_(_MAIL, _WAITING), _JOB.created_at))), UtcDateTime),
+).group_by(_JOB.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,29 @@ class JobState:
     def finished(self) -> bool:
         """Whether it will not run again by itself: done, or failed for good."""
         return self.state in {"done", "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class JobFigures:
+    """What failed for good in the last hour and day, what was done in the day; letters, and since when one waits."""
+
+    failed_hour: int
+    failed_day: int
+    done_day: int
+    mail_waiting: int
+    mail_failed: int
+    mail_day: int
+    mail_since: datetime | None
+    in_state: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+
+def job_figures(connection: sa.Connection, now: datetime) -> JobFigures:
+    """Return the figures of the outbox at `now`."""
+    values = {"hour": now - timedelta(hours=1), "day": now - timedelta(days=1)}
+    rows = connection.execute(FIGURES, values).all()
+    hour, day, done, waiting, failed, mailed = (sum(row[place] for row in rows) for place in range(2, 8))
+    since = min((row[8] for row in rows if row[8] is not None), default=None)
+    return JobFigures(hour, day, done, waiting, failed, mailed, since, {row[0]: row[1] for row in rows})
 
 
 def any_due(connection: sa.Connection, now: datetime) -> bool:
@@ -89,8 +133,3 @@ def done_before(connection: sa.Connection, name: str, before: datetime, limit: i
 def jobs_in_state(connection: sa.Connection, state: str, limit: int = 50) -> tuple[JobState, ...]:
     """Return the newest jobs in `state` (queued, running, done or failed)."""
     return tuple(JobState(*row) for row in connection.execute(IN_STATE, {"state": state, "limit": limit}))
-
-
-def jobs_by_state(connection: sa.Connection) -> dict[str, int]:
-    """Return how many jobs stand in each state."""
-    return {row[0]: row[1] for row in connection.execute(COUNTS)}

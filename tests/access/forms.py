@@ -56,9 +56,12 @@ FORMS: dict[str, dict[str, str]] = {
     "/accreditation/cases/<public_id>/answer": {"answer": "object"},
     "/accreditation/claims/<public_id>": {"verdict": "accepted"},
     "/people/requests/<public_id>": {"answer": "yes"},
+    "/follow-up/<public_id>": {"act": "skip"},
+    "/follow-up/<public_id>/words": {"act": "withdraw"},
+    "/accreditation/quotes/<public_id>": {"act": "show"},
     "/grants": {
         "for": "demo-partner",
-        "code": "M-1",
+        "reference": "M-1",
         "amount": "1000",
         "currency": "EUR",
         "first": "2026-Q1",

@@ -49,6 +49,7 @@ from app.learning.services.enrolling import join_course
 from app.learning.services.nominating import approve as approve_nomination
 from app.learning.services.nominating import nominate
 from tests.access.evidence_things import evidence_things
+from tests.access.insight_things import insight_things
 from tests.access.world import ACTORS, STAGES, World
 from tests.domain.curriculum.small_course import FIGURE, FILES, LESSON, QUIZ
 from tests.plugins.instances import Instance
@@ -78,7 +79,7 @@ def make_world(instance: Instance) -> World:
     _settle(world)
     _open_sessions(world)
     world.objects["-"] = {}
-    for found in (_desks, _courses, _attempts, _people, _things, evidence_things):
+    for found in (_desks, _courses, _attempts, _people, _things, evidence_things, insight_things):
         world.objects.update(found(world))
     world.keep()
     return world
@@ -520,8 +521,6 @@ def _things(world: World) -> Things:
         "missing-scheme": {"key": "no-such-scheme"},
         "appeal-own": {"public_id": _complaint(world)},
         "missing-appeal": {"public_id": NOBODY},
-        "grant": {"public_id": world.scalar("SELECT public_id FROM partner_grant LIMIT 1")},
-        "missing-grant": {"public_id": NOBODY},
         "number-far": {"number": world.scalar(number, id=world.people["far"])},
         "status-list": {"status_list": "1", "purpose": "revocation"},
         "missing-list": {"status_list": "77", "purpose": "revocation"},

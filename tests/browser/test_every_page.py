@@ -169,7 +169,13 @@ def _schemes_of(screen: Screen) -> Iterator[None]:
 def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
     if name == "staff":
         yield from _opened(screen, "/accreditation/register", f"/accreditation/register/{number}")
-        yield from _opened(screen, "/accreditation/nominations", "/accreditation/register?number=PRV-1")
+        yield from _opened(
+            screen,
+            "/accreditation/nominations",
+            "/accreditation/overview",
+            "/accreditation/quotes",
+            "/accreditation/register?number=PRV-1",
+        )
         yield screen.page.click("summary:has-text('name') >> nth=-1")
         yield screen.page.click("form[action$=by-name] button")
         screen.page.fill("form[action$=by-name] [name=name]", "amara")

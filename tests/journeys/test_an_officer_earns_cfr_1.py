@@ -112,6 +112,9 @@ def add_evidence(amara: Browser) -> None:
     assert amara.post(f"{EVIDENCE}/logged-case", {"note": "One phone, on."}).sees("One phone, on.")
     page = send(amara, f"{EVIDENCE}/logged-case", note="One phone, on, packed and labelled.", on="5 3 2026")
     assert page.sees("Supervised case: seizure Waiting")
+    send(amara, f"{EVIDENCE}/logged-case", note="The wrong day.", on="6 3 2026")
+    back = next(form.action for form in amara.get(EVIDENCE).tree.forms if "take-back" in form.action)
+    assert amara.post(back).sees("Supervised case: seizure Taken back")
     wrong = {"title": "A course", "note": "Two weeks."}
     page = send(amara, f"{EVIDENCE}/prior-learning", on="5 3 2026", **wrong)
     assert (page.status, page.sees("Choose a file"), page.sees("Two weeks.")) == (422, True, True)
@@ -155,6 +158,7 @@ def assess(house: House, amara: Browser) -> None:
     assert send(staff, "/accreditation/assessors", person="trainer", scheme="cfr-1").sees("Ines Keller")
     page = send(amara, f"{EVIDENCE}/practical/scene-exercise", note="Mondays suit me.")
     assert page.sees("You asked for it on")
+    assert amara.get("/certificates").sees("waiting: an assessor arranges it with you")
     trainer, reviewer = house.of("trainer"), house.of("reviewer")
     page = trainer.get("/practicals")
     assert page.sees("Trained this officer")

@@ -8,7 +8,7 @@ from app.cli.demo_past import PAST
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.domain.folder import read_folder
 from app.curriculum.services.loading import load_course
-from app.insight.domain.measures import COUNTED
+from app.insight.domain.measures import REACHED
 from app.insight.queries import exact_of
 from tests.plugins.instances import Instance
 from tests.sitting import form_answers, questions_of
@@ -69,6 +69,6 @@ def test_what_is_known_before_and_after_is_measured_without_giving_the_items_awa
         assert again.sees("Nothing depends on your score")
     with demo_on_both.works.database.reading() as connection:
         sums = exact_of(connection, "demo-partner").sums
-    made_up = sum(row[1 + COUNTED.index("finished")] for row in PAST.totals)
+    made_up = sum(row[1 + REACHED.index("finished")] for row in PAST.totals)
     assert sums[COURSE, "gain"].officers == sums[COURSE, "before"].officers == made_up + 1
     assert sums[COURSE, "gain"].total == made_up * 2_500  # half before, half after: no gain was added

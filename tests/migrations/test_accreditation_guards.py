@@ -49,6 +49,11 @@ def assessed(by: str) -> Row:
     return "evidence", {"token": "new", "kind": "practical", "outcome": "passed"} | let_in
 
 
+def ruled(position: int, **values: Any) -> Row:
+    """Return the word of an officer on what they recorded of themselves: they take it back."""
+    return "evidence_ruling", {"position": position, "ruled_by": "1id", "verdict": "annulled"} | values
+
+
 def decided(**values: Any) -> Row:
     """Return a decision of the other person."""
     return "decision", {"decider": ANOTHER, "involvement_id": "i-decider"} | values
@@ -76,6 +81,10 @@ def appealed(scheme: str = "1scheme") -> Row:
     return "application", {"id": "a9", "public_id": "a9", "reason": "appeal", "turn": 9, "scheme": scheme}
 
 
+CLAIM: Row = (
+    "evidence", {"id": "e-9", "public_id": "e9", "token": "e9", "kind": "logged-case", "outcome": None,
+                 "person_id": "1id", "recorded_by": "1id", "involvement_id": None},
+)  # fmt: skip
 OPEN_CHANGE: Row = ("scheme_change", {"id": "21id", "public_id": "s9", "proposed_by": "1id"})
 DECIDED = part("decider", source="application:1id")
 AGAIN = part("approver", id="i-new", source="application:a9", at=NOW)
@@ -106,6 +115,7 @@ REFUSED: dict[str, tuple[str, list[Row], Row]] = {
     "evidence ruled on by its recorder": (
         "evidence_ruling_by_another", [], ("evidence_ruling", {"position": 9, "ruled_by": "1id"}),
     ),
+    "evidence annulled later by its recorder": ("evidence_ruling_by_another", [], ruled(2)),
     "a proposal by one not let in": ("proposal_decider_let_in", [part("approver")], proposed("i-approver")),
     "a proposal approved by its proposer": (
         "proposal_answer_by_another", [OPEN_PROPOSAL], answered("1id", "approved"),
@@ -160,6 +170,7 @@ TAKEN: dict[str, tuple[list[Row], Row]] = {
     "a conflict that ended": ([declared(ended_at=NOW)], new("decider")),
     "a conflict about somebody else": ([declared(about_person_id="2id")], new("decider")),
     "an assessor let in": ([part("assessor")], assessed("i-assessor")),
+    "a claim taken back": ([CLAIM], ruled(1, evidence_id="e-9")),
     "evidence ruled on by another": ([], ("evidence_ruling", {"position": 9, "ruled_by": ANOTHER})),
     "a proposal by a decider": ([part("decider")], proposed("i-decider")),
     "a proposal approved by another": ([OPEN_PROPOSAL], answered(ANOTHER, "approved")),

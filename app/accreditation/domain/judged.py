@@ -31,15 +31,17 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The whole tree as judged: whether it is met, and its leaves in the scheme's order."""
+    """The whole tree as judged: whether it is met, and its leaves in the scheme's order.
+
+    `met_count` of `asked_count` requirements are met. Of several ways only the nearest counts:
+    two ways of which one suffices are one requirement. `spare` are the places of leaves that are not needed any more.
+    """
 
     met: bool
     leaves: tuple[Judged, ...]
-
-    @property
-    def met_count(self) -> int:
-        """How many leaves are met."""
-        return sum(leaf.met for leaf in self.leaves)
+    met_count: int = 0
+    asked_count: int = 0
+    spare: frozenset[int] = frozenset()
 
 
 class UnreadableScheme(Exception):

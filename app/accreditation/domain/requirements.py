@@ -64,7 +64,7 @@ def judge(tree: Mapping[str, Any], evidence: Evidence) -> Judgement:
     if kind not in _LEAVES:
         raise UnreadableScheme(f"unknown requirement {kind!r}")
     leaf = _LEAVES[kind][0](arguments or {}, evidence)
-    return Judgement(leaf.met, (leaf,))
+    return Judgement(leaf.met, (leaf,), int(leaf.met), 1)
 
 
 def _single(tree: Mapping[str, Any]) -> tuple[str, Any]:
@@ -79,8 +79,22 @@ def _branch(kind: str, arguments: Any, evidence: Evidence) -> Judgement:
     needed = {"all": len(judged), "any": 1}.get(kind) or int(arguments["n"])
     if not 1 <= needed <= len(judged):
         raise UnreadableScheme(f"at least {needed} of {len(judged)} cannot be met")
-    leaves = tuple(leaf for one in judged for leaf in one.leaves)
-    return Judgement(sum(one.met for one in judged) >= needed, leaves)
+    nearest = sorted(judged, key=lambda one: (one.asked_count - one.met_count, one.asked_count))[:needed]
+    met = sum(one.met for one in judged) >= needed
+    return Judgement(
+        met, tuple(leaf for one in judged for leaf in one.leaves),
+        sum(one.met_count for one in nearest), sum(one.asked_count for one in nearest), _spare(judged, met=met),
+    )  # fmt: skip
+
+
+def _spare(judged: Sequence[Judgement], *, met: bool) -> frozenset[int]:
+    """Return the places of the leaves that nobody needs: the ways that were not gone where another one is met."""
+    found, start = set(), 0
+    for one in judged:
+        places = range(len(one.leaves)) if met and not one.met else one.spare
+        found |= {start + place for place in places if not one.leaves[place].met}
+        start += len(one.leaves)
+    return frozenset(found)
 
 
 def _children(kind: str, arguments: Any) -> Sequence[Any]:

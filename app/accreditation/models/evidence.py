@@ -45,7 +45,10 @@ class EvidenceEntry(Base):
 
 
 class EvidenceRuling(Base):
-    """Somebody else's word on a piece of evidence: accepted, refused, or annulled later. Insert only."""
+    """Somebody else's word on a piece of evidence: accepted, refused, or annulled later. Insert only.
+
+    The first word may be the officer's own: annulled, which takes a claim back before anybody answers.
+    """
 
     __tablename__ = "evidence_ruling"
     __table_args__ = (

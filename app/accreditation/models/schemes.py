@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,7 +68,7 @@ class IssuerProfile(Base):
 
 
 class AssessorAppointment(Base):
-    """Somebody appointed by name to assess the practicals of a scheme."""
+    """Somebody appointed by name to assess the practicals of a scheme; `ends_on` is the last day, set in advance."""
 
     __tablename__ = "assessor_appointment"
     __table_args__ = (
@@ -82,3 +82,4 @@ class AssessorAppointment(Base):
     appointed_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
     appointed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    ends_on: Mapped[date | None]

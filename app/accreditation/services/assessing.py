@@ -57,31 +57,44 @@ class FilledSheet:
     met: tuple[bool, ...]
 
 
-def appoint(unit: Unit, actor: Actor, person_id: str, scheme: str) -> None:
-    """Appoint somebody by name to assess for a scheme; once appointed, it is harmless. Raises `NotFound`."""
+def appoint(unit: Unit, actor: Actor, person_id: str, scheme: str, until: date | None = None) -> None:
+    """Appoint somebody by name to assess for a scheme, up to and with `until`; again, and the last day is changed.
+
+    Raises `NotFound`.
+    """
     scheme_by_key(unit.connection, scheme)
-    if scheme in schemes_assessed_by(unit.connection, person_id):
+    appointment = _open(unit, person_id, scheme)
+    if appointment and appointment.ends_on is not None and appointment.ends_on < unit.now.date():
+        appointment.ended_at, appointment = unit.now, None  # it has run out: what follows is another appointment
+        unit.session.flush()
+    if appointment and appointment.ends_on == until:
         return
-    appointment = AssessorAppointment(
-        id=new_id(), person_id=person_id, scheme=scheme, appointed_by=actor.id, appointed_at=unit.now, ended_at=None
-    )
-    unit.session.add(appointment)
+    if appointment is None:
+        appointment = AssessorAppointment(
+            id=new_id(), person_id=person_id, scheme=scheme, appointed_by=actor.id, appointed_at=unit.now, ended_at=None
+        )
+        unit.session.add(appointment)
+    appointment.ends_on = until
     unit.session.flush()
     _log(unit, AuditTag.ASSESSOR_APPOINTED, actor, appointment)
 
 
 def end_appointment(unit: Unit, actor: Actor, person_id: str, scheme: str) -> None:
     """End an appointment; what was assessed under it stands. Raises `NotFound` where there is none."""
+    appointment = _open(unit, person_id, scheme)
+    if appointment is None:
+        raise NotFound
+    appointment.ended_at = unit.now
+    _log(unit, AuditTag.ASSESSOR_ENDED, actor, appointment)
+
+
+def _open(unit: Unit, person_id: str, scheme: str) -> AssessorAppointment | None:
     wanted = sa.select(AssessorAppointment).where(
         AssessorAppointment.person_id == person_id,
         AssessorAppointment.scheme == scheme,
         AssessorAppointment.ended_at.is_(None),
     )
-    appointment = unit.session.scalars(wanted).one_or_none()
-    if appointment is None:
-        raise NotFound
-    appointment.ended_at = unit.now
-    _log(unit, AuditTag.ASSESSOR_ENDED, actor, appointment)
+    return unit.session.scalars(wanted).one_or_none()
 
 
 def record_practical(unit: Unit, actor: Actor, filled: FilledSheet) -> str:
@@ -97,7 +110,7 @@ def record_practical(unit: Unit, actor: Actor, filled: FilledSheet) -> str:
     sheet = scheme.sheets.get(filled.sheet)
     if sheet is None:
         raise NotFound
-    if filled.scheme not in schemes_assessed_by(unit.connection, actor.id):
+    if filled.scheme not in schemes_assessed_by(unit.connection, actor.id, unit.now.date()):
         raise NotAppointed
     if len(filled.met) != len(sheet.criteria):
         raise SheetIncomplete

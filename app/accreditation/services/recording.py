@@ -115,6 +115,16 @@ def confirm_claim(unit: Unit, actor: Actor, agency_path: str, public_id: str, *,
     rule_on(unit, actor, found.public_id, "accepted" if accepted else "refused", reason)
 
 
+def take_claim_back(unit: Unit, actor: Actor, public_id: str) -> None:
+    """An officer takes their own claim back while it waits. Raises `NotFound`, `AlreadyRuled`."""
+    found = _found(unit, public_id)
+    if found.kind not in CLAIMS or {found.person_id, found.recorded_by} != {actor.id}:
+        raise NotFound
+    if found.state != "waiting":
+        raise AlreadyRuled
+    _rule(unit, actor, found, "annulled", "")
+
+
 def rule_on_claim(unit: Unit, actor: Actor, public_id: str, verdict: str, reason: str) -> None:
     """Staff accept, refuse or annul evidence; who may not decide about the person does not rule on their evidence.
 
@@ -132,8 +142,13 @@ def rule_on(unit: Unit, actor: Actor, public_id: str, verdict: str, reason: str)
     found = _found(unit, public_id)
     if actor.id in {found.person_id, found.recorded_by}:
         raise OwnEvidence
-    if found.verdict == verdict or (verdict == "annulled") != (found.state == "counts"):
+    taken_back = found.said_state == "taken-back"
+    if taken_back or found.verdict == verdict or (verdict == "annulled") != (found.state == "counts"):
         raise AlreadyRuled
+    _rule(unit, actor, found, verdict, reason)
+
+
+def _rule(unit: Unit, actor: Actor, found: RecordedEvidence, verdict: str, reason: str) -> None:
     ruling = EvidenceRuling(
         id=new_id(),
         evidence_id=found.id,

@@ -35,6 +35,15 @@ KINDS: Mapping[str, MessageKind] = {
         "/courses/%(course_key)s",
         N_("Open the course"),
     ),
+    "follow-up": MessageKind(
+        N_(
+            "You were certified in “%(course)s” three months ago. Two short questions: did you use it at work, "
+            "and what helped? You may skip them."
+        ),
+        "/follow-up/%(follow_up)s",
+        N_("Answer or skip"),
+        prompt=False,
+    ),
     "certificate-granted": MessageKind(
         N_("You hold a new certificate: %(title)s."), "/certificates", N_("See your certificates")
     ),

@@ -132,6 +132,26 @@ def test_a_requirement_says_its_state_and_what_to_do(
 
 
 @pytest.mark.parametrize(
+    ("tree", "met", "asked", "spare"),
+    [
+        ({"all": [CONDUCT, SCENE, CASES]}, 2, 3, set()),
+        ({"any": [CASES, SCENE]}, 1, 1, {0}),
+        ({"any": [{"all": [CONDUCT, CASES]}, {"all": [CASES, CASES, CASES]}]}, 1, 2, set()),
+        ({"all": [CONDUCT, {"any": [CASES, {"all": [SCENE, CONDUCT]}]}]}, 3, 3, {1}),
+        ({"at-least": {"n": 2, "of": [CASES, {"any": [SCENE, CASES]}, CONDUCT]}}, 2, 2, {0, 2}),
+        ({"any": [{"all": [CONDUCT, {"any": [SCENE, CASES]}]}, CASES]}, 2, 2, {2, 3}),
+    ],
+)
+def test_of_several_ways_only_the_nearest_is_counted(
+    tree: dict[str, Any], met: int, asked: int, spare: set[int]
+) -> None:
+    """O33: the figure reaches its end exactly when the whole is met; what another way made needless is named."""
+    judged = judge(tree, both(practice("code-of-conduct", "1"), sheet(14)))
+    assert (judged.met_count, judged.asked_count, judged.spare) == (met, asked, spare)
+    assert judged.met == (met == asked)
+
+
+@pytest.mark.parametrize(
     ("tree", "met"),
     [
         ({"all": [CONDUCT, {"any": [SCENE, CASES]}]}, True),

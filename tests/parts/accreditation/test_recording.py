@@ -144,6 +144,25 @@ def test_a_claim_counts_from_the_word_of_somebody_else_until_it_is_annulled(desk
     assert [one["verdict"] for one in entries(desk.works, "accreditation:evidence:ruled")] == ["accepted", "annulled"]
 
 
+def test_a_claim_is_taken_back_by_its_officer_while_nobody_has_answered(desk: Desk) -> None:
+    """O33: once; afterwards nobody accepts it, and what was answered is not taken back."""
+    sent = desk.do(recording.record_claim, "officer", desk.claim())
+    with pytest.raises(NotFound):
+        desk.do(recording.take_claim_back, "coordinator", sent)
+    desk.do(recording.take_claim_back, "officer", sent)
+    for actor, service, given in (
+        ("officer", recording.take_claim_back, ()),
+        ("staff", recording.rule_on, ("accepted", "")),
+    ):
+        with pytest.raises(AlreadyRuled):
+            desk.do(service, actor, sent, *given)
+    answered = desk.do(recording.record_claim, "officer", desk.claim(token="t2"))
+    desk.do(recording.rule_on, "staff", answered, "refused", "no")
+    with pytest.raises(AlreadyRuled):
+        desk.do(recording.take_claim_back, "officer", answered)
+    assert desk.states() == ["annulled", "refused"]
+
+
 def test_a_day_that_has_not_come_is_refused(desk: Desk) -> None:
     """Input error, not evidence."""
     with pytest.raises(NotInTheFuture):
@@ -181,6 +200,24 @@ def test_an_appointed_assessor_records_a_sheet_once(desk: Desk) -> None:
     desk.do(end_appointment, "staff", desk.people["assessor"], "practice")
     with pytest.raises(NotAppointed):
         desk.do(record_practical, "assessor", desk.filled(True, True, True, token="p3"))
+
+
+def test_an_appointment_runs_out_on_the_day_that_was_set(desk: Desk) -> None:
+    """A13: the last day counts; appointed again, the day is another one, and afterwards it is another appointment."""
+    assessor, clock = desk.people["assessor"], desk.works.database.clock
+    for until in (desk.today + timedelta(days=9), desk.today):
+        desk.do(appoint, "staff", assessor, "practice", until)
+    desk.do(record_practical, "assessor", desk.filled(True, True, True))
+    desk.works.database.clock = lambda: clock() + timedelta(days=1)
+    try:
+        with pytest.raises(NotAppointed):
+            desk.do(record_practical, "assessor", desk.filled(True, True, True, token="p2"))
+        desk.do(appoint, "staff", assessor, "practice")
+        desk.do(record_practical, "assessor", desk.filled(True, True, True, token="p3"))
+    finally:
+        desk.works.database.clock = clock
+    held = "SELECT count(*) FROM assessor_appointment WHERE person_id = :who AND ended_at IS NULL"
+    assert (scalar(desk.works, held, who=assessor), desk.states()) == (1, ["counts", "counts"])
 
 
 def test_who_trained_a_candidate_does_not_assess_them(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,10 +19,14 @@ from app.audit.jobs import anchor
 from app.audit.keys import KEY_FILE, key_id, read_key
 from app.audit.pages import anchor_line, backup_line, check_of_end, disk_line
 from app.audit.services import SYSTEM, record
+from app.audit.work_lines import failures_line, key_lines, mail_line, restore_line
+from app.foundation.crypto import Keyring
+from app.foundation.data_keys import DataKeys
 from app.foundation.transaction import Database
 from app.jobs.claims import Claim
 from app.jobs.context import GiveUp, JobContext
 from app.jobs.models import Outbox
+from app.jobs.queries import JobFigures, job_figures
 from app.jobs.services import enqueue
 from tests.parts.foundation.databases import HandClock
 from tests.parts.web.small_house import Page, SmallHouse, make_house
@@ -38,6 +43,14 @@ def write_entries(
     database: Database, count: int, tag: AuditTag = AuditTag.SIGN_IN_SUCCEEDED, subject: str = "person:p1"
 ) -> None:
     database.write(lambda unit: [record(unit, tag, actor="p1", subject=subject, place=n) for n in range(count)])
+
+
+def tried(database: Database, *, ok: bool) -> None:
+    """Note that a backup of the day before was tried out."""
+    made = (database.clock() - timedelta(days=1)).isoformat()
+    database.write(
+        lambda unit: record(unit, AuditTag.BACKUP_TESTED, actor=SYSTEM, subject="instance", ok=ok, made_at=made)
+    )
 
 
 def fail_a_job(house: SmallHouse) -> str:
@@ -76,11 +89,12 @@ def test_the_status_page_says_what_does_not_work_and_what_to_do(house: SmallHous
     page = house.browser("operator").get("/status").text
     assert "It reports: a job has been due for 300 s" in page
     assert "Start ./provost work again" in page
-    assert "2 things need you now." in page  # the worker, and no backup was ever made
+    assert "3 things need you now." in page  # the worker; no backup was ever made, nor tried
 
 
 def test_the_status_page_is_calm_when_all_is_well(house: SmallHouse) -> None:
     write_entries(house.database, 1, AuditTag.BACKUP_MADE)
+    tried(house.database, ok=True)
     page = house.browser("operator").get("/status").text
     assert "No job has failed" in page
     assert "All works. Looked at" in page
@@ -206,3 +220,76 @@ def test_a_backup_is_late_after_a_day_and_missing_after_a_week(
 def test_the_disk_line_gives_figures_in_gigabytes(tmp_path: Path) -> None:
     line = disk_line(tmp_path)
     assert 0 <= float(str(line.values["free"])) <= float(str(line.values["total"]))
+
+
+@pytest.mark.parametrize(
+    ("days", "ok", "state", "says"),
+    [
+        (None, True, "bad", "never restored"),
+        (1, True, "good", "restored whole"),
+        (36, True, "watch", "restored whole"),
+        (101, True, "bad", "restored whole"),
+        (1, False, "bad", "could not be restored"),
+    ],
+)
+def test_the_trial_of_a_backup_ages_and_fails_in_words(
+    house: SmallHouse, clock: HandClock, days: int | None, ok: bool, state: str, says: str
+) -> None:
+    """R11: an untried backup counts as none; what failed is said whatever came before it."""
+    if days is not None:
+        tried(house.database, ok=True)
+        tried(house.database, ok=ok)
+    with house.database.reading() as connection:
+        line = restore_line(connection, clock() + timedelta(days=days or 0))
+    assert line.state == state
+    assert says in line.says
+    assert bool(line.advice) == (state != "good")
+
+
+@pytest.mark.parametrize(
+    ("figures", "failures", "mail"),
+    [
+        (JobFigures(0, 0, 9, 0, 0, 3, None), "good", "good"),
+        (JobFigures(0, 1, 9, 2, 0, 0, timedelta(minutes=5)), "watch", "good"),
+        (JobFigures(1, 1, 9, 2, 0, 0, timedelta(hours=2)), "watch", "watch"),
+        (JobFigures(5, 5, 9, 0, 1, 0, None), "bad", "watch"),
+    ],
+)
+def test_failed_work_and_letters_have_a_word(clock: HandClock, figures: JobFigures, failures: str, mail: str) -> None:
+    """Many failures in an hour are bad, one in a day wants a look; so does a letter that failed or waits an hour."""
+    since = None if figures.mail_since is None else clock() - figures.mail_since
+    figures = replace(figures, mail_since=since)
+    assert (failures_line(figures).state, mail_line(figures, clock()).state) == (failures, mail)
+
+
+def test_the_figures_are_those_of_the_last_hour_and_day(house: SmallHouse, clock: HandClock) -> None:
+    """Counted in one statement; what failed the day before yesterday counts no more."""
+    for key, name, state, hours in (
+        ("1", "mail.send", "failed", 0.5), ("2", "audit.anchor", "failed", 5), ("3", "audit.anchor", "failed", 50),
+        ("4", "mail.send", "done", 2), ("5", "mail.send", "done", 50),
+    ):  # fmt: skip
+        house.database.write(lambda unit, key=key, name=name: enqueue(unit, name, {}, key=key))
+        ended = {"state": state, "done_at": clock() - timedelta(hours=hours)}
+        one = sa.update(Outbox).where(Outbox.key == key).values(ended)
+        house.database.write(lambda unit, one=one: unit.connection.execute(one))
+    house.database.write(lambda unit: enqueue(unit, "mail.send", {}, key="6"))
+    with house.database.reading() as connection:
+        assert job_figures(connection, clock()) == JobFigures(1, 2, 1, 1, 1, 1, clock())
+
+
+def test_each_key_says_its_age(house: SmallHouse, clock: HandClock, tmp_path: Path) -> None:
+    """A key is to be looked at after two years or three months before its end, and one whose end has come at once."""
+    now = clock()
+
+    def signing(days: int, left: int) -> list[dict[str, str]]:
+        return [{"kind": "qr", "valid_from": (now - timedelta(days=days)).isoformat(),
+                 "valid_until": (now + timedelta(days=left)).isoformat()}]  # fmt: skip
+
+    for days, left, state in ((10, 300, "good"), (731, 300, "watch"), (10, 80, "watch"), (400, -1, "bad")):
+        (line,) = key_lines(Keyring(bytes(32)), None, tmp_path, signing(days, left), now)
+        assert (line.state, line.values["days"]) == (state, days)
+    (tmp_path / "data.key").write_text("x")
+    (line,) = key_lines(Keyring(bytes(32)), tmp_path, tmp_path, [], now)
+    assert line.title == "Data key"
+    (line,) = key_lines(Keyring(DataKeys(2, {1: bytes(32), 2: bytes(32)}, bytes(64))), tmp_path, tmp_path, [], now)
+    assert (line.state, "keys retire" in line.says) == ("watch", True)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.cli.commands import CommandLine
 from app.cli.demo_past import PAST
 from app.cli.simulating import simulate
-from app.insight.domain.measures import COUNTED
+from app.insight.domain.measures import REACHED
 from app.insight.queries import exact_of
 from tests.plugins.instances import Instance
 
@@ -46,7 +46,7 @@ def test_simulated_officers_are_counted_as_their_rows_are_and_their_certificates
     assert f"{OFFICERS} of {OFFICERS} officers" in capsys.readouterr().out
     with demo.works.database.reading() as connection:
         exact = exact_of(connection, PAST.partner)
-    for place, measure in enumerate(COUNTED):
+    for place, measure in enumerate(REACHED):
         past = sum(row[1 + place] for row in PAST.totals)
         counted = sum(exact.counts[PAST.course, measure].values())
         assert counted - past == _rows(demo, ROWS[measure])[0][0], measure

@@ -112,6 +112,9 @@ def make_house(folder: Path, clock: Callable[[], datetime]) -> SmallHouse:
         "people": lambda _connection, _people: {},
         "status_lines": (),
         "setting_checks": {},
+        "keyring": keyring,
+        "data_key_folder": None,
+        "signing_keys": lambda _folder, _demo: [],
     }
     app = Flask("small-house", static_folder=None)
     house = SmallHouse(app, database, parts, keyring)

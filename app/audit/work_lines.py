@@ -1,0 +1,109 @@
+"""Lines of the status page about work: what failed, letters, the last trial of a backup, the age of each key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.audit import queries
+from app.audit.events import AuditTag
+from app.audit.keys import KEY_FILE
+from app.audit.pages import Line
+from app.foundation.crypto import Keyring
+from app.foundation.words import N_
+from app.jobs.queries import JobFigures
+
+MANY_FAILED = 5
+MAIL_LATE = timedelta(hours=1)
+TESTED_LATE, TESTED_LOST = timedelta(days=35), timedelta(days=100)
+KEY_OLD, KEY_ENDS = timedelta(days=730), timedelta(days=90)
+
+
+def failures_line(figures: JobFigures) -> Line:
+    """Return how much work failed for good: many in the last hour is bad, any in the last day wants a look."""
+    values = {"hour": figures.failed_hour, "day": figures.failed_day, "all": figures.failed_day + figures.done_day}
+    state = "bad" if figures.failed_hour >= MANY_FAILED else "watch" if figures.failed_day else "good"
+    says = N_("Failed for good: %(hour)s in the last hour, %(day)s of %(all)s in the last day.")
+    advice = N_("See the failed jobs below: put right what they name, then try them again.")
+    return Line(N_("Failed work"), state, says, values, "" if state == "good" else advice)
+
+
+def mail_line(figures: JobFigures, now: datetime) -> Line:
+    """Return how letters stand. They are laid into a folder: what becomes of them there is not known here."""
+    late = figures.mail_since is not None and now - figures.mail_since > MAIL_LATE
+    state = "watch" if figures.mail_failed or late else "good"
+    values = {"waiting": figures.mail_waiting, "failed": figures.mail_failed, "day": figures.mail_day}
+    says = N_(
+        "Laid into the folder for letters in the last day: %(day)s; waiting: %(waiting)s; failed: %(failed)s. What "
+        "sends them on from there, and what bounces, is not seen here."
+    )
+    advice = N_(
+        "See that the worker runs and that the folder of PROVOST_MAIL_URL can be written; then try again below."
+    )
+    return Line(N_("Letters"), state, says, values, "" if state == "good" else advice)
+
+
+def restore_line(connection: sa.Connection, now: datetime) -> Line:
+    """Return when a backup was last tried out: late after 35 days, bad when it failed or was never done."""
+    title = N_("Trial of a backup")
+    advice = N_("Run ./provost restore --test FILE with the newest backup every month.")
+    tried = queries.entries_by(connection, "tag", AuditTag.BACKUP_TESTED.value, limit=1)
+    if not tried:
+        return Line(title, "bad", N_("None was ever tried: a backup that was never restored is a hope."), advice=advice)
+    last, values = tried[0], {"at": tried[0].at, "made": datetime.fromisoformat(str(tried[0].data["made_at"]))}
+    if not last.data["ok"]:
+        says = N_("The one of %(made)s, tried on %(at)s, could not be restored whole.")
+        return Line(title, "bad", says, values, N_("Make a new backup now, try it, and find out what broke this one."))
+    age = now - last.at
+    state = "good" if age <= TESTED_LATE else "watch" if age <= TESTED_LOST else "bad"
+    says = N_("The one of %(made)s was restored whole on %(at)s.")
+    return Line(title, state, says, values, "" if state == "good" else advice)
+
+
+def key_lines(
+    keyring: Keyring, data_folder: Path | None, keys: Path, signing: Sequence[Mapping[str, Any]], now: datetime
+) -> tuple[Line, ...]:
+    """Return the age of each key that works now; two years, or three months before its end, wants a look."""
+    data, log = data_folder / "data.key" if data_folder else None, keys / KEY_FILE
+    rotate = N_("Rotate it: ./provost keys rotate --only data, then ./provost keys retire.")
+    lines = [_key(N_("Data key"), _written(data), None, now, rotate)] if data and data.exists() else []
+    if keyring.older:
+        says = N_("An older key still reads. Run ./provost keys retire: it says how much is left.")
+        lines = [Line(N_("Data key"), "watch", says)]
+    if log.exists():
+        lines.append(
+            _key(
+                N_("Key of the audit log"), _written(log), None, now, N_("Change it by hand: docs/operating.md, Keys.")
+            )
+        )
+    for one in signing:
+        since, until = (datetime.fromisoformat(one[name]) for name in ("valid_from", "valid_until"))
+        lines.append(_key(_SIGNING[one["kind"]], since, until, now, N_("Rotate it: ./provost keys rotate.")))
+    return tuple(lines)
+
+
+_SIGNING = {
+    "pdf": N_("Key of certificates (PDF)"),
+    "credential": N_("Key of badges and status lists"),
+    "qr": N_("Key of QR codes"),
+}
+
+
+def _key(title: str, since: datetime, until: datetime | None, now: datetime, advice: str) -> Line:
+    ends = until is not None and until - now < KEY_ENDS
+    state = "bad" if until is not None and until <= now else "watch" if ends or now - since > KEY_OLD else "good"
+    values = {"since": since.date(), "days": max(0, (now - since).days), "until": until.date() if until else None}
+    says = (
+        N_("In use since %(since)s, for %(days)s days; it ends on %(until)s.")
+        if until
+        else N_("In use since %(since)s, for %(days)s days.")
+    )
+    return Line(title, state, says, values, "" if state == "good" else advice)
+
+
+def _written(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
