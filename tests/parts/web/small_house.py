@@ -47,6 +47,7 @@ class Somebody:
     stage: str = "full"
     id: str = "p1"
     name: str = "A. Person"
+    acting_for: str = ""
     agency_id: str = "a1"
     agency_path: str = "/a1/"
     locale: str = "en"
