@@ -9,6 +9,7 @@ from app.audit.events import AuditTag
 from app.foundation.errors import NotFound
 from app.identity.account_queries import own_details
 from app.identity.browser import keyring_of, myself
+from app.identity.copy_mark import is_mark
 from app.identity.forms import ReasonForm
 from app.identity.policy import ROLE_LABELS
 from app.identity.queries import PAGE, person_cards
@@ -25,6 +26,7 @@ from app.identity.user_queries import (
     users_found,
     users_in_role,
     users_locked,
+    users_marked,
 )
 from app.web.access import requires
 from app.web.form import errors_of, sent
@@ -58,7 +60,8 @@ def users(visit: Visit) -> Response:
 
 def _found(visit: Visit, find: str, show: str) -> tuple[User, ...]:
     if find:
-        return users_found(visit.read, keyring_of(visit), find, visit.now)
+        marked = users_marked(visit.read, keyring_of(visit), find, visit.now) if is_mark(find) else ()
+        return marked or users_found(visit.read, keyring_of(visit), find, visit.now)
     if show == "locked":
         return users_locked(visit.read, visit.now)
     return users_in_role(visit.read, show, visit.now) if show in ROLE_LABELS else ()
