@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.audit.events import AuditTag
 from app.foundation.errors import NotFound
+from app.foundation.words import N_
 from app.identity.account_queries import own_details
 from app.identity.browser import keyring_of, myself
 from app.identity.copy_mark import is_mark
@@ -16,6 +17,7 @@ from app.identity.queries import PAGE, person_cards
 from app.identity.reading_log import note_reading
 from app.identity.services import locking, recovering
 from app.identity.services.actor import acting
+from app.identity.services.giving_roles import ENDED_HERE, GIVEN_HERE, give_role, take_role
 from app.identity.services.letting_in import VALID_FOR
 from app.identity.user_queries import (
     OpenRequest,
@@ -35,6 +37,7 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 pages = Blueprint("identity_users", __name__)
+_CHOOSE = N_("Choose a role.")
 
 
 @pages.get("/users")
@@ -103,6 +106,9 @@ def _page(visit: Visit, one: User, errors: dict[str, str]) -> Response:
         act=request.form.get("act", ""),
         changed=request.args.get("changed", ""),
         errors=errors,
+        to_give=[role for role in GIVEN_HERE if not {role, "partner"} & set(one.roles)],
+        to_end=[role for role in one.roles if role in ENDED_HERE],
+        labels=ROLE_LABELS,
     )
 
 
@@ -124,6 +130,18 @@ def unlock(visit: Visit, public_id: str) -> Response:
     one = _user(visit, public_id)
     visit.write(lambda unit: locking.unlock_account(unit, one.id, acting(myself(visit))))
     return redirect(f"/users/{public_id}?changed=unlocked", 303)
+
+
+@pages.post("/users/<public_id>/roles")
+@requires(Permission.USERS_MANAGE, fresh=True)
+def change_role(visit: Visit, public_id: str) -> Response:
+    """Give a role, or end one, with a reason."""
+    one, form, role = _user(visit, public_id), sent(ReasonForm), request.form.get("role", "")
+    if not form.validate() or role not in ROLE_LABELS:
+        return _page(visit, one, {"role-reason": errors_of(form).get("reason", _CHOOSE)})
+    change, actor = (take_role if role in one.roles else give_role), acting(myself(visit))
+    visit.write(lambda unit: change(unit, one.id, role, form.data["reason"], actor))
+    return redirect(f"/users/{public_id}?changed=roles", 303)
 
 
 @pages.post("/users/<public_id>/recovery")

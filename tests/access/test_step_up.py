@@ -20,6 +20,7 @@ MARKED = {
     "GET /account/copy/<copy_id>.zip",
     "POST /settings/<key>",
     "POST /users/<public_id>/lock",
+    "POST /users/<public_id>/roles",
     "POST /users/<public_id>/unlock",
     "POST /users/<public_id>/recovery",
     "POST /users/recovery/<public_id>",
