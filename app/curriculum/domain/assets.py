@@ -17,7 +17,7 @@ _MEDIA_TYPES = {
     **{"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"},
     **{"mp4": "video/mp4", "webm": "video/webm", "vtt": "text/vtt"},
 }
-_ENDINGS = {**{ending: ending for ending in _MEDIA_TYPES}, "jpeg": "jpg"}
+ENDINGS = {**{ending: ending for ending in _MEDIA_TYPES}, "jpeg": "jpg"}
 _LIMITS: dict[FileKind, tuple[int, str]] = {
     "picture": (2_000_000, "2 MB"),
     "video": (8_000_000, "8 MB"),
@@ -38,7 +38,7 @@ def read_asset(path: str, content: bytes, findings: Findings) -> AssetSource | N
     if len(content) > most:
         findings.add("A11", place, limit=limit)
         return None
-    named = _ENDINGS.get(_ending(path))
+    named = ENDINGS.get(_ending(path))
     found = _kind(content) or (named if named in ("svg", "vtt") else None)
     if named is None or found is None:
         findings.add("A03", place)

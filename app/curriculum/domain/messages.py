@@ -109,7 +109,7 @@ QUESTIONS: dict[str, Message] = {
     "Q19": Message(N_("The attribute %(key)s stands twice."), N_("Keep one; sources may be listed as a,b.")),
     "Q20": Message(N_("type=%(value)s does not fit this answer."), N_("The shape of the answer is the type.")),
     "Q21": Message(N_("Feedback “%(prefix)s:” does not belong here."), N_("Remove it, or move it to its place.")),
-    "Q22": Message(N_("The file holds no question."), N_("Begin one with ##.")),
+    "Q22": Message(N_("The file holds no question."), N_("Add the first one; in the text it begins with ##.")),
     "Q23": Message(N_("The option has no text."), N_("Write it after the mark.")),
     "Q24": Message(N_("The statement is answered twice."), N_("Keep = true or = false.")),
     "Q25": Message(N_("The mark “%(value)s” is not known."), N_("Write ( ), (x), [ ], [x] or a weight like [-50%%].")),

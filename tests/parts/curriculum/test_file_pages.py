@@ -59,6 +59,19 @@ def test_the_zip_says_where_it_was_taken_from_and_is_the_same_each_time(trainer:
     assert trainer.get(f"{DESK}/files.zip").raw == trainer.get(f"{DESK}/files.zip").raw
 
 
+def test_a_file_is_given_a_label_of_its_own_in_the_browser(trainer: Browser) -> None:
+    """T21: what was chosen stands in course.yml and in the form; CLEAR takes it away; a false label is refused."""
+    labels = trainer.get(trainer.get(f"{DESK}/files").link("Labels of files")).path
+    form = trainer.get(labels).form(labels)
+    picture = next(name for name in form if name.endswith(".svg"))
+    assert trainer.post(labels, {**form, picture: "AMBER"}).path == f"{DESK}/changes"
+    assert f"file-labels:\n  {picture}: AMBER\n" in fetched(trainer)["course.yml"].decode()
+    assert trainer.get(labels).form(labels)[picture] == ["AMBER"]
+    assert trainer.post(labels, {picture: "PINK"}).status == 400
+    trainer.post(labels, {picture: "CLEAR"})
+    assert b"file-labels" not in fetched(trainer)["course.yml"]
+
+
 def test_a_folder_is_looked_at_before_anything_changes_then_reviewed_by_another(
     demo: Instance, trainer: Browser
 ) -> None:

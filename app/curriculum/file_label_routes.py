@@ -1,0 +1,50 @@
+"""The labels of single files of a course: a picture may be for fewer eyes than the lesson round it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from app.curriculum.desks import OpenCourse, open_course
+from app.curriculum.domain.file_labels import labelled_files, write_labels
+from app.curriculum.domain.labels import LABELS
+from app.curriculum.outline_forms import LABEL_CHOICES
+from app.curriculum.services.editing import edit_text
+from app.foundation.errors import BadInput, NotFound
+from app.web.access import requires
+from app.web.permissions import Permission
+from app.web.rendering import render
+from app.web.visit import Visit
+
+pages = Blueprint("authoring_file_labels", __name__)
+
+
+@pages.get("/authoring/<course>/file-labels")
+@requires(Permission.COURSE_AUTHOR)
+def labels_page(visit: Visit, course: str) -> Response:
+    """Every picture, film and captions with the label that it bears itself."""
+    opened = open_course(visit, course)
+    return render("curriculum/file_labels.html", opened=opened, version=opened.version, files=_files(opened),
+                  choices=LABEL_CHOICES)  # fmt: skip
+
+
+@pages.post("/authoring/<course>/file-labels")
+@requires(Permission.COURSE_AUTHOR)
+def save_labels(visit: Visit, course: str) -> Response:
+    """Write the labels into course.yml; a file that the form does not name keeps its own."""
+    opened = open_course(visit, course)
+    labels = {path: request.form.get(path, own) for path, own in _files(opened)}
+    if not set(labels.values()) <= set(LABELS):
+        raise BadInput
+    write = partial(edit_text, course=course, person_id=visit.me.id, path="course.yml",
+                    edit=lambda before: write_labels(before or "", labels))  # fmt: skip
+    visit.write(write)
+    return redirect(f"/authoring/{course}/changes", 303)
+
+
+def _files(opened: OpenCourse) -> tuple[tuple[str, str], ...]:
+    if opened.desk.head is None:
+        raise NotFound
+    return labelled_files(opened.files, opened.desk.head.file_labels)

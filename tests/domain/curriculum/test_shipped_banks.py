@@ -1,0 +1,41 @@
+"""The catalogue that ships is as large as it says: items, papers, a reason for each option, a figure in each module."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.domain.curriculum.shipped_items import COURSES, course, items
+
+SLUGS = sorted(path.parent.name for path in COURSES.glob("*/course.yml"))
+PAPERS = 3
+
+
+def test_seven_courses_hold_four_hundred_and_fifty_items_in_banks() -> None:
+    """Counted without the questions that practice quizzes and lessons hold themselves."""
+    assert len(SLUGS) == 7
+    assert sum(len(bank.questions) for slug in SLUGS for bank in course(slug).banks) >= 450
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_each_bank_holds_three_papers_for_every_line_of_its_examination(slug: str) -> None:
+    """Three officers side by side can sit papers that share no item; red-line items are as plentiful."""
+    read = course(slug)
+    pool = [question for bank in read.banks for question in bank.questions]
+    examinations = [quiz for module in read.modules for quiz in module.quizzes if quiz.is_examination]
+    assert examinations
+    for quiz in examinations:
+        held = {cell: sum(question.outcome == cell.outcome for question in pool) for cell in quiz.blueprint.cells}
+        short = {cell: found for cell, found in held.items() if found < PAPERS * cell.take}
+        assert short == {}
+        assert sum(question.redline for question in pool) >= PAPERS * quiz.blueprint.redlines
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_option_has_its_reason_and_every_module_a_lesson_with_a_drawn_figure(slug: str) -> None:
+    """Whoever answers wrong reads why; every module but that of the examination explains something in a drawing."""
+    bare = [key for key, one in items(slug).items() for choice in one.choices if one.type in {"single", "multiple"}
+            and not choice.reason_html]  # fmt: skip
+    assert bare == []
+    drawn = {asset.sha256 for asset in course(slug).assets if asset.path.endswith(".svg")}
+    taught = [module for module in course(slug).modules if not any(quiz.is_examination for quiz in module.quizzes)]
+    assert [module.key for module in taught if not any(drawn & set(one.figures) for one in module.lessons)] == []
