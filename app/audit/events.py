@@ -190,6 +190,7 @@ class AuditTag(StrEnum):
     KEYS_MADE = "system:keys:made"
     KEYS_ROTATED = "system:keys:rotated"
     SETTINGS_CHANGED = "system:settings:changed"
+    LOG_SEARCHED = "system:log:searched"
     CLOCK_ACCEPTED = "system:clock:accepted"
     RECORDS_ERASED = "system:retention:erased"
     HOLD_PLACED = "system:retention:hold-placed"

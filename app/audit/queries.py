@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.audit.domain.chain import GENESIS, Entry
 from app.audit.events import AuditTag
 from app.audit.models import AuditAnchor, AuditEvent
+from app.foundation.db import UtcDateTime
 
 _EVENT = AuditEvent.__table__.c
 _COLUMNS = (
@@ -55,6 +56,21 @@ def _page_of_family(family: str) -> sa.Select[Any]:
 
 
 PAGES_OF_FAMILY = {family: _page_of_family(family) for family in FAMILIES}
+_SINCE, _UNTIL = sa.bindparam("since", type_=UtcDateTime), sa.bindparam("until", type_=UtcDateTime)
+
+
+def _if_given(name: str, column: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    given = sa.bindparam(name, type_=sa.String)
+    return sa.or_(given == "", column == given)
+
+
+SEARCH = PAGE.where(
+    _if_given("who", _EVENT.actor),
+    _if_given("subject", _EVENT.subject),
+    _if_given("tag", _EVENT.tag),
+    _EVENT.at >= _SINCE,
+    _EVENT.at < _UNTIL,
+)
 ANCHORS = sa.select(
     AuditAnchor.sequence, AuditAnchor.hash, AuditAnchor.at, AuditAnchor.key_id, AuditAnchor.signature
 ).order_by(AuditAnchor.sequence)
@@ -114,6 +130,32 @@ def entries_of_family(
     """Return up to `limit` entries whose tag begins with `family` (one of `FAMILIES`), newest first."""
     rows = connection.execute(PAGES_OF_FAMILY[family], {"before": before, "limit": limit})
     return tuple(Entry(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for in the log: by whom, what, on what (each whole, or empty), and in which days of UTC."""
+
+    who: str = ""
+    tag: str = ""
+    subject: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == Search()
+
+
+def entries_found(
+    connection: sa.Connection, search: Search, *, before: int = _END, limit: int = 50
+) -> tuple[Entry, ...]:
+    """Return up to `limit` entries that fit all of `search`, newest first."""
+    since = datetime.combine(search.first or date(2000, 1, 1), time(), UTC)
+    until = datetime.combine(search.last or date(2999, 12, 30), time(), UTC) + timedelta(days=1)
+    values = {"who": search.who, "tag": search.tag, "subject": search.subject, "since": since, "until": until}
+    return tuple(Entry(*row) for row in connection.execute(SEARCH, {**values, "before": before, "limit": limit}))
 
 
 def entry_after(connection: sa.Connection, sequence: int) -> Entry | None:

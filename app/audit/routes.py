@@ -1,18 +1,17 @@
-"""The operator's pages: how the house stands, and the log."""
+"""The operator's page of how the house stands, and all pages of this part."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from app.audit import queries
-from app.audit.domain.chain import Entry
 from app.audit.events import AuditTag
-from app.audit.pages import Line, anchor_line, backup_line, check_of_end, disk_line, readiness_lines
+from app.audit.log_routes import pages as log_pages
+from app.audit.pages import Line, anchor_line, backup_line, disk_line, readiness_lines
 from app.audit.services import record
 from app.audit.setting_routes import pages as setting_pages
 from app.audit.work_lines import failures_line, key_lines, mail_line, restore_line
-from app.foundation.errors import BadInput, NotFound
+from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.jobs.queries import JobFigures, job_figures, jobs_in_state
 from app.jobs.services import retry
@@ -22,8 +21,7 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 pages = Blueprint("audit", __name__)
-BLUEPRINTS = (pages, setting_pages)
-PAGE = 50
+BLUEPRINTS = (pages, log_pages, setting_pages)
 
 
 @pages.get("/status")
@@ -72,42 +70,3 @@ def retry_job(visit: Visit, job_id: str) -> Response:
 
     visit.write(work)
     return redirect("/status", 303)
-
-
-@pages.get("/audit")
-@requires(Permission.AUDIT_READ)
-def log(visit: Visit) -> Response:
-    """The log, newest first, fifty entries a page; ids only."""
-    family, subject = request.args.get("family", ""), request.args.get("subject", "").strip()
-    before = _before(request.args.get("before", ""))
-    entries = _entries(visit, family, subject, before)
-    older = entries[PAGE - 1].sequence if len(entries) > PAGE else None
-    return render(
-        "audit/log.html",
-        entries=entries[:PAGE],
-        check=check_of_end(visit.read),
-        families=queries.FAMILIES,
-        family=family,
-        subject=subject,
-        older=older,
-        newest=before is None,
-    )
-
-
-def _entries(visit: Visit, family: str, subject: str, before: int | None) -> tuple[Entry, ...]:
-    window = {"limit": PAGE + 1} | ({} if before is None else {"before": before})
-    if subject:
-        return queries.entries_by(visit.read, "subject", subject, **window)
-    if not family:
-        return queries.newest_entries(visit.read, **window)
-    if family not in queries.FAMILIES:
-        raise NotFound
-    return queries.entries_of_family(visit.read, family, **window)
-
-
-def _before(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise BadInput
-    return int(text)

@@ -89,6 +89,8 @@ class RoleGrant(Base):
     scope: Mapped[str] = mapped_column(sa.String(80), default="")
     valid_from: Mapped[datetime]
     valid_until: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(Sealed("role_grant.reason"))
+    ended_reason: Mapped[str | None] = mapped_column(Sealed("role_grant.ended_reason"))
 
 
 class Authenticator(Base):

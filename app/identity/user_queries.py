@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.foundation.crypto import Keyring
 from app.foundation.db import UtcDateTime, joined
+from app.identity.copy_mark import marked_as
 from app.identity.models import (
     AccountLock,
     AccountRecovery,
@@ -102,6 +103,8 @@ FOUND = (
 )
 IN_ROLE = _USER.where(_IN_ROLE).order_by(Person.id).limit(PAGE + 1)
 LOCKED = _USER.where(AccountLock.locked_at.is_not(None)).order_by(AccountLock.locked_at.desc()).limit(PAGE + 1)
+MARKED = _USER.where(Person.id.in_(sa.bindparam("ids", expanding=True))).order_by(Person.id)
+_EVERYBODY = sa.select(Person.id)
 ONE = _USER.where(Person.public_id == sa.bindparam("public_id"))
 REQUESTS = (
     sa.select(
@@ -134,6 +137,12 @@ def users_found(connection: sa.Connection, keyring: Keyring, text: str, now: dat
         "now": now,
     }
     return _users(connection, FOUND, values)
+
+
+def users_marked(connection: sa.Connection, keyring: Keyring, typed: str, now: datetime) -> tuple[User, ...]:
+    """Return the account whose mark on labelled material was typed (X17): every account is tried, as none is stored."""
+    found = marked_as(keyring, connection.scalars(_EVERYBODY), typed)
+    return _users(connection, MARKED, {"ids": found, "now": now}) if found else ()
 
 
 def users_in_role(connection: sa.Connection, role: str, now: datetime) -> tuple[User, ...]:

@@ -7,14 +7,17 @@ from werkzeug.wrappers import Response
 
 from app.audit.events import AuditTag
 from app.foundation.errors import NotFound
+from app.foundation.words import N_
 from app.identity.account_queries import own_details
 from app.identity.browser import keyring_of, myself
+from app.identity.copy_mark import is_mark
 from app.identity.forms import ReasonForm
 from app.identity.policy import ROLE_LABELS
 from app.identity.queries import PAGE, person_cards
 from app.identity.reading_log import note_reading
 from app.identity.services import locking, recovering
 from app.identity.services.actor import acting
+from app.identity.services.giving_roles import ENDED_HERE, GIVEN_HERE, give_role, take_role
 from app.identity.services.letting_in import VALID_FOR
 from app.identity.user_queries import (
     OpenRequest,
@@ -25,6 +28,7 @@ from app.identity.user_queries import (
     users_found,
     users_in_role,
     users_locked,
+    users_marked,
 )
 from app.web.access import requires
 from app.web.form import errors_of, sent
@@ -33,6 +37,7 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 pages = Blueprint("identity_users", __name__)
+_CHOOSE = N_("Choose a role.")
 
 
 @pages.get("/users")
@@ -58,7 +63,8 @@ def users(visit: Visit) -> Response:
 
 def _found(visit: Visit, find: str, show: str) -> tuple[User, ...]:
     if find:
-        return users_found(visit.read, keyring_of(visit), find, visit.now)
+        marked = users_marked(visit.read, keyring_of(visit), find, visit.now) if is_mark(find) else ()
+        return marked or users_found(visit.read, keyring_of(visit), find, visit.now)
     if show == "locked":
         return users_locked(visit.read, visit.now)
     return users_in_role(visit.read, show, visit.now) if show in ROLE_LABELS else ()
@@ -100,6 +106,9 @@ def _page(visit: Visit, one: User, errors: dict[str, str]) -> Response:
         act=request.form.get("act", ""),
         changed=request.args.get("changed", ""),
         errors=errors,
+        to_give=[role for role in GIVEN_HERE if not {role, "partner"} & set(one.roles)],
+        to_end=[role for role in one.roles if role in ENDED_HERE],
+        labels=ROLE_LABELS,
     )
 
 
@@ -121,6 +130,18 @@ def unlock(visit: Visit, public_id: str) -> Response:
     one = _user(visit, public_id)
     visit.write(lambda unit: locking.unlock_account(unit, one.id, acting(myself(visit))))
     return redirect(f"/users/{public_id}?changed=unlocked", 303)
+
+
+@pages.post("/users/<public_id>/roles")
+@requires(Permission.USERS_MANAGE, fresh=True)
+def change_role(visit: Visit, public_id: str) -> Response:
+    """Give a role, or end one, with a reason."""
+    one, form, role = _user(visit, public_id), sent(ReasonForm), request.form.get("role", "")
+    if not form.validate() or role not in ROLE_LABELS:
+        return _page(visit, one, {"role-reason": errors_of(form).get("reason", _CHOOSE)})
+    change, actor = (take_role if role in one.roles else give_role), acting(myself(visit))
+    visit.write(lambda unit: change(unit, one.id, role, form.data["reason"], actor))
+    return redirect(f"/users/{public_id}?changed=roles", 303)
 
 
 @pages.post("/users/<public_id>/recovery")

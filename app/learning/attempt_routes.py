@@ -20,6 +20,7 @@ from app.learning.answers import answer_sent, answers_in_form
 from app.learning.papers import may_explain, outcome_scores, paper_of, result_items
 from app.learning.places import place_of
 from app.learning.readings import Reading, reading_of
+from app.learning.vetted import mark_for
 from app.web.access import requires
 from app.web.form import sent_json
 from app.web.permissions import Permission
@@ -50,7 +51,10 @@ def attempt_page(visit: Visit, public_id: str) -> Response:
     attempt = reading.attempt
     if attempt.state == "in_progress" and accepts_answers(attempt.deadline, visit.now):
         items = paper_of(visit.read, attempt, reading.locale)
-        return render("learning/paper.html", attempt=attempt, reading=reading, items=items, now=visit.now)
+        mark = mark_for(visit, reading.outline, reading.label)
+        return render(
+            "learning/paper.html", attempt=attempt, reading=reading, items=items, now=visit.now, copy_for=mark
+        )
     if attempt.state == "in_progress":
         return render("learning/time_over.html", attempt=attempt)
     return _result(visit, reading)

@@ -19,7 +19,7 @@ from app.learning.queries import standing_in, standings_of, versions_followed
 from app.learning.searching import MOST, search_lessons
 from app.learning.services.enrolling import join_course, missing_first
 from app.learning.services.progressing import mark_lesson_done
-from app.learning.vetted import may_open, refuse_unvetted
+from app.learning.vetted import mark_for, may_open, refuse_unvetted
 from app.web.access import public, requires
 from app.web.permissions import Permission
 from app.web.rendering import kept_copy, page_tag, render
@@ -121,7 +121,16 @@ def _quiz_page(visit: Visit, place: Place) -> Response:
     attempts = attempts_at(visit.read, visit.me.id, quiz.full_key)
     front = quiz_front(quiz, place.activity.items, attempts, visit.now, place.locked)
     notice = notice_of(place.outline, place.activity, visit.locale)
-    return render("learning/quiz_front.html", place=place, outline=place.outline, front=front, notice=notice)
+    mark = mark_for(visit, place.outline, place.label)
+    return render(
+        "learning/quiz_front.html",
+        place=place,
+        outline=place.outline,
+        front=front,
+        notice=notice,
+        copy_for=mark,
+        now=visit.now,
+    )
 
 
 def _lesson_page(visit: Visit, place: Place) -> Response:

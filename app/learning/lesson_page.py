@@ -10,6 +10,7 @@ from app.learning.answered_form import with_answer
 from app.learning.checking import Feedback
 from app.learning.languages import notice_of
 from app.learning.places import Place
+from app.learning.vetted import mark_for
 from app.web.compression import LESSON
 from app.web.locales import direction
 from app.web.rendering import Renderer, Spliced, compressed
@@ -35,6 +36,8 @@ def lesson_response(visit: Visit, place: Place, lesson: LessonRecord, feedback: 
         lesson_html=_MARK,
         lesson_locale=lesson.locale,
         lesson_dir=direction(lesson.locale),
+        copy_for=mark_for(visit, place.outline, place.label),
+        now=visit.now,
         notice=notice_of(place.outline, place.activity, visit.locale),
     ).encode()
     return compressed(page, lesson=_with_feedback(visit, lesson, feedback))

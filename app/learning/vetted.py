@@ -6,6 +6,7 @@ from app.curriculum.domain.labels import highest, is_for_everybody
 from app.curriculum.outline import CourseOutline
 from app.foundation.errors import Refusal
 from app.foundation.words import N_
+from app.identity.copy_mark import copy_mark
 from app.identity.vetting_queries import vetted_now
 from app.web.visit import Visit
 
@@ -19,6 +20,11 @@ class VettingNeeded(Refusal):
         "coordinator to record it. What you have learnt and answered is kept."
     )
     status = 403
+
+
+def mark_for(visit: Visit, outline: CourseOutline, label: str) -> str:
+    """Return the reader's mark for a page that bears the label; nothing where everybody is let in (X17)."""
+    return "" if is_for_everybody(highest(outline.tlp, label)) else copy_mark(visit.parts["keyring"], visit.me.id)
 
 
 def refuse_unvetted(visit: Visit, outline: CourseOutline, label: str = "CLEAR") -> None:

@@ -46,6 +46,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/accreditation/nominations/places": {"course": "no-such-course", "places": "2"},
     "/role": {"role": "officer"},
     "/account/passkeys/<public_id>": {"name": "My other phone"},
+    "/users/<public_id>/roles": {"role": "trainer", "reason": "Teaches from May."},
     "/users/<public_id>/lock": {"reason": "The phone was stolen."},
     "/users/<public_id>/recovery": {"reason": "The phone is lost."},
     "/users/recovery/<public_id>": {"answer": "agree"},

@@ -22,6 +22,7 @@ MARKED = {
     "POST /users/<public_id>/mandates",
     "POST /users/mandates/<public_id>/end",
     "POST /users/<public_id>/lock",
+    "POST /users/<public_id>/roles",
     "POST /users/<public_id>/unlock",
     "POST /users/<public_id>/recovery",
     "POST /users/recovery/<public_id>",

@@ -146,7 +146,7 @@ HOLES: dict[str, tuple[Hole, str]] = {
         REGISTER,
     ),
     "a view lost its requires": (bare("audit.status"), "GET /status"),
-    "a list lost its requires": (bare("audit.log"), "GET /audit [-]"),
+    "a list lost its requires": (bare("log.log"), "GET /audit [-]"),
     "a session that ended lives on": (statement(sessions, "_SESSION", "ended_at"), "GET /account/password"),
     "a session idles for ever": (function(sessions, "has_lapsed", lambda *_: False), "GET /account/password"),
     "who left stays": (statement(sessions, "_SESSION", "person.state"), "GET /account/password"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 import sqlalchemy as sa
@@ -142,6 +143,39 @@ def test_the_log_is_filtered_by_kind_and_by_identifier(house: SmallHouse) -> Non
     assert numbers("/audit?subject=nobody") == []
     assert browser.get("/audit?family=unknown").status_code == 404
     assert browser.get("/audit?before=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("who=p1", [7, 6, 5, 4, 3, 2, 1]),
+        ("who=nobody", []),
+        ("tag=curriculum:course:published", [5, 4]),
+        ("tag=curriculum:course:published&who=p1&subject=course:c1", [5, 4]),
+        ("tag=curriculum:course:published&subject=person:p1", []),
+        ("first=2000-01-01&last=2100-01-01&subject=course:c2", [7, 6]),
+        ("last=2000-01-01", []),
+    ],
+)
+def test_the_log_is_searched_by_who_what_on_what_and_when_and_the_search_is_logged(
+    house: SmallHouse, query: str, found: list[int]
+) -> None:
+    """All that is given must fit; paging keeps it; who searched for what stands in the log."""
+    write_entries(house.database, 3)
+    write_entries(house.database, 2, AuditTag.COURSE_PUBLISHED, "course:c1")
+    write_entries(house.database, 2, AuditTag.COURSE_EDITED, "course:c2")
+    answer = house.browser("operator").get(f"/audit?{query}", buffered=True)
+    assert [int(one) for one in re.findall(r'<th scope="row" class="log">(\d+)</th>', answer.text)] == found
+    with house.database.reading() as connection:
+        (noted,) = queries.entries_by(connection, "tag", AuditTag.LOG_SEARCHED.value)
+    assert {name: str(text) for name, text in noted.data["sought"].items()} == dict(parse_qsl(query))
+
+
+def test_a_day_that_is_none_is_said_at_its_box(house: SmallHouse) -> None:
+    answer = house.browser("operator").get("/audit?first=yesterday&who=p1")
+    assert answer.status_code == 422
+    assert "such as 2026-11-26" in answer.text
+    assert 'value="yesterday"' in answer.text
 
 
 def test_the_families_hold_every_tag() -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from app.foundation.ids import new_id, new_public_id
 from app.foundation.transaction import Unit
 from app.identity.models import AccountRecovery
+from app.identity.services.people import PartnerStandsAlone
+from tests.page import Page
 from tests.parts.identity.conftest import PASSWORD, House, Visitor
 
 NEW = "nine blue windmills"
@@ -192,3 +194,28 @@ def test_somebody_else_ends_a_locked_sitting_and_what_it_kept(house: House) -> N
     browser.post("/account/pin", {"pin": "4711"}, follow=False)
     house.clock.move(hours=4, minutes=1)
     assert browser.get("/sign-in").h1 == "Sign in"
+
+
+def test_an_operator_gives_and_ends_a_role_with_a_reason_and_never_the_own(house_on_both: House) -> None:
+    """X6, S9: logged, the reason sealed; ending signs out; a partner stands alone; nobody makes their equal."""
+    house = house_on_both
+    roles = {"op": "operator", "second": "operator", "ama": "officer", "pat": "partner"}
+    people = {name: house.person(name, role) for name, role in roles.items()}
+    operator, ama = house.signed_in("op"), house.signed_in("ama")
+
+    def ask(name: str, role: str, reason: str = "Teaches from May.") -> Page:
+        return operator.post(f"/users/{house.public_id(people[name])}/roles", {"role": role, "reason": reason})
+
+    assert ask("ama", "trainer", "").status == 422
+    assert ask("ama", "trainer").sees("The role is changed.")
+    for name, role in (("ama", "accreditation"), ("second", "operator")):
+        assert ask(name, role).sees("This role is given and ended on the server")
+    assert ask("op", "trainer").sees("This is your own account")
+    assert ask("pat", "trainer").sees(PartnerStandsAlone.message)
+    assert ama.get("/account").status == 200
+    assert ask("ama", "officer", "Left the unit.").sees("The role is changed.")
+    assert ama.get("/account", follow=False).status == 303
+    tags = house.tags()
+    assert (tags.count("identity:role:granted"), tags.count("identity:role:ended")) == (5, 1)
+    record = "SELECT count(*) FROM role_grant WHERE reason IS NOT NULL OR ended_reason IS NOT NULL"
+    assert house.scalar(record) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from app.curriculum.check_form import check_form_maker
 from app.curriculum.queries import live_course
 from app.curriculum.services.loading import load_course
 from app.foundation.transaction import Unit
+from app.identity.copy_mark import copy_mark
 from app.identity.services.actor import Actor
 from app.learning.services.enrolling import place_enrolment
 from tests.domain.curriculum.small_course import FILES
@@ -35,6 +37,14 @@ def labelled(demo: Instance) -> Instance:
 
     demo.works.database.write(work)
     return demo
+
+
+def own_mark(instance: Instance, name: str) -> str:
+    """Return the mark of a demo person."""
+    hashed = instance.works.keyring.search_hash("person.sign_in_name", name)
+    with instance.works.database.reading() as connection:
+        person_id = connection.scalar(sa.text("SELECT id FROM person WHERE sign_in_hash = :h"), {"h": hashed})
+    return copy_mark(instance.works.keyring, str(person_id))
 
 
 def at(instance: Instance, moment: datetime) -> None:
@@ -70,6 +80,26 @@ def test_labelled_material_opens_with_a_vetting_and_closes_at_midnight_where_the
         at(labelled, moment)
         kwame = labelled.signed_in("kwame")
         assert [kwame.get(page).status for page in ("/courses/small-course", lesson)] == [status, status]
+
+
+def test_labelled_pages_carry_the_mark_of_their_reader_and_operators_find_whose_it_is(labelled: Instance) -> None:
+    """X17 U10: lesson, front and paper; the same for one reader, another for each; it names nobody; GREEN has none."""
+    coordinator, kwame = labelled.signed_in("coordinator"), labelled.signed_in("kwame")
+    record(coordinator, coordinator.get("/people?name=kwame").link("Kwame"), date(2099, 1, 1))
+    pages = [kwame.get(href) for href in kwame.get("/courses/small-course").tree.xpath("//ul[@class='tasks']//a/@href")]
+    quiz = next(page for page in pages if page.tree.xpath("//form[contains(@action, '/start')]"))
+    pages.append(kwame.post(f"{quiz.path}/start", {}))
+    said = [" ".join(page.tree.text_content().split()) for page in pages]
+    marks = [re.search(r"Copy for ([0-9A-Z]{4}-[0-9A-Z]{4})", text) for text in said]
+    assert pages[-1].path.startswith("/attempts/")
+    assert {found and found[1] for found in marks} == {own_mark(labelled, "kwame")}
+    assert own_mark(labelled, "amara") != own_mark(labelled, "kwame")
+    found = labelled.signed_in("operator").get(f"/users?find={own_mark(labelled, 'kwame').lower()}")
+    assert found.sees("Kwame Owusu")
+    assert not found.sees("Amara")
+    amara = labelled.signed_in("amara")
+    first = amara.get("/courses/cybercrime-first-responder").tree.xpath("//ul[@class='tasks']//a/@href")[0]
+    assert not amara.get(first).sees("Copy for")
 
 
 @pytest.mark.parametrize(
