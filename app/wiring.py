@@ -38,6 +38,7 @@ from app.identity.queries import person_cards
 from app.identity.retention import RECOVERIES, SESSIONS, TRIES, people_who_left
 from app.identity.routes import BLUEPRINTS as IDENTITY
 from app.identity.status import passkeys_line
+from app.insight.own_records import OWN_RECORDS as OF_INSIGHT
 from app.insight.routes import BLUEPRINTS as INSIGHT
 from app.insight.services.counting import (
     count_certified,
@@ -48,6 +49,8 @@ from app.insight.services.counting import (
     count_nominated,
     count_started,
 )
+from app.insight.services.following_up import plan_follow_up
+from app.insight.services.quoting import withdraw_quotes_of_leaver
 from app.jobs.claims import Claim
 from app.jobs.retention import LETTERS
 from app.jobs.timetable import Scheduled
@@ -82,6 +85,7 @@ JOBS: Mapping[str, str] = {
     "keys.reseal": "app.audit.resealing:reseal",
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",
     "insight.print-report": "app.insight.jobs:print_report",
+    "insight.ask-follow-ups": "app.insight.jobs:ask_follow_ups",
     "status-lists.publish": "app.accreditation.jobs:publish_status_lists",
     "credentials.consider-all": "app.accreditation.jobs:consider_all",
     "credentials.remind": "app.accreditation.jobs:remind_holders",
@@ -102,6 +106,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("account.forget-copies", timedelta(hours=1)),
     Scheduled("keys.reseal", timedelta(hours=1), timedelta(minutes=10)),
     Scheduled("insight.publish-quarters", timedelta(hours=24), timedelta(minutes=30)),
+    Scheduled("insight.ask-follow-ups", timedelta(hours=24), timedelta(hours=1)),
     Scheduled("credentials.consider-all", timedelta(hours=24), timedelta(hours=2)),
     Scheduled("credentials.remind", timedelta(hours=24), timedelta(hours=2, minutes=30)),
     Scheduled("sweep", timedelta(hours=24), timedelta(hours=3)),
@@ -127,6 +132,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("/accreditation/schemes", N_("Schemes")),
         ("/accreditation/register", N_("Register")),
         ("/accreditation/appeals", N_("Appeals")),
+        ("/accreditation/overview", N_("Overview")),
     ),
     "coordinator": (
         ("/people", N_("People")),
@@ -156,7 +162,7 @@ HOMES: Mapping[str, str] = {
 RETENTION = (TRIES, SESSIONS, LETTERS, RECOVERIES, REPORTS, people_who_left(HOLDERS))
 """What is erased when its period is over (`app/audit/retention.toml`); what is not named here never is."""
 
-OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *OF_CURRICULUM)
+OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *OF_CURRICULUM, *OF_INSIGHT)
 """What is held about a person, table by table, for the copy that they may have of it."""
 
 FOR_OPERATORS: Mapping[str, Any] = {
@@ -192,9 +198,9 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
         LearningBegun: (count_started,),
         CourseCompleted: (note_course_completed, consider, count_finished),
         IdentityConfirmed: (consider,),
-        PersonLeft: (withdraw_of_leaver,),
+        PersonLeft: (withdraw_of_leaver, withdraw_quotes_of_leaver),
         EvidenceChanged: (consider,),
-        CredentialGranted: (count_certified,),
+        CredentialGranted: (count_certified, plan_follow_up),
         AppealMoved: (letters_to_who_appealed(parts["issuer"], parts["keyring"]),),
     }
 

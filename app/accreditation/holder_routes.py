@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.accreditation.afterwards import after_answer
 from app.accreditation.case_queries import own_cases
+from app.accreditation.cohort_queries import days_ahead
 from app.accreditation.copy_page import other_languages
 from app.accreditation.desk_words import REASONS
 from app.accreditation.domain.number import parse_number
@@ -46,7 +48,7 @@ def own_certificates(visit: Visit) -> Response:
         credentials=own_credentials(visit),
         schemes=judged_schemes(visit),
         renewals=renewal_rows(visit),
-        cases=own_cases(visit.read, visit.me.id),
+        **_what_comes(visit),
         suspensions=own_suspensions(visit),
         reasons=REASONS,
         gap_rows=partial(gap_rows, visit),
@@ -56,6 +58,12 @@ def own_certificates(visit: Visit) -> Response:
         languages=tuple((tag, language_name(tag)) for tag in transcript_words()),
         language=visit.locale.partition("-")[0],
     )
+
+
+def _what_comes(visit: Visit) -> dict[str, Any]:
+    """The practical days ahead, and the cases that lie with staff."""
+    days = days_ahead(visit.read, visit.me.id, visit.now.date())
+    return {"days": days, "cases": own_cases(visit.read, visit.me.id)}
 
 
 @holder_pages.get("/certificates/<number>.pdf")

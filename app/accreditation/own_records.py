@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accreditation.models.appeals import Appeal, AppealEvent, AppealPanelMember
 from app.accreditation.models.cases import Application, Decision, GrantBatchRow
+from app.accreditation.models.cohorts import Cohort, CohortMember, DayAssessor, DaySeat, PracticalDay
 from app.accreditation.models.credentials import CertificateFile, Credential, CredentialEvent, CredentialReminder
 from app.accreditation.models.evidence import EvidenceEntry, EvidenceFile, EvidenceRequest, EvidenceRuling
 from app.accreditation.models.parting import ConflictDeclaration, Involvement
@@ -63,6 +64,11 @@ OWN_RECORDS = (
         GrantBatchRow,
         GrantBatchRow.person_id,
     ),
+    own_records("cohorts", N_("Cohorts you are in"), Cohort, CohortMember.person_id, through=(CohortMember,)),
+    own_records("cohort-members", N_("Your place in them"), CohortMember, CohortMember.person_id),
+    own_records("practical-days", N_("Practical days of yours"), PracticalDay, DaySeat.person_id, through=(DaySeat,)),
+    own_records("day-places", N_("Your places on them, and whether you were there"), DaySeat, DaySeat.person_id),
+    own_records("days-assessed", N_("Practical days on which you assess"), DayAssessor, DayAssessor.person_id),
     own_records(
         "evidence",
         N_("What was recorded or claimed of your practice"),

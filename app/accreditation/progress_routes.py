@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from app.accreditation.cohort_queries import CohortRecord, cohort_of, cohorts_of, members_of
 from app.accreditation.progress_page import progress_table
 from app.accreditation.queries import SchemeInForce, schemes_in_force
 from app.audit.events import AuditTag
@@ -51,7 +53,8 @@ def remind(visit: Visit) -> Response:
 def _table_page(visit: Visit, schemes: list[SchemeInForce], found: SchemeInForce) -> Response:
     show, after, told = (request.args.get(name, "") for name in ("show", "after", "told"))
     show = show if show in SHOWN else "all"
-    officers = _officers(visit, found, show, after[:40])
+    cohort = _cohort(visit, found)
+    officers = _officers(visit, found, show, after[:40], cohort)
     note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{visit.me.agency_id}", count=min(len(officers), PAGE))
     return render(
         "accreditation/progress.html",
@@ -60,7 +63,9 @@ def _table_page(visit: Visit, schemes: list[SchemeInForce], found: SchemeInForce
         show=show,
         table=progress_table(visit, found, officers[:PAGE]),
         told=told[:4] if told.isascii() and told.isdigit() else "",
-        **_pages(f"/people/progress?scheme={found.scheme.key}&show={show}", officers, after),
+        cohorts=[(one.public_id, one.name) for one in _cohorts(visit, found)],
+        cohort=cohort.public_id if cohort else "",
+        **_pages(_base(found, cohort) + f"&show={show}", officers, after),
     )
 
 
@@ -74,8 +79,26 @@ def _chosen(schemes: list[SchemeInForce], key: str) -> SchemeInForce | None:
     return next((one for one in schemes if one.scheme.key == key), schemes[0] if schemes and not key else None)
 
 
-def _officers(visit: Visit, found: SchemeInForce, show: str, after: str) -> tuple[OfficerStanding, ...]:
+def _cohorts(visit: Visit, found: SchemeInForce) -> list[CohortRecord]:
+    every = cohorts_of(visit.read, myself(visit).agency_path)
+    return [one for one in every if one.scheme == found.scheme.key and not one.ended_at]
+
+
+def _cohort(visit: Visit, found: SchemeInForce) -> CohortRecord | None:
+    """Return the cohort that the address narrows the page to; an unknown one narrows nothing."""
+    wanted = request.args.get("cohort", "")
+    return cohort_of(visit.read, myself(visit).agency_path, wanted) if re.fullmatch(r"\w{1,16}", wanted) else None
+
+
+def _base(found: SchemeInForce, cohort: CohortRecord | None) -> str:
+    return f"/people/progress?scheme={found.scheme.key}" + (f"&cohort={cohort.public_id}" if cohort else "")
+
+
+def _officers(
+    visit: Visit, found: SchemeInForce, show: str, after: str, cohort: CohortRecord | None
+) -> tuple[OfficerStanding, ...]:
     path, courses = myself(visit).agency_path, found.scheme.courses
+    among = members_of(visit.read, path, visit.now, cohort.id) if cohort else None
     if show == "not-enrolled":
-        return officers_not_on(visit.read, path, courses, visit.now, after=after)
-    return officers_on(visit.read, path, courses, visit.now, after=after, stuck_only=show == "stuck")
+        return officers_not_on(visit.read, path, courses, visit.now, after=after, among=among)
+    return officers_on(visit.read, path, courses, visit.now, after=after, stuck_only=show == "stuck", among=among)

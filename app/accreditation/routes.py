@@ -11,8 +11,10 @@ from app.accreditation.assessor_routes import assessor_pages
 from app.accreditation.batch_file_routes import batch_file_pages
 from app.accreditation.batch_routes import batch_pages
 from app.accreditation.case_routes import case_pages
+from app.accreditation.cohort_routes import pages as cohort_pages
 from app.accreditation.conflict_routes import conflict_pages
 from app.accreditation.copy_routes import copy_pages
+from app.accreditation.day_routes import pages as day_pages
 from app.accreditation.evidence_routes import evidence_pages
 from app.accreditation.expiring_routes import pages as expiring_pages
 from app.accreditation.export_routes import export_pages
@@ -62,6 +64,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     batch_file_pages,
     progress_pages,
     expiring_pages,
+    cohort_pages,
+    day_pages,
     transcript_pages,
     copy_pages,
 )

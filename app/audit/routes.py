@@ -14,7 +14,7 @@ from app.audit.setting_routes import pages as setting_pages
 from app.audit.work_lines import failures_line, key_lines, mail_line, restore_line
 from app.foundation.errors import BadInput, NotFound
 from app.foundation.transaction import Unit
-from app.jobs.queries import job_figures, jobs_by_state, jobs_in_state
+from app.jobs.queries import JobFigures, job_figures, jobs_in_state
 from app.jobs.services import retry
 from app.web.access import requires
 from app.web.permissions import Permission
@@ -30,17 +30,17 @@ PAGE = 50
 @requires(Permission.STATUS_READ)
 def status(visit: Visit) -> Response:
     """What works, what does not, and what to do about it."""
+    figures = job_figures(visit.read, visit.now)
     return render(
         "audit/status.html",
-        lines=_lines(visit),
-        counts=jobs_by_state(visit.read),
+        lines=_lines(visit, figures),
+        counts=figures.in_state,
         failed=jobs_in_state(visit.read, "failed"),
         now=visit.now,
     )
 
 
-def _lines(visit: Visit) -> tuple[Line, ...]:
-    figures = job_figures(visit.read, visit.now)
+def _lines(visit: Visit, figures: JobFigures) -> tuple[Line, ...]:
     return (
         *readiness_lines({name: check() for name, check in visit.parts["readiness"].items()}),
         anchor_line(visit.read, visit.now),

@@ -22,6 +22,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
             P.APPEAL_HANDLE,
             P.PRACTICAL_ASSESS,
             P.NOMINATION_ACCEPT,
+            P.QUOTE_CHECK,
+            P.OVERVIEW_READ,
         }
     ),
     "partner": frozenset({P.ACCOUNT_KEEP, P.IMPACT_READ}),

@@ -10,6 +10,7 @@ from babel.dates import format_date
 
 from app.foundation.words import N_
 from app.insight.board_words import (
+    ANSWERED,
     BARS,
     BY_COUNTRY,
     BY_COURSE,
@@ -22,6 +23,7 @@ from app.insight.board_words import (
     GAINED,
     HARDEST,
     INTERVAL,
+    LATER,
     LEAD,
     LEARNT,
     NO_COST,
@@ -35,6 +37,7 @@ from app.insight.board_words import (
 )
 from app.insight.columns import STAGE_OF
 from app.insight.cost_lines import CostLine
+from app.insight.follow_up_lines import FollowUpLine
 from app.insight.impact import Bar, Impact
 from app.insight.words import Words
 from app.web.locales import direction
@@ -95,6 +98,8 @@ def board_values(words: Words, impact: Impact, issue: Issue) -> dict[str, Any]:
             }
             for one in impact.gains
         ],
+        "later_title": say(LATER),
+        "later": [_later(words, one) for one in impact.follow_ups],
         "costs_title": say(COSTS),
         "costs": [_cost(words, one) for one in impact.costs],
         "protected_title": say(PROTECTED[0]),
@@ -102,6 +107,11 @@ def board_values(words: Words, impact: Impact, issue: Issue) -> dict[str, Any]:
         "checkpoint": say(CHECKPOINT, number=issue.anchored) if issue.anchored else "",
         "checkpoint_hash": _grouped(issue.anchor_hash),
     }
+
+
+def _later(words: Words, one: FollowUpLine) -> dict[str, str]:
+    used = "; ".join(f"{text}: {figure}" for text, figure in one.used)
+    return {"course": one.title, "says": words.text(ANSWERED, answered=one.answered, used=used)}
 
 
 def _cost(words: Words, one: CostLine) -> dict[str, str]:

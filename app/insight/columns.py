@@ -26,6 +26,14 @@ GAIN_COLUMNS = (
     StatisticColumn("low", N_("At least"), N_("Lower end of the 95 % interval of the mean gain.")),
     StatisticColumn("high", N_("At most"), N_("Upper end of the 95 % interval of the mean gain.")),
 )
+ANSWER_COLUMNS = (
+    StatisticColumn(
+        "question",
+        N_("Question"),
+        N_("“answered”: who answered; “used”: was it used at work; “helped”: what helped, any number."),
+    ),
+    StatisticColumn("answer", N_("Answer"), N_("The answer by its key; empty for all who answered.")),
+)
 GRANT = StatisticColumn("grant", N_("Grant"), N_("The code of the grant."))
 COST_COLUMNS = (
     StatisticColumn("amount", N_("Amount"), N_("What was granted, in whole units of the currency.")),

@@ -11,7 +11,7 @@ from app.foundation.words import N_
 from app.insight.domain.quarters import read_quarter
 from app.insight.services.granting import NewGrant
 
-FIELDS = ("for", "code", "amount", "currency", "first", "last")
+FIELDS = ("for", "reference", "amount", "currency", "first", "last")
 MOST = 10**12
 _AMOUNT = re.compile(r"[0-9]{1,13}|[0-9]{1,3}([ ,.'’\u00a0\u202f][0-9]{3})+")
 _CODE = re.compile(r"[\w][\w ./-]{0,39}")
@@ -23,7 +23,7 @@ def read_grant(entered: Mapping[str, str], places: Collection[str]) -> tuple[New
     amount, currency = _amount(typed["amount"]), typed["currency"].upper()
     wrong = {
         "for": typed["for"] not in places and N_("Choose what the grant is for."),
-        "code": not _CODE.fullmatch(typed["code"])
+        "reference": not _CODE.fullmatch(typed["reference"])
         and N_("Enter the code of the grant: up to 40 letters, numbers, spaces, points, dashes or strokes."),
         "amount": not 0 < amount <= MOST and N_("Enter a whole amount, for example 250 000."),
         "currency": currency not in list_currencies() and N_("Enter three letters, for example EUR."),
@@ -33,7 +33,7 @@ def read_grant(entered: Mapping[str, str], places: Collection[str]) -> tuple[New
     if errors:
         return None, errors
     partner, _, course = typed["for"].partition("/")
-    return NewGrant(partner, course, typed["code"], amount, currency, typed["first"], typed["last"]), {}
+    return NewGrant(partner, course, typed["reference"], amount, currency, typed["first"], typed["last"]), {}
 
 
 def _amount(text: str) -> int:

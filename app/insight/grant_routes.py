@@ -46,7 +46,7 @@ def record(visit: Visit) -> Response:
     try:
         visit.write(lambda unit: record_grant(unit, new, actor))
     except GrantCodeTaken as refusal:
-        return _page(visit, request.form.to_dict(), {"code": refusal.message})
+        return _page(visit, request.form.to_dict(), {"reference": refusal.message})
     return redirect("/grants", 303)
 
 

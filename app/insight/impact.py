@@ -14,11 +14,18 @@ from app.insight.domain.disclosure import share
 from app.insight.domain.measures import NOMINATED, PROGRAMME, Row, Table
 from app.insight.domain.outcomes import hardest
 from app.insight.domain.quarters import Quarter
+from app.insight.follow_up_lines import FollowUpLine, follow_up_lines
 from app.insight.words import Words
 
 FUNNEL = ("enrolled", "started", "finished", "passed", "certified", "valid")
 SENTENCES = {
     "started": N_("officers started a course that you fund"),
+    "finished": N_("officers finished it"),
+    "certified": N_("officers were certified"),
+    "valid": N_("officers hold a valid certificate"),
+}
+OF_ALL = {
+    "started": N_("officers started a course that a partner funds"),
     "finished": N_("officers finished it"),
     "certified": N_("officers were certified"),
     "valid": N_("officers hold a valid certificate"),
@@ -105,22 +112,31 @@ class Impact:
     quarters: tuple[Bar, ...]
     gains: tuple[GainLine, ...]
     costs: tuple[CostLine, ...]
+    follow_ups: tuple[FollowUpLine, ...]
 
 
 def impact_of(
-    words: Words, quarter: Quarter, published: Mapping[str, Tables], outlines: Mapping[str, CourseOutline]
+    words: Words,
+    quarter: Quarter,
+    published: Mapping[str, Tables],
+    outlines: Mapping[str, CourseOutline],
+    sentences: Mapping[str, str] = SENTENCES,
 ) -> Impact:
-    """Return the page of a quarter; `published` is period → tables of it and of the quarters before."""
+    """Return the page of a quarter; `published` is period → tables of it and of the quarters before.
+
+    `sentences` are stage → what its figure says.
+    """
     tables = published[quarter.key]
     programme = _programme(tables)
     year_before = _programme(published.get(quarter.year_before.key, {}))
     charted, countries = _by_country(tables.get("by_country", ()))
+    titles = {key: one.title for key, one in outlines.items()}
     stages = (NOMINATED, *FUNNEL) if _officers(programme, NOMINATED) else FUNNEL
     return Impact(
         quarter=quarter,
         figures=tuple(
-            Figure(words.number(_officers(programme, m)), SENTENCES[m], words.number(_officers(year_before, m)))
-            for m in SENTENCES
+            Figure(words.number(_officers(programme, m)), sentence, words.number(_officers(year_before, m)))
+            for m, sentence in sentences.items()
         ),
         stages=tuple(words.text(STAGE_OF[m].title) for m in stages),
         funnel=tuple(_bar(words, words.text(STAGE_OF[m].title), _officers(programme, m)) for m in stages),
@@ -136,7 +152,8 @@ def impact_of(
         courses=course_lines(words, tables, outlines, stages),
         quarters=_quarters(words, quarter, published),
         gains=_gains(words, tables.get("gain", ()), outlines),
-        costs=cost_lines(words, tables.get("cost", ()), {key: one.title for key, one in outlines.items()}),
+        costs=cost_lines(words, tables.get("cost", ()), titles),
+        follow_ups=follow_up_lines(words, tables.get("follow_up", ()), titles),
     )
 
 

@@ -10,9 +10,12 @@ from app.audit.queries import last_anchor
 from app.identity.queries import languages_of_partner, partner_name
 from app.insight.board import Issue, board_values
 from app.insight.desk import looked_back, words_of
+from app.insight.domain.measures import ALLIANCE
 from app.insight.domain.quarters import last_closed_quarter, read_quarter
+from app.insight.follow_up_queries import follow_ups_due
 from app.insight.impact import Impact, impact_of
 from app.insight.queries import funded_outlines, partners_counted, periods_published
+from app.insight.services.following_up import ask
 from app.insight.services.publishing import publish_quarter
 from app.insight.services.reporting import MadeReport, ask_for_report, enter_report, printed_in
 from app.insight.words import Words
@@ -21,12 +24,13 @@ from app.printing.press import made_with, render_report
 from app.printing.reports import report_design
 
 DESIGN = "board"
+BATCH = 200
 
 
 def publish_closed_quarters(context: JobContext) -> None:
-    """Publish the last closed quarter to every partner and ask for its report: `insight.publish-quarters`, daily.
+    """Publish the last closed quarter to every partner, with its report, and to the alliance.
 
-    Repeating it changes nothing.
+    `insight.publish-quarters`, daily; repeating it changes nothing.
     """
     today = context.clock().date()
     quarter = last_closed_quarter(today)
@@ -36,10 +40,21 @@ def publish_closed_quarters(context: JobContext) -> None:
             partner: sorted({printed_in(one) for one in languages_of_partner(connection, partner, context.clock())})
             for partner in partners
         }
-    for partner in partners:
+    for partner in (*partners, *([ALLIANCE] if partners else ())):
         context.write(partial(publish_quarter, partner=partner, quarter=quarter, today=today))
-        for locale in languages[partner]:
+        for locale in languages.get(partner, ()):
             context.write(partial(ask_for_report, partner=partner, quarter=quarter, locale=locale))
+
+
+def ask_follow_ups(context: JobContext) -> None:
+    """Ask officers whose certificate is three months old, each once: `insight.ask-follow-ups`, daily."""
+    while True:
+        with context.database.reading() as connection:
+            due = follow_ups_due(connection, context.clock(), BATCH)
+        for public_id in due:
+            context.write(partial(ask, public_id=public_id))
+        if len(due) < BATCH:
+            return
 
 
 def print_report(context: JobContext, *, partner: str, period: str, locale: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.foundation.crypto import Sealed
 from app.foundation.db import Base, PrimaryId
 
 
@@ -100,3 +101,43 @@ class PartnerGrant(Base):
     recorded_at: Mapped[datetime]
     withdrawn_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None]
+
+
+class FollowUp(Base):
+    """Two questions to an officer three months after a certificate: due → asked → answered or skipped.
+
+    What was answered is added to the sums and kept nowhere else.
+    """
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "course"),
+        sa.CheckConstraint("state IN ('due', 'asked', 'answered', 'skipped')", name="state"),
+    )
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    course: Mapped[str] = mapped_column(sa.String(60))
+    state: Mapped[str] = mapped_column(sa.String(10))
+    ask_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OfficerQuote(Base):
+    """What an officer says to partners: offered → shown or refused by staff; withdrawn by the officer at any time.
+
+    Withdrawn, its text is erased.
+    """
+
+    __tablename__ = "officer_quote"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('offered', 'shown', 'refused', 'withdrawn')", name="state"),
+        sa.CheckConstraint("state <> 'shown' OR checked_by IS NOT NULL", name="checked"),
+    )
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    follow_up_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("follow_up.id"), unique=True)
+    text: Mapped[str] = mapped_column(Sealed("officer_quote.text"))
+    state: Mapped[str] = mapped_column(sa.String(10), index=True)
+    checked_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))

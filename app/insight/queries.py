@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import live_versions, outline_of
 from app.foundation.kept import Kept
-from app.insight.domain.measures import STAGE, Exact, Sum, Sums, Table
+from app.insight.domain.measures import ALLIANCE, STAGE, Exact, Sum, Sums, Table
 from app.insight.models import PublishedTable, RunningSum, RunningTotal
 
 _EVER = "9999-12"
@@ -25,6 +25,11 @@ _COUNTS = (
     .where(RunningTotal.partner == sa.bindparam("partner"), RunningTotal.month <= sa.bindparam("until"))
     .group_by(RunningTotal.course, RunningTotal.measure, RunningTotal.country)
 )
+_OF_ALL = (
+    sa.select(*(_COUNTS.selected_columns))
+    .where(RunningTotal.month <= sa.bindparam("until"))
+    .group_by(RunningTotal.course, RunningTotal.measure, RunningTotal.country)
+)
 _SUMS = (
     sa.select(
         RunningSum.course,
@@ -36,6 +41,11 @@ _SUMS = (
     .where(
         RunningSum.partner == sa.bindparam("partner"), RunningSum.month <= sa.bindparam("until"), RunningSum.month != ""
     )
+    .group_by(RunningSum.course, RunningSum.what)
+)
+_SUMS_OF_ALL = (
+    sa.select(*(_SUMS.selected_columns))
+    .where(RunningSum.month <= sa.bindparam("until"), RunningSum.month != "")
     .group_by(RunningSum.course, RunningSum.what)
 )
 _NOW = sa.select(RunningSum.course, RunningSum.what, RunningSum.officers).where(
@@ -69,9 +79,13 @@ class PublishedFigures:
 
 
 def exact_of(connection: sa.Connection, partner: str, until: str = _EVER) -> Exact:
-    """Return what was counted of the partner's courses up to and with the month `until`; for the rules alone."""
+    """Return what was counted of the partner's courses up to and with the month `until`; for the rules alone.
+
+    For the alliance, of the courses of all partners.
+    """
     found: dict[tuple[str, str], dict[str, int]] = {}
-    for row in connection.execute(_COUNTS, {"partner": partner, "until": until}):
+    statement, bound = (_OF_ALL, {}) if partner == ALLIANCE else (_COUNTS, {"partner": partner})
+    for row in connection.execute(statement, {**bound, "until": until}):
         found.setdefault((row.course, row.measure), {})[row.country] = int(row.officers)
     return Exact(found, _sums_of(connection, partner, until))
 
@@ -83,7 +97,8 @@ def counts_up_to_now(connection: sa.Connection, partner: str) -> Exact:
 
 
 def _sums_of(connection: sa.Connection, partner: str, until: str) -> Sums:
-    rows = connection.execute(_SUMS, {"partner": partner, "until": until})
+    statement, bound = (_SUMS_OF_ALL, {}) if partner == ALLIANCE else (_SUMS, {"partner": partner})
+    rows = connection.execute(statement, {**bound, "until": until})
     return {(row.course, row.what): Sum(int(row.officers), int(row.total), int(row.squares)) for row in rows}
 
 
@@ -93,8 +108,13 @@ def partners_counted(connection: sa.Connection) -> tuple[str, ...]:
 
 
 def funded_outlines(connection: sa.Connection, partner: str, locale: str) -> dict[str, CourseOutline]:
-    """Return course key → outline of the live courses that the partner funds, in a language where it has that."""
-    live = {course: version for course, (version, funder) in live_versions(connection).items() if funder == partner}
+    """Return course key → outline of the live courses that the partner funds, in a language where it has that.
+
+    For the alliance, of those that any partner funds.
+    """
+    funded = {course: version for course, (version, funder) in live_versions(connection).items()
+              if funder and partner in {funder, ALLIANCE}}  # fmt: skip
+    live = dict(sorted(funded.items()))
     found = {course: outline_of(connection, version, locale) for course, version in live.items()}
     return {course: outline for course, outline in found.items() if outline}
 

@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from app.curriculum.outline import CourseOutline
 from app.foundation.errors import NotFound
 from app.insight.desk import looked_back, outlines_of, partner_of, words_of
 from app.insight.domain.quarters import Quarter, read_quarter
+from app.insight.follow_up_queries import quotes_shown
+from app.insight.follow_up_routes import follow_up_pages
 from app.insight.grant_routes import grant_pages
 from app.insight.health_routes import health_pages
-from app.insight.impact import impact_of, up_to_now
+from app.insight.impact import Tables, impact_of, up_to_now
+from app.insight.overview_routes import overview_pages
 from app.insight.queries import counts_up_to_now, periods_published
+from app.insight.quote_routes import quote_pages
 from app.insight.report_queries import report_of
 from app.insight.report_routes import reports_pages
 from app.insight.sheet_routes import sheets
@@ -24,7 +29,7 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 insight = Blueprint("insight", __name__)
-BLUEPRINTS = (insight, reports_pages, sheets, health_pages, grant_pages)
+BLUEPRINTS = (insight, reports_pages, sheets, health_pages, grant_pages, follow_up_pages, quote_pages, overview_pages)
 
 
 @insight.get("/insight")
@@ -61,4 +66,12 @@ def _page(visit: Visit, partner: str, quarter: Quarter | None, periods: Mapping[
         newest=newest,
         now=up_to_now(words, now),
         several=len(outlines) > 1,
+        quotes=_quotes(visit, outlines, published.get(quarter.key, {})) if quarter and newest else (),
     )
+
+
+def _quotes(visit: Visit, outlines: Mapping[str, CourseOutline], tables: Tables) -> list[tuple[str, str]]:
+    """Return words and course of officers, of courses that have certified ten or more."""
+    funnel = tables.get("funnel", ())
+    courses = sorted({str(row["course"]) for row in funnel if row["certified"]} & outlines.keys())
+    return [(one.text, outlines[one.course].title) for one in quotes_shown(visit.read, courses)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -47,6 +48,8 @@ def _count(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 
 FIGURES = sa.select(
+    _JOB.state,
+    sa.func.count(),
     _count(_FAILED, _SINCE_HOUR),
     _count(_FAILED, _SINCE_DAY),
     _count(_DONE, _SINCE_DAY),
@@ -54,8 +57,7 @@ FIGURES = sa.select(
     _count(_MAIL, _FAILED),
     _count(_MAIL, _DONE, _SINCE_DAY),
     sa.type_coerce(sa.func.min(sa.case((sa.and_(_MAIL, _WAITING), _JOB.created_at))), UtcDateTime),
-)
-COUNTS = sa.select(_JOB.state, sa.func.count()).group_by(_JOB.state)
+).group_by(_JOB.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,16 @@ class JobFigures:
     mail_failed: int
     mail_day: int
     mail_since: datetime | None
+    in_state: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def job_figures(connection: sa.Connection, now: datetime) -> JobFigures:
     """Return the figures of the outbox at `now`."""
     values = {"hour": now - timedelta(hours=1), "day": now - timedelta(days=1)}
-    return JobFigures(*connection.execute(FIGURES, values).one())
+    rows = connection.execute(FIGURES, values).all()
+    hour, day, done, waiting, failed, mailed = (sum(row[place] for row in rows) for place in range(2, 8))
+    since = min((row[8] for row in rows if row[8] is not None), default=None)
+    return JobFigures(hour, day, done, waiting, failed, mailed, since, {row[0]: row[1] for row in rows})
 
 
 def any_due(connection: sa.Connection, now: datetime) -> bool:
@@ -127,8 +133,3 @@ def done_before(connection: sa.Connection, name: str, before: datetime, limit: i
 def jobs_in_state(connection: sa.Connection, state: str, limit: int = 50) -> tuple[JobState, ...]:
     """Return the newest jobs in `state` (queued, running, done or failed)."""
     return tuple(JobState(*row) for row in connection.execute(IN_STATE, {"state": state, "limit": limit}))
-
-
-def jobs_by_state(connection: sa.Connection) -> dict[str, int]:
-    """Return how many jobs stand in each state."""
-    return {row[0]: row[1] for row in connection.execute(COUNTS)}

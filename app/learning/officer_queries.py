@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ _STANDING = (
 )
 _ONE = _STANDING.where(_WITHIN.c.public_id == sa.bindparam("after"))
 _SINCE = sa.bindparam("since", type_=UtcDateTime)
+_AMONG = _WITHIN.c.id.in_(sa.bindparam("people", expanding=True))
 _ROWS = (
     _STANDING.having(
         sa.or_(_STILL > _SINCE, sa.and_(_STILL == _SINCE, _WITHIN.c.id > sa.bindparam("last"))),
@@ -38,6 +39,7 @@ _ROWS = (
     .order_by(sa.text("still"), _WITHIN.c.id)
     .limit(PAGE + 1)
 )
+_ROWS_AMONG = _ROWS.where(_AMONG)
 _NOT_ON = (
     sa.select(_WITHIN.c.id, _WITHIN.c.public_id)
     .where(
@@ -51,6 +53,7 @@ _NOT_ON = (
     .order_by(_WITHIN.c.public_id)
     .limit(PAGE + 1)
 )
+_NOT_ON_AMONG = _NOT_ON.where(_AMONG)
 _FIRST = datetime(1, 1, 2, tzinfo=UTC)
 
 
@@ -72,22 +75,36 @@ def officers_on(
     *,
     after: str = "",
     stuck_only: bool = False,
+    among: Collection[str] | None = None,
 ) -> tuple[OfficerStanding, ...]:
-    """Return up to 51 officers of the subtree who are on any of the courses; who stands still longest first (X1)."""
+    """Return up to 51 officers of the subtree who are on any of the courses; who stands still longest first (X1).
+
+    `among` narrows it to some of them.
+    """
     values: dict[str, Any] = {**within(agency_path, now), "courses": sorted(courses)}
     limit = now - STUCK_AFTER
     since, last = _cursor(connection, values, after)
     bounds = {"since": since, "last": last, "before": limit if stuck_only else _NEVER + timedelta(days=1)}
-    rows = connection.execute(_ROWS, {**values, **bounds})
+    people = {} if among is None else {"people": sorted(among)}
+    rows = connection.execute(_ROWS if among is None else _ROWS_AMONG, {**values, **bounds, **people})
     return tuple(OfficerStanding(row.id, row.public_id, row.moved, row.still < limit) for row in rows)
 
 
 def officers_not_on(
-    connection: sa.Connection, agency_path: str, courses: Iterable[str], now: datetime, *, after: str = ""
+    connection: sa.Connection,
+    agency_path: str,
+    courses: Iterable[str],
+    now: datetime,
+    *,
+    after: str = "",
+    among: Collection[str] | None = None,
 ) -> tuple[OfficerStanding, ...]:
-    """Return up to 51 officers of the subtree who are on none of the courses (X1)."""
+    """Return up to 51 officers of the subtree who are on none of the courses (X1); `among` narrows it to some."""
     values = {**within(agency_path, now), "courses": sorted(courses), "after": after}
-    return tuple(OfficerStanding(*row, None, stuck=False) for row in connection.execute(_NOT_ON, values))
+    statement, people = (_NOT_ON, {}) if among is None else (_NOT_ON_AMONG, {"people": sorted(among)})
+    return tuple(
+        OfficerStanding(*row, None, stuck=False) for row in connection.execute(statement, {**values, **people})
+    )
 
 
 def _cursor(connection: sa.Connection, values: dict[str, Any], after: str) -> tuple[datetime, str]:

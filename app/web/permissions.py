@@ -25,6 +25,8 @@ class Permission(StrEnum):
     PRACTICAL_ASSESS = "practical:assess"
     APPEAL_HANDLE = "appeal:handle"
     APPEAL_FILE = "appeal:file"
+    OVERVIEW_READ = "overview:read"
+    QUOTE_CHECK = "quote:check"
     IMPACT_READ = "impact:read"
     GRANT_RECORD = "grant:record"
     PEOPLE_COORDINATE = "people:coordinate"

@@ -41,7 +41,10 @@ MARKED = {
 WEIGHTY = re.compile(r"^POST .*/(publish[\w-]*|approve|decide|withdraw[\w-]*|grant|roles|export|lock|recover[\w-]*)$")
 """What a new route of such a name does weighs as much: it is marked, or stands in `LIGHT` with the reason."""
 
-LIGHT = {"POST /account/recovery-codes": "asks for the password itself, and is the person's own"}
+LIGHT = {
+    "POST /account/recovery-codes": "asks for the password itself, and is the person's own",
+    "POST /grants/<public_id>/withdraw": "a sum of money that was recorded wrongly; it is recorded anew",
+}
 _LONG_AGO = sa.text("UPDATE session SET proven_at = :at")
 
 

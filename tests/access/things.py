@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from app.accreditation.cohort_queries import cohort_of
 from app.accreditation.models import GrantBatch, GrantBatchRow
 from app.accreditation.profile_pictures import stored
 from app.accreditation.queries import schemes_in_force
@@ -17,6 +18,8 @@ from app.accreditation.services.applications import open_case
 from app.accreditation.services.changing_scheme import propose_change
 from app.accreditation.services.declaring import NewConflict, declare_conflict
 from app.accreditation.services.lives import Grounds
+from app.accreditation.services.practical_days import NewDay, plan_day
+from app.accreditation.services.training_together import NewCohort, make_cohort
 from app.accreditation.services.transcribing import ask_for_transcript
 from app.accreditation.services.withdrawing import propose_withdrawal
 from app.curriculum.check_form import check_form_maker
@@ -44,6 +47,7 @@ from app.learning.services.enrolling import join_course
 from app.learning.services.nominating import approve as approve_nomination
 from app.learning.services.nominating import nominate
 from tests.access.evidence_things import evidence_things
+from tests.access.insight_things import insight_things
 from tests.access.world import ACTORS, STAGES, World
 from tests.domain.curriculum.small_course import FIGURE, FILES, LESSON, QUIZ
 from tests.plugins.instances import Instance
@@ -73,7 +77,7 @@ def make_world(instance: Instance) -> World:
     _settle(world)
     _open_sessions(world)
     world.objects["-"] = {}
-    for found in (_desks, _courses, _attempts, _people, _things, evidence_things):
+    for found in (_desks, _courses, _attempts, _people, _things, evidence_things, insight_things):
         world.objects.update(found(world))
     world.keep()
     return world
@@ -326,6 +330,7 @@ def _people(world: World) -> Things:
     return (
         named
         | _nominated(world)
+        | _together(world)
         | {
             "missing-person": {"public_id": NOBODY},
             "recovery": {"public_id": _recovery(world)},
@@ -425,6 +430,27 @@ def _complaint(world: World) -> str:
     return str(world.do(lambda unit: file_appeal(unit, actor, "complaint", "The room was too loud.", "c" * 16)))
 
 
+def _together(world: World) -> Things:
+    """A cohort of the agency of `coo` with a practical day."""
+    agency = world.scalar("SELECT agency_id FROM person WHERE id = :id", id=world.people["coo"])
+    day, actor = date(2031, 3, 1), Actor(world.people["coo"], "coordinator")
+    path = world.scalar("SELECT path FROM agency WHERE id = :id", id=agency)
+
+    def make(unit: Unit) -> tuple[str, str]:
+        public_id = make_cohort(unit, agency, NewCohort("Spring", "cfr-knowledge", day, day), actor)
+        found = cohort_of(unit.connection, path, public_id)
+        assert found
+        return public_id, plan_day(unit, found, NewDay(day, "Hall", 3, 60), actor)
+
+    cohort, planned = world.do(make)
+    return {
+        "cohort-own": {"public_id": cohort},
+        "missing-cohort": {"public_id": NOBODY},
+        "day-own": {"public_id": planned},
+        "missing-day": {"public_id": NOBODY},
+    }
+
+
 def _nominated(world: World) -> Things:
     """Nominations of officers of Ghana by somebody else: one that the agency answers, one that the programme does."""
     agency = world.scalar("SELECT agency_id FROM person WHERE id = :id", id=world.people["own"])
@@ -480,8 +506,6 @@ def _things(world: World) -> Things:
         "missing-scheme": {"key": "no-such-scheme"},
         "appeal-own": {"public_id": _complaint(world)},
         "missing-appeal": {"public_id": NOBODY},
-        "grant": {"public_id": world.scalar("SELECT public_id FROM partner_grant LIMIT 1")},
-        "missing-grant": {"public_id": NOBODY},
         "number-far": {"number": world.scalar(number, id=world.people["far"])},
         "status-list": {"status_list": "1", "purpose": "revocation"},
         "missing-list": {"status_list": "77", "purpose": "revocation"},

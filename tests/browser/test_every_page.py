@@ -169,7 +169,13 @@ def _schemes_of(screen: Screen) -> Iterator[None]:
 def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
     if name == "staff":
         yield from _opened(screen, "/accreditation/register", f"/accreditation/register/{number}")
-        yield from _opened(screen, "/accreditation/nominations", "/accreditation/register?number=PRV-1")
+        yield from _opened(
+            screen,
+            "/accreditation/nominations",
+            "/accreditation/overview",
+            "/accreditation/quotes",
+            "/accreditation/register?number=PRV-1",
+        )
         yield screen.page.click("summary:has-text('name') >> nth=-1")
         yield screen.page.click("form[action$=by-name] button")
         screen.page.fill("form[action$=by-name] [name=name]", "amara")
@@ -195,6 +201,7 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
             screen, f"{efua}/nominate", f"{efua}/leave", f"{efua}/vetting", f"{efua}/cover-name", "/people/nominations"
         )
         yield from _opened(screen, "/people/agency", "/people/expiring", "/people/expiring?show=ended")
+        yield from _cohort_of(screen)
         yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")
         yield screen.page.click("main form .btn")
         screen.open("/people?show=not-confirmed")
@@ -212,6 +219,27 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield from _opened(
             screen, "/status", "/audit", "/audit?subject=nothing", "/users?show=trainer", "/settings", "/grants"
         )
+
+
+def _cohort_of(screen: Screen) -> Iterator[None]:
+    """A cohort, its practical day, and the sheet to print."""
+    screen.open("/people/cohorts")
+    screen.page.fill("[name=name]", "Spring")
+    for box, text in {"ends-day": "1", "ends-month": "9", "ends-year": "2039"}.items():
+        screen.page.fill(f"[name={box}]", text)
+    screen.page.click("main form .btn")
+    cohort = screen.path
+    screen.page.fill("[name=names]", "efua\nnobody")
+    yield screen.page.click("form:has([name=names]) .btn")
+    screen.open(cohort)
+    screen.page.click("summary")
+    for box, text in {"held-day": "1", "held-month": "9", "held-year": "2038", "place": "Hall", "seats": "2"}.items():
+        screen.page.fill(f"[name={box}]", text)
+    screen.page.click("form[action$='/days'] .btn")
+    yield screen.page.check("[name=officer]")
+    day = screen.path
+    screen.page.click("[value=places]")
+    yield from _opened(screen, f"{day}/sheet", "/people/cohorts")
 
 
 def _opened(screen: Screen, *paths: str) -> Iterator[None]:

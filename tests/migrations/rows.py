@@ -25,6 +25,7 @@ _FITTING: dict[str, Callable[[int], dict[str, Any]]] = {
     },
     "vetting_record": lambda number: {"recorded_by": _other(number)},
     "nomination": lambda number: {"nominated_by": _other(number), "approved_by": None, "decided_by": None},
+    "practical_day_seat": lambda number: {"state": "attended", "noted_by": _other(number)},
     "evidence_ruling": lambda number: {"ruled_by": _other(number)},
     "proposal": lambda number: {"credential_id": f"{number}id", "application_id": None},
     "proposal_answer": lambda number: {"answered_by": _other(number)},

@@ -11,6 +11,7 @@ from app.accreditation.models.cases import (
     Proposal,
     ProposalAnswer,
 )
+from app.accreditation.models.cohorts import Cohort, CohortMember, DayAssessor, DaySeat, PracticalDay
 from app.accreditation.models.credentials import (
     CertificateFile,
     Credential,
@@ -37,11 +38,15 @@ __all__ = [
     "AssessorAppointment",
     "BadgeFile",
     "CertificateFile",
+    "Cohort",
+    "CohortMember",
     "ConflictDeclaration",
     "Credential",
     "CredentialEvent",
     "CredentialProof",
     "CredentialReminder",
+    "DayAssessor",
+    "DaySeat",
     "Decision",
     "EvidenceEntry",
     "EvidenceFile",
@@ -51,6 +56,7 @@ __all__ = [
     "GrantBatchRow",
     "Involvement",
     "IssuerProfile",
+    "PracticalDay",
     "Proposal",
     "ProposalAnswer",
     "SchemeChange",

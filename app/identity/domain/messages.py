@@ -35,6 +35,15 @@ KINDS: Mapping[str, MessageKind] = {
         "/courses/%(course_key)s",
         N_("Open the course"),
     ),
+    "follow-up": MessageKind(
+        N_(
+            "You were certified in “%(course)s” three months ago. Two short questions: did you use it at work, "
+            "and what helped? You may skip them."
+        ),
+        "/follow-up/%(follow_up)s",
+        N_("Answer or skip"),
+        prompt=False,
+    ),
     "certificate-granted": MessageKind(
         N_("You hold a new certificate: %(title)s."), "/certificates", N_("See your certificates")
     ),
@@ -45,6 +54,19 @@ KINDS: Mapping[str, MessageKind] = {
         N_("Certificates of officers of your agency end soon. The officers were told."),
         "/people/expiring?show=soon",
         N_("See which, and have them renew"),
+    ),
+    "practical-day": MessageKind(
+        N_("You have a place on the practical day of %(day)s: %(place)s."), "/certificates#days", N_("See your days")
+    ),
+    "practical-day-taken": MessageKind(
+        N_("Your place on the practical day of %(day)s went to somebody else: %(place)s."),
+        "/certificates#days",
+        N_("See your days"),
+    ),
+    "practical-day-off": MessageKind(
+        N_("The practical day of %(day)s is called off: %(place)s. Your coordinator tells you of another."),
+        "/certificates#days",
+        N_("See your days"),
     ),
     "renewal-asked": MessageKind(
         N_("Your agency asks you to renew your certificate %(title)s, which is valid until %(day)s."),

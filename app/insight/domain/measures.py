@@ -71,6 +71,9 @@ Row = Mapping[str, str | int | None]
 
 Table = Sequence[Row]
 
+ALLIANCE = "*"
+"""In the place of a partner: whoever runs the programme, for the courses of all partners together."""
+
 PROGRAMME = ""
 """In the place of a course: all courses of the partner together."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.foundation.transaction import Unit
+from app.insight.domain.follow_up import ANSWER
 from app.insight.domain.gain import AFTER, BEFORE, GAIN
-from app.insight.domain.measures import REACHED, Sum
+from app.insight.domain.measures import ALLIANCE, REACHED, Sum
 from app.insight.domain.quarters import Quarter, last_closed_quarter, quarters_up_to
 from app.insight.services.counting import add_officers
 from app.insight.services.publishing import publish_quarter
@@ -24,7 +25,7 @@ SPREAD = 18
 class MadeUpPast:
     """`totals` are (country, then officers of each measure in order); `reached` is how many in a hundred of them each
     closed quarter ends with, the last one with all. `right` is outcome → share of marks earned, in a hundred; `scores`
-    are the means before and after the course.
+    are the means before and after the course. `answers` is what was answered three months later, by how many.
     """
 
     partner: str
@@ -33,6 +34,7 @@ class MadeUpPast:
     reached: Sequence[int]
     right: Mapping[str, int]
     scores: tuple[int, int]
+    answers: Mapping[str, int] = field(default_factory=dict)
 
 
 def add_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
@@ -48,6 +50,8 @@ def add_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
         finished, (first, second) = _part(past, "finished", before, reached), past.scores
         for what, score in ((BEFORE, first), (AFTER, second), (GAIN, second - first)):
             _sum(unit, past, quarter, what, finished, score)
+        for what, whole in past.answers.items():
+            _answered(unit, past, quarter, what, whole * reached // 100 - whole * before // 100)
         before = reached
 
 
@@ -63,10 +67,17 @@ def _sum(unit: Unit, past: MadeUpPast, quarter: Quarter, what: str, officers: in
     add_sum(unit, partner=past.partner, course=past.course, what=what, month=quarter.last_month, added=added)
 
 
+def _answered(unit: Unit, past: MadeUpPast, quarter: Quarter, what: str, officers: int) -> None:
+    added, month = Sum(officers, 0), quarter.last_month
+    if officers:
+        add_sum(unit, partner=past.partner, course=past.course, what=f"{ANSWER}{what}", month=month, added=added)
+
+
 def publish_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
     """Publish the closed quarters of the past, one after the other, and ask for the report of the last."""
     for quarter, _ in _quarters(past, now):
         publish_quarter(unit, past.partner, quarter, now.date())
+        publish_quarter(unit, ALLIANCE, quarter, now.date())
     ask_for_report(unit, past.partner, last_closed_quarter(now.date()), DEFAULT)
 
 

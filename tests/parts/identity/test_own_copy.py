@@ -56,7 +56,8 @@ DEEDS = {
     "credential_event.actor",
     "credential_event.second", "evidence.recorded_by", "evidence_ruling.ruled_by", "evidence_request.ended_by",
     "appeal_event.actor", "appeal_panel_member.named_by", "assessor_appointment.appointed_by",
-    "reader_report.answered_by",
+    "reader_report.answered_by", "cohort.made_by", "practical_day.planned_by", "practical_day_seat.noted_by",
+    "officer_quote.checked_by",
 }  # fmt: skip
 """Columns of tables in the copy that say which colleague acted: for them it is `DEED`, as their log has it."""
 

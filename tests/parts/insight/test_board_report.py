@@ -35,7 +35,7 @@ def test_a_partner_takes_the_report_for_the_board(demo: Instance) -> None:
     answer.response.close()
     document = pypdfium2.PdfDocument(io.BytesIO(answer.raw))
     said = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
-    assert len(document) == 2
+    assert len(document) == 3
     assert "Payment network (demo)" in said
     for figure in (
         "440",
@@ -43,6 +43,7 @@ def test_a_partner_takes_the_report_for_the_board(demo: Instance) -> None:
         "230",
         "220 a year before",
         "85%",
+        "90 certified officers answered. Used it at work, more than once: 50; Used it at work, once: 20; Not yet: 10.",
         "Ghana",
         "Other countries",
         "fewer than 10 officers",
@@ -83,8 +84,9 @@ def test_a_report_is_the_same_bytes_again_and_refuses_letters_without_a_font() -
     values = {
         **dict.fromkeys(
             ("lang", "dir", "title", "partner", "quarter", "issuer", "period", "specimen", "counted", "lead",
-             "hardest_title", "gains_title", "costs_title", "protected_title", "checkpoint", "checkpoint_hash"), "en"),
-        **dict.fromkeys(("figures", "charts", "tables", "hardest", "gains", "costs", "protected"), ()),
+             "hardest_title", "gains_title", "costs_title", "later_title", "protected_title",
+             "checkpoint", "checkpoint_hash"), "en"),
+        **dict.fromkeys(("figures", "charts", "tables", "hardest", "gains", "costs", "later", "protected"), ()),
     }  # fmt: skip
     once = partial(render_report, design, created=datetime(2026, 10, 1, tzinfo=UTC), identifier=b"x" * 16)
     assert once(values) == once(values)

@@ -20,8 +20,8 @@ from tests.parts.insight.conftest import FUNDED, PARTNER, Counted
 from tests.plugins.instances import Instance
 
 TODAY = date(2026, 10, 4)
-RIGHT = {"for": f"{PARTNER}/{FUNDED}", "code": "G/26-1", "amount": "250 000", "currency": "eur", "first": "2026-Q1",
-         "last": "2026-Q4"}  # fmt: skip
+RIGHT = {"for": f"{PARTNER}/{FUNDED}", "reference": "G/26-1", "amount": "250 000", "currency": "eur",
+         "first": "2026-Q1", "last": "2026-Q4"}  # fmt: skip
 
 
 def _cost(house: Counted, quarter: Quarter) -> list[tuple[object, ...]]:
@@ -57,8 +57,9 @@ def test_the_cost_goes_on_while_a_grant_runs_and_stands_still_after_it(house: Co
     ("changed", "wrong"),
     [
         ({}, None), ({"for": PARTNER}, None), ({"amount": "250,000"}, None), ({"amount": "250000"}, None),
-        ({"for": "another"}, "for"), ({"code": ""}, "code"), ({"code": "=1"}, "code"), ({"amount": "0"}, "amount"),
-        ({"amount": "2,5"}, "amount"), ({"amount": "-3"}, "amount"), ({"amount": "9" * 13}, "amount"),
+        ({"for": "another"}, "for"), ({"reference": ""}, "reference"), ({"reference": "=1"}, "reference"),
+        ({"amount": "0"}, "amount"), ({"amount": "2,5"}, "amount"), ({"amount": "-3"}, "amount"),
+        ({"amount": "9" * 13}, "amount"),
         ({"currency": "EURO"}, "currency"), ({"currency": "ZZZ"}, "currency"), ({"last": "2025-Q4"}, "last"),
         ({"first": "2026-05-01"}, "last"),
     ],
@@ -89,7 +90,7 @@ def test_a_partner_reads_what_a_certified_officer_cost(demo: Instance) -> None:
 def test_an_operator_records_and_withdraws_a_grant(demo: Instance) -> None:
     """P6: what is wrong is said beside what was typed."""
     operator = demo.signed_in("operator")
-    sent = operator.get("/grants").form("/grants") | {"code": ["NEW-1"], "amount": ["40 000"]}
+    sent = operator.get("/grants").form("/grants") | {"reference": ["NEW-1"], "amount": ["40 000"]}
     page = operator.post("/grants", sent)
     assert (page.status, page.sees("Enter three letters")) == (422, True)
     assert page.form("/grants")["amount"] == ["40 000"]

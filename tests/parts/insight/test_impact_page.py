@@ -71,6 +71,18 @@ def test_nominated_stands_first_where_officers_were_nominated(nominated: int | N
     assert {len(found.stages)} == {len(one.shown) for one in (*found.courses, *found.country_lines)}
 
 
+def test_staff_read_the_programme_as_partners_read_theirs(demo: Instance) -> None:
+    """The issue: an overview for the alliance, now and as of an earlier quarter; no partner's page opens to staff."""
+    staff = demo.signed_in("staff")
+    page = staff.get("/accreditation/overview")
+    assert _figures(page.tree) == [440, 320, 230, 230]
+    assert _table(page, "courses")[0][:3] == ["Cybercrime First Responder", "460", "440"]
+    earlier = staff.get(page.tree.xpath("//a[starts-with(@href, '/accreditation/overview/')]/@href")[0])
+    assert _figures(earlier.tree)[0] < 440
+    assert staff.get("/accreditation/overview/2001-Q1").status == 404
+    assert demo.signed_in("partner").get("/accreditation/overview").status == 403
+
+
 def test_an_earlier_quarter_shows_what_was_published_then(demo: Instance) -> None:
     """P7: the same page, the numbers of then, reached from the list of reports."""
     partner = demo.signed_in("partner")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.audit.events import AuditTag
 from app.audit.models import AuditEvent
+from app.insight.domain.measures import ALLIANCE
 from app.insight.domain.quarters import Quarter
 from app.insight.jobs import publish_closed_quarters
 from app.insight.models import PublishedTable
@@ -106,3 +107,17 @@ def test_the_database_refuses_to_change_what_was_published(house: Counted, chang
     _publish(house, Q1)
     with pytest.raises(DBAPIError, match="insert only"), house.database.engine.begin() as connection:
         connection.execute(change)
+
+
+def test_the_alliance_reads_the_courses_of_all_partners_together_by_the_same_rules(house: Counted) -> None:
+    """The issue: programme overview on the same machinery; what two partners have too little of stands there."""
+    for partner, officers in ((PARTNER, 7), ("another-partner", 8)):
+        _add(house, "2026-02", partner, GH=officers)
+    publish_closed_quarters(SimpleNamespace(clock=house.clock, database=house.database, write=house.database.write))
+    with house.database.reading() as connection:
+        shown = {
+            audience: [row["started"] for row in found.rows if not row["course"]]
+            for audience in (PARTNER, "another-partner", ALLIANCE)
+            if (found := figures_of(connection, audience, "funnel", Q1.key))
+        }
+    assert shown == {PARTNER: [None], "another-partner": [None], ALLIANCE: [10]}

@@ -92,7 +92,9 @@ def test_programs_can_ask_whether_the_process_answers_and_the_house_can_work(hou
 @pytest.mark.parametrize("permission", Permission)
 def test_a_page_for_another_role_says_whom_it_is_for(house: SmallHouse, permission: Permission) -> None:
     """Each permission has its own sentence."""
-    role = "trainer" if permission.value.split(":")[0] in {"status", "audit", "users", "settings"} else "operator"
+    role = (
+        "trainer" if permission.value.split(":")[0] in {"status", "audit", "users", "settings", "grant"} else "operator"
+    )
     answer = house.browser(role).get(f"/needs/{permission.value}")
     if permission is Permission.ACCOUNT_KEEP:
         assert answer.text == "open"
