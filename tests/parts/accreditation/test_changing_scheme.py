@@ -199,7 +199,7 @@ def test_a_changed_version_is_a_file_that_the_reader_reads_as_it_stands(tmp_path
 
 
 def test_staff_change_a_scheme_on_the_pages(demo: Instance) -> None:
-    """A copy with other numbers, its effect, the proposal, its objection; then one that a colleague puts in force."""
+    """A33: a copy with other numbers, its effect, proposal and objection; then one that a colleague puts in force."""
     first, second = demo.signed_in("staff"), demo.signed_in("staff2")
     place = "/accreditation/schemes/cfr-knowledge/change"
     assert first.get("/accreditation/schemes/cfr-knowledge").sees("How its cut score was set is not recorded")
