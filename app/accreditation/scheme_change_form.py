@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import request
 
+from app.accreditation.domain.cut_score import cuts_changed
 from app.accreditation.domain.judged import UnreadableScheme
 from app.accreditation.domain.scheme import Scheme, read_scheme
 from app.accreditation.domain.scheme_change import (
@@ -24,7 +25,14 @@ from app.foundation.words import N_
 from app.web.days import NoSuchDay, boxes_of, day_of
 
 MOST = 500
+LONGEST_METHOD = 80
 DAY = ("until-day", "until-month", "until-year")
+SET_ON = ("set-day", "set-month", "set-year")
+_METHOD = N_(
+    "A cut score is another one: enter by which method it was set, such as modified Angoff (up to 80 letters)."
+)
+_PANEL = N_("Enter how many experts set the cut score, from 1 to 500.")
+_SET = N_("Enter the day on which the cut score was set: today, or one before.")
 _BOUNDS = N_("Enter a whole number within the bounds that stand beside it.")
 _WHO = N_("Choose who decides.")
 _NO_DAY = N_("Enter a day that exists, such as 31 3 2027, or leave it empty.")
@@ -54,7 +62,7 @@ def begun(base: StoredVersion, key: str) -> EnteredChange:
     mode = base.read.decision
     values = {setting.key: str(setting.value) for setting in settings_of(base.document)}
     values |= {"decider": decider_of(mode), "sample": str(mode.sample), "note": "", "key": key, "based_on": base.id}
-    return EnteredChange({**values, **dict.fromkeys(DAY, "")}, None, {})
+    return EnteredChange({**values, **dict.fromkeys((*DAY, *SET_ON, "method", "panel"), "")}, None, {})
 
 
 def entered_change(base: StoredVersion, locale: str, today: date) -> EnteredChange:
@@ -63,18 +71,27 @@ def entered_change(base: StoredVersion, locale: str, today: date) -> EnteredChan
     numbers = {key: form.get(key, value) for key, value in numbers.items()}
     others = {name: form.get(name, "").strip() for name in ("decider", "sample", "note", "key", "based_on")}
     boxes = boxes_of(form, "until")
-    values = {**numbers, **others, **dict(zip(DAY, boxes, strict=True))}
+    panel, unset = _panel(locale, today)
+    set_on = dict(zip(SET_ON, boxes_of(form, "set"), strict=True))
+    values = {**numbers, **others, **dict(zip(DAY, boxes, strict=True)), **set_on}
+    values |= {name: form.get(name, "").strip() for name in ("method", "panel")}
     until, wrong = _until(boxes, locale, today)
     errors = {"until": wrong} if wrong else {}
     errors |= {} if others["decider"] in DECIDERS else {"decider": _WHO}
     errors |= {"note": _LONG} if len(others["note"]) > MOST else {} if others["note"] else {"note": _WHY}
     # What is longer than any number within bounds is wrong however it ends.
-    document, refused = _document(base, {key: value[:20] for key, value in numbers.items()}, others, until)
+    document, refused = _document(base, {key: value[:20] for key, value in numbers.items()}, others, until, panel)
+    if document and unset and cuts_changed(base.document["requirements"], document["requirements"]):
+        errors |= unset
     return EnteredChange(values, document if not (errors | refused) else None, refused | errors)
 
 
 def _document(
-    base: StoredVersion, numbers: Mapping[str, str], others: Mapping[str, str], until: date | None
+    base: StoredVersion,
+    numbers: Mapping[str, str],
+    others: Mapping[str, str],
+    until: date | None,
+    panel: Mapping[str, Any] | None,
 ) -> tuple[dict[str, Any] | None, dict[str, str]]:
     if others["decider"] not in DECIDERS:
         return None, {}
@@ -86,12 +103,30 @@ def _document(
             sample=others["sample"],
             number=base.number + 1,
             transition=(base.number, until) if until else None,
+            panel=panel,
         )
     except NotWithinBounds as problem:
         return None, dict.fromkeys(problem.keys, _BOUNDS)
     except UnreadableScheme:
         return None, {"valid-months": _WHOLE}
     return (None, {"valid-months": _SAME}) if asks_the_same(base.read, read_scheme(made)) else (made, {})
+
+
+def _panel(locale: str, today: date) -> tuple[dict[str, Any] | None, dict[str, str]]:
+    """Return how the cut scores were set, or what is missing of it; it is asked for where one is changed."""
+    method, size = request.form.get("method", "").strip(), request.form.get("panel", "").strip()
+    errors = {} if 0 < len(method) <= LONGEST_METHOD else {"method": _METHOD}
+    if not (size.isascii() and size.isdigit() and len(size) < 4 and 1 <= int(size) <= MOST):
+        errors["panel"] = _PANEL
+    try:
+        on = day_of(boxes_of(request.form, "set"), locale)
+    except NoSuchDay:
+        on = None
+    if on is None or on > today:
+        errors["set"] = _SET
+    return (
+        (None, errors) if errors or on is None else ({"method": method, "panel": int(size), "on": on.isoformat()}, {})
+    )
 
 
 def _until(boxes: tuple[str, str, str], locale: str, today: date) -> tuple[date | None, str | None]:

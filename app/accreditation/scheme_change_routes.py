@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from app.accreditation.domain.cut_score import cuts_asked
 from app.accreditation.queries import SchemeInForce, schemes_in_force
 from app.accreditation.scheme_change_form import EnteredChange, begun, entered_change
 from app.accreditation.scheme_change_page import change_page, foreseen
@@ -157,6 +158,7 @@ def _form(visit: Visit, base: StoredVersion, given: EnteredChange) -> Response:
         names=NAMES,
         trees=TREES,
         deciders=DECIDERS,
+        has_cuts=bool(cuts_asked(base.document["requirements"])),
     )
 
 

@@ -48,6 +48,13 @@ def cuts_asked(tree: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
+def cuts_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """Return `course/quiz` → the new cut score of each examination of which a requirement tree asks another one now."""
+    old = cuts_asked(before)
+    found = {key: [cut for cut in cuts if cut not in old.get(key, ())] for key, cuts in cuts_asked(after).items()}
+    return {key: cuts[0] for key, cuts in found.items() if cuts}
+
+
 def _read(key: str, value: object) -> CutScore:
     if not isinstance(value, Mapping) or set(value) != {"cut", "method", "panel", "on"}:
         raise UnreadableScheme(f"cut-scores: {key}: exactly cut, method, panel and on")

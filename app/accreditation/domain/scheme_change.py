@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.accreditation.domain.cut_score import cuts_asked
+from app.accreditation.domain.cut_score import cuts_asked, cuts_changed
 from app.accreditation.domain.judged import UnreadableScheme
 from app.accreditation.domain.scheme import DecisionMode, Scheme, read_decision, read_scheme
 
@@ -77,9 +77,11 @@ def changed_document(
     sample: str,
     number: int,
     transition: tuple[int, date] | None,
+    panel: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the document with other numbers, as version `number`; what is not given stays.
 
+    `panel` is method, panel and day by which the cut scores were set that are not the same any more (A33).
     `transition` is the version under which people are under way, and the last day on which they may still be judged by
     it. Raises `NotWithinBounds`, or `UnreadableScheme` where the reader does not take the whole.
     """
@@ -95,6 +97,12 @@ def changed_document(
     if transition:
         made["transition"] = {"from": transition[0], "until": transition[1].isoformat()}
     _keep_what_holds(made)
+    changed = cuts_changed(document["requirements"], made["requirements"])
+    if panel and changed:
+        made["cut-scores"] = {
+            **made.get("cut-scores", {}),
+            **{key: {"cut": cut, **panel} for key, cut in changed.items()},
+        }
     read_scheme(made)
     return made
 

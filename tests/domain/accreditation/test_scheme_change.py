@@ -41,11 +41,15 @@ DOCUMENT: dict[str, Any] = {
 
 
 def changed(
-    numbers: dict[str, str], decider: str = "two", sample: str = "0", until: date | None = None
+    numbers: dict[str, str],
+    decider: str = "two",
+    sample: str = "0",
+    until: date | None = None,
+    panel: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the document changed as version 4."""
     return changed_document(DOCUMENT, numbers, decider=decider, sample=sample, number=4,
-                            transition=(3, until) if until else None)  # fmt: skip
+                            transition=(3, until) if until else None, panel=panel)  # fmt: skip
 
 
 def test_every_number_of_the_file_may_be_changed_and_nothing_else() -> None:
@@ -105,6 +109,9 @@ def test_how_a_cut_score_was_set_goes_with_that_cut_score() -> None:
     assert (held.method, held.panel, held.on) == ("modified Angoff", 7, date(2026, 5, 4))
     assert changed({"valid-months": "12"})["cut-scores"] == DOCUMENT["cut-scores"]
     assert "cut-scores" not in changed({"r1-cut": "75"})
+    panel = {"method": "Hofstee", "panel": 5, "on": "2026-11-01"}
+    assert changed({"r1-cut": "75"}, panel=panel)["cut-scores"] == {"c/final": {"cut": "75%", **panel}}
+    assert changed({"valid-months": "12"}, panel=panel)["cut-scores"] == DOCUMENT["cut-scores"]
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def test_a_changed_version_is_a_file_that_the_reader_reads_as_it_stands(tmp_path
 
 
 def test_staff_change_a_scheme_on_the_pages(demo: Instance) -> None:
-    """A copy with other numbers, its effect, the proposal, its objection; then one that a colleague puts in force."""
+    """A33: a copy with other numbers, its effect, proposal and objection; then one that a colleague puts in force."""
     first, second = demo.signed_in("staff"), demo.signed_in("staff2")
     place = "/accreditation/schemes/cfr-knowledge/change"
     assert first.get("/accreditation/schemes/cfr-knowledge").sees("How its cut score was set is not recorded")
@@ -209,12 +209,27 @@ def test_staff_change_a_scheme_on_the_pages(demo: Instance) -> None:
     assert wrong.form(place)["note"] == ["Y" * 501]
     assert wrong.sees("Enter a whole number within the bounds")
     assert first.post(place, {**form, "note": "Why"}).sees("Nothing is different from the version in force.")
-    given = {**form, "r2-cut": "70", "note": "Fairer.", "until-day": "1", "until-month": "2", "until-year": "2099"}
+    unset = first.post(place, {**form, "r2-cut": "70", "note": "Fairer.", "panel": "0", "set-year": "2099"})
+    assert [unset.sees(said) for said in ("by which method", "how many experts", "today, or one before")] == [True] * 3
+    by = {"method": "modified Angoff", "panel": "7", "set-day": "4", "set-month": "5", "set-year": "2026"}
+    given = {
+        **form,
+        **by,
+        "r2-cut": "70",
+        "note": "Fairer.",
+        "until-day": "1",
+        "until-month": "2",
+        "until-year": "2099",
+    }
     check = first.post(place, given)
     assert check.sees("people would become eligible")
     assert check.sees("0 would be eligible no longer")
     back = first.post(place, {**{key: one[0] for key, one in check.form(place).items()}, "step": "change"})
-    assert back.form(place)["r2-cut"] == ["70"]
+    assert [back.form(place)[name] for name in ("r2-cut", "method", "set-year")] == [
+        ["70"],
+        ["modified Angoff"],
+        ["2026"],
+    ]
     one = first.post(place, {**given, "step": "confirm"})
     assert one.sees("Another person has to put it in force.")
     assert second.get("/accreditation/schemes").sees("Changes that wait for a second person")
@@ -225,6 +240,7 @@ def test_staff_change_a_scheme_on_the_pages(demo: Instance) -> None:
     assert second.post(again.path, {"answer": "approve"}).sees("Version 3 was put in force")
     shown = first.get("/accreditation/schemes/cfr-knowledge")
     assert shown.sees("at least 70 %")
+    assert shown.sees("was set by modified Angoff, by a panel of 7, on 4 May 2026")
     assert shown.sees("may still be judged by version 2 until")
     assert demo.signed_in("rosa").get("/").sees("at least 70 %")
     assert "cut: 80%" in first.get("/accreditation/schemes/cfr-knowledge/versions/2").text
