@@ -26,6 +26,8 @@ from app.web.visit import Visit
 pages = Blueprint("log", __name__)
 PAGE = 50
 _NO_DAY = N_("Enter a day as year-month-day, such as 2026-11-26.")
+_LONGEST = 80
+_TOO_LONG = N_("Nothing in the log is as long as this. Copy it whole from where it stands, and nothing else.")
 _FIELDS = ("who", "tag", "subject", "first", "last")
 
 
@@ -34,7 +36,7 @@ _FIELDS = ("who", "tag", "subject", "first", "last")
 def log(visit: Visit) -> Response:
     """The log, newest first, fifty entries a page; ids only."""
     family, before = request.args.get("family", ""), _before(request.args.get("before", ""))
-    typed = {name: request.args.get(name, "").strip()[:80] for name in _FIELDS}
+    typed = {name: request.args.get(name, "").strip() for name in _FIELDS}
     search, errors = _search(typed)
     entries = () if errors else _entries(visit, family, search, before)
     if not errors and not search.is_empty:
@@ -70,7 +72,7 @@ def _page(
 
 def _search(typed: dict[str, str]) -> tuple[Search, dict[str, str]]:
     days: dict[str, date | None] = {}
-    errors = {}
+    errors = {name: _TOO_LONG for name in ("who", "tag", "subject") if len(typed[name]) > _LONGEST}
     for name in ("first", "last"):
         try:
             days[name] = date.fromisoformat(typed[name]) if typed[name] else None

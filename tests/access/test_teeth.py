@@ -173,7 +173,12 @@ HOLES: dict[str, tuple[Hole, str]] = {
     "coordinators let staff in": (function(letting_in, "refuse_staff", lambda *_: None), f"{LET_IN} [person-double]"),
     "any session can be ended": (statement(browser_sessions, "_END_ONE", "person_id"), "POST /account/sessions/<"),
     "any role can be chosen": (function(browser_sessions, "roles_of", lambda *_: EVERY_ROLE), "POST /role [unheld]"),
-    "partners read each other": (statement(insight_queries, "_OF_PERIOD", "audience"), "GET /insight/"),
+    "partners read each other": (
+        lambda patch, _: patch.setattr(
+            insight_queries, "_OF_PERIOD", loosened(insight_queries._OF_PERIOD, "audience").limit(1)
+        ),
+        "GET /insight/",
+    ),
     "trainers open each other's desks": (
         statement(authoring_queries, "_ON_DESK", "course_owner"),
         f"{DESK} [desk-d",

@@ -232,7 +232,7 @@ def _cohort_of(screen: Screen) -> Iterator[None]:
     screen.page.fill("[name=names]", "efua\nnobody")
     yield screen.page.click("form:has([name=names]) .btn")
     screen.open(cohort)
-    screen.page.click("main summary")
+    screen.page.click("details:has([name=held-day]) summary")
     for box, text in {"held-day": "1", "held-month": "9", "held-year": "2038", "place": "Hall", "seats": "2"}.items():
         screen.page.fill(f"[name={box}]", text)
     screen.page.click("form[action$='/days'] .btn")
