@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.domain.curriculum.shipped_items import COURSES, course, items
@@ -39,3 +41,14 @@ def test_every_option_has_its_reason_and_every_module_a_lesson_with_a_drawn_figu
     drawn = {asset.sha256 for asset in course(slug).assets if asset.path.endswith(".svg")}
     taught = [module for module in course(slug).modules if not any(quiz.is_examination for quiz in module.quizzes)]
     assert [module.key for module in taught if not any(drawn & set(one.figures) for one in module.lessons)] == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_module_has_words_and_sources_and_every_course_a_practical_sheet_with_its_rubric(slug: str) -> None:
+    """The last module holds the practical: a table of criteria, the critical ones marked; the others teach."""
+    *teaching, last = sorted((COURSES / slug / "modules").iterdir())
+    texts = {module.name: "\n".join(one.read_text() for one in module.glob("*.md")) for module in (*teaching, last)}
+    assert [name for name in texts if name != last.name and "::: glossary" not in texts[name]] == []
+    assert [name for name in texts if name != last.name and "::: sources" not in texts[name]] == []
+    assert re.search(r"^\|.*critical", texts[last.name], re.IGNORECASE | re.MULTILINE)
+    assert texts[last.name].count("\n| 5 |") >= 1
