@@ -169,6 +169,7 @@ def test_an_operator_sees_what_to_do_and_follows_one_thing_through_the_log(
     assert screen.page.locator(".note.ok").count() == 1
     screen.press("accreditation")
     subject = screen.page.locator("td a").first.inner_text()
+    screen.page.click("details:has([name=subject]) summary")
     screen.page.fill("[name=subject]", subject)
     screen.press("Find")
     assert set(screen.page.locator("td a").all_inner_texts()) == {subject}
