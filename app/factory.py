@@ -161,14 +161,18 @@ def create_app(settings: Settings | None = None, works: Works | None = None) -> 
     install_cycle(app, house)
     app.after_request(keep_seen)
     install_errors(app)
-    for blueprint in wiring.BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    check_every_route(app)
+    _install_routes(app)
     if works.settings.trusted_proxies:
         hops = works.settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.extensions["provost"] = works
     return app
+
+
+def _install_routes(app: Flask) -> None:
+    for blueprint in wiring.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    check_every_route(app)
 
 
 def _install_libraries(app: Flask, database: Database) -> None:
