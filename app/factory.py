@@ -117,6 +117,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "homes": wiring.HOMES,
         "home_panels": wiring.HOME_PANELS,
         **wiring.FOR_AUTHORS,
+        **wiring.FOR_COORDINATORS,
         **wiring.FOR_OPERATORS,
         "build": _build(shelf),
         "reactions": {},
