@@ -41,6 +41,7 @@ class Settings:
     demo: bool
     access_log: str = ""
     timestamp_url: str = ""
+    sms_command: str = ""
     data_key_folder: Path | None = None
 
     @property
@@ -74,6 +75,7 @@ class Settings:
             demo=demo,
             access_log=_checked_access_log(values.get("PROVOST_ACCESS_LOG", ""), problems),
             timestamp_url=_checked_timestamp(values.get("PROVOST_TIMESTAMP_URL", ""), problems),
+            sms_command=_checked_program(values.get("PROVOST_SMS_COMMAND", ""), problems),
         )
         if problems:
             raise BadSettings(problems)
@@ -144,6 +146,12 @@ def _checked_storage(text: str, problems: list[str]) -> str:
 def _checked_mail(text: str, problems: list[str]) -> str:
     if urlsplit(text).scheme:
         problems.append("PROVOST_MAIL_URL: a folder is needed; letters are laid there, not sent")
+    return text
+
+
+def _checked_program(text: str, problems: list[str]) -> str:
+    if text and not (Path(text).is_absolute() and Path(text).is_file() and os.access(text, os.X_OK)):
+        problems.append("PROVOST_SMS_COMMAND: the whole path of a program that may be run is needed, without arguments")
     return text
 
 

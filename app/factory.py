@@ -26,6 +26,7 @@ from app.foundation.db import Base, make_engine
 from app.foundation.logs import configure_logs
 from app.foundation.mail import FolderMailBox
 from app.foundation.storage import Storage
+from app.foundation.texting import TextProgram
 from app.foundation.transaction import Database
 from app.identity.policy import ROLE_LABELS
 from app.identity.seen import keep_seen
@@ -106,6 +107,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "keyring": keyring,
         "storage": Storage(settings.storage_url, keyring),
         "mailbox": FolderMailBox(Path(settings.mail_url), "provost@localhost.invalid"),
+        "texts": TextProgram(Path(settings.sms_command)) if settings.sms_command else None,
         "issuer": Issuer(ISSUER, settings.base_url, settings.demo),
         "keys": settings.keys,
         "data_key_folder": settings.data_key_folder,

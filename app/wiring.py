@@ -81,6 +81,7 @@ JOBS: Mapping[str, str] = {
     "reaction.again": "app.jobs.reactions:react_again",
     "attempts.close-overdue": "app.assessment.jobs:close_overdue",
     "mail.send": "app.jobs.mail:send",
+    "text.send": "app.jobs.texts:send_text",
     "audit.anchor": "app.audit.jobs:anchor",
     "keys.reseal": "app.audit.resealing:reseal",
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",

@@ -10,7 +10,7 @@ from app.audit.log_routes import pages as log_pages
 from app.audit.pages import Line, anchor_line, backup_line, disk_line, readiness_lines
 from app.audit.services import record
 from app.audit.setting_routes import pages as setting_pages
-from app.audit.work_lines import failures_line, key_lines, mail_line, restore_line
+from app.audit.work_lines import failures_line, key_lines, mail_line, restore_line, texts_line
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.jobs.queries import JobFigures, job_figures, jobs_in_state
@@ -47,6 +47,7 @@ def _lines(visit: Visit, figures: JobFigures) -> tuple[Line, ...]:
         restore_line(visit.read, visit.now),
         failures_line(figures),
         mail_line(figures, visit.now),
+        texts_line(figures, sends=visit.parts["texts"] is not None),
         *_keys(visit),
         *(line(visit.read, visit.now) for line in visit.parts["status_lines"]),
     )

@@ -47,6 +47,23 @@ def mail_line(figures: JobFigures, now: datetime) -> Line:
     return Line(N_("Letters"), state, says, values, "" if state == "good" else advice)
 
 
+def texts_line(figures: JobFigures, *, sends: bool) -> Line:
+    """Return how texts to phones stand; what becomes of one that the gateway took is not known here."""
+    title = N_("Texts")
+    if not sends:
+        return Line(title, "good", N_("None are sent: PROVOST_SMS_COMMAND is not set. Officers read messages here."))
+    state = "watch" if figures.texts_failed_day else "good"
+    values = {
+        "waiting": figures.texts_waiting,
+        "failed": figures.texts_failed_day,
+        "day": figures.texts_day,
+        "all": figures.texts_failed_day + figures.texts_day,
+    }
+    says = N_("Taken by the gateway in the last day: %(day)s of %(all)s; waiting: %(waiting)s; failed: %(failed)s.")
+    advice = N_("Try the program of PROVOST_SMS_COMMAND by hand (docs/operating.md, Texts), then try again below.")
+    return Line(title, state, says, values, "" if state == "good" else advice)
+
+
 def restore_line(connection: sa.Connection, now: datetime) -> Line:
     """Return when a backup was last tried out: late after 35 days, bad when it failed or was never done."""
     title = N_("Trial of a backup")

@@ -15,6 +15,7 @@ from app.identity.domain.messages import KINDS, href_of
 from app.identity.message_queries import PAGE, ToldMessage, messages_of, wants_digest
 from app.identity.services.actor import acting
 from app.identity.services.messaging import mark_read, want_digest
+from app.identity.text_number_queries import own_number
 from app.web.access import requires
 from app.web.locales import gettext_for, isolated
 from app.web.permissions import Permission
@@ -47,6 +48,7 @@ def messages(visit: Visit) -> Response:
         rows=[_row(visit, one) for one in found[:PAGE]],
         later=f"/messages?before={found[PAGE - 1].id}" if found[PAGE:] else None,
         earlier=bool(before),
+        texts=visit.parts["texts"] is not None or own_number(visit.read, visit.me.id) is not None,
         digest=wants_digest(visit.read, visit.me.id),
     )
 

@@ -112,6 +112,7 @@ def make_house(folder: Path, clock: Callable[[], datetime]) -> SmallHouse:
         "keys": folder / "keys",
         "people": lambda _connection, _people: {},
         "status_lines": (),
+        "texts": None,
         "setting_checks": {},
         "keyring": keyring,
         "data_key_folder": None,
