@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ class Settings:
     access_log: str = ""
     timestamp_url: str = ""
     sms_command: str = ""
+    mail_from: str = ""
     data_key_folder: Path | None = None
 
     @property
@@ -75,6 +77,7 @@ class Settings:
             demo=demo,
             access_log=_checked_access_log(values.get("PROVOST_ACCESS_LOG", ""), problems),
             timestamp_url=_checked_timestamp(values.get("PROVOST_TIMESTAMP_URL", ""), problems),
+            mail_from=_checked_sender(values, problems),
             sms_command=_checked_program(values.get("PROVOST_SMS_COMMAND", ""), problems),
         )
         if problems:
@@ -144,9 +147,17 @@ def _checked_storage(text: str, problems: list[str]) -> str:
 
 
 def _checked_mail(text: str, problems: list[str]) -> str:
-    if urlsplit(text).scheme:
-        problems.append("PROVOST_MAIL_URL: a folder is needed; letters are laid there, not sent")
+    parts = urlsplit(text)
+    if parts.scheme and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        problems.append("PROVOST_MAIL_URL: a folder, or smtp://user:password@host:port (smtps://…), is needed")
     return text
+
+
+def _checked_sender(values: Mapping[str, str], problems: list[str]) -> str:
+    sender, sends = values.get("PROVOST_MAIL_FROM", ""), bool(urlsplit(values.get("PROVOST_MAIL_URL", "")).scheme)
+    if (sender or sends) and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", sender):
+        problems.append("PROVOST_MAIL_FROM: the address that letters come from is needed, such as provost@example.org")
+    return sender
 
 
 def _checked_program(text: str, problems: list[str]) -> str:

@@ -37,7 +37,8 @@ from app.identity.passkey_browser import why_passkeys_cannot_be_needed
 from app.identity.queries import person_cards
 from app.identity.retention import RECOVERIES, SESSIONS, TRIES, people_who_left
 from app.identity.routes import BLUEPRINTS as IDENTITY
-from app.identity.status import passkeys_line
+from app.identity.services.unreachable import note_unreachable
+from app.identity.status import passkeys_line, unreachable_line
 from app.insight.own_records import OWN_RECORDS as OF_INSIGHT
 from app.insight.routes import BLUEPRINTS as INSIGHT
 from app.insight.services.counting import (
@@ -169,7 +170,8 @@ OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *O
 FOR_OPERATORS: Mapping[str, Any] = {
     "people": person_cards,
     "retention": RETENTION,
-    "status_lines": (passkeys_line,),
+    "status_lines": (unreachable_line, passkeys_line),
+    "mail_refused": note_unreachable,
     "signing_keys": signing_keys,
     "setting_checks": {STAFF_PASSKEY_FROM: why_passkeys_cannot_be_needed},
 }

@@ -55,6 +55,8 @@ class AuditTag(StrEnum):
     TEXT_NUMBER_GIVEN = "identity:text-number:given"
     TEXT_NUMBER_CONFIRMED = "identity:text-number:confirmed"
     TEXT_NUMBER_REMOVED = "identity:text-number:removed"
+    MAIL_UNREACHABLE = "identity:mail:unreachable"
+    MAIL_TRIED_AGAIN = "identity:mail:tried-again"
     ROLE_GRANTED = "identity:role:granted"
     ROLE_ENDED = "identity:role:ended"
 

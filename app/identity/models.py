@@ -256,6 +256,17 @@ class TextNumber(Base):
     confirmed_at: Mapped[datetime | None]
 
 
+class UnreachableMail(Base):
+    """Letters to this person's address do not arrive: none goes until they say that it works again."""
+
+    __tablename__ = "unreachable_mail"
+    __table_args__ = (sa.CheckConstraint("how IN ('refused', 'bounced', 'told')", name="how"),)
+
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime]
+    how: Mapped[str] = mapped_column(sa.String(8))
+
+
 class Mandate(Base):
     """A coordinator may act for another agency, and those below it, through `last_day`. Nobody gives their own."""
 

@@ -17,6 +17,7 @@ from app.identity.models import (
     PersonSession,
     RoleGrant,
     TextNumber,
+    UnreachableMail,
     VettingRecord,
 )
 
@@ -71,6 +72,12 @@ OWN_RECORDS = (
         TextNumber,
         TextNumber.person_id,
         left_out={"code_hash": _HASH},
+    ),
+    own_records(
+        "mail-unreachable",
+        N_("That letters to your address do not arrive, and since when"),
+        UnreachableMail,
+        UnreachableMail.person_id,
     ),
     own_records("mandates", N_("Agencies for which you may act, until when and why"), Mandate, Mandate.person_id),
     own_records(

@@ -20,6 +20,7 @@ from app.identity.models import (
     RoleGrant,
     SignInFailure,
     TextNumber,
+    UnreachableMail,
 )
 
 ERASED = "erased-"
@@ -55,7 +56,7 @@ RECOVERIES = Erasing(
 )
 _OF_PEOPLE = tuple(
     sa.delete(table).where(table.person_id.in_(_IDS))
-    for table in (PersonNameToken, Authenticator, Passkey, PersonSession, TextNumber)
+    for table in (PersonNameToken, Authenticator, Passkey, PersonSession, TextNumber, UnreachableMail)
 )
 _NAMELESS = (
     sa.update(Person)

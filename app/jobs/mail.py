@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.foundation.crypto import Keyring
-from app.foundation.mail import Letter
+from app.foundation.mail import AddressRefused, Letter
 from app.foundation.transaction import Unit
 from app.jobs.context import JobContext
 from app.jobs.models import Outbox
@@ -24,6 +24,7 @@ SEALED_JOBS = (JOB, TEXT_JOB)
 _PURPOSE = "outbox.letter"
 _SEALED = "sealed"
 _LETTERS = sa.select(Outbox.id, Outbox.arguments).where(Outbox.name.in_(SEALED_JOBS)).order_by(Outbox.id)
+_SENT = sa.select(Outbox.key, Outbox.arguments).where(Outbox.name == JOB, Outbox.state == "done")
 _ANEW = sa.update(Outbox).where(Outbox.id == sa.bindparam("which")).values(arguments=sa.bindparam("new", type_=sa.JSON))
 
 
@@ -33,9 +34,12 @@ def post(unit: Unit, keyring: Keyring, letter: Letter, key: str) -> bool:
 
 
 def send(context: JobContext, *, sealed: str) -> None:
-    """Send one letter: the job `mail.send`. Needs the parts `keyring` and `mailbox`."""
+    """Send one letter: the job `mail.send`. Needs the parts `keyring`, `mailbox` and `mail_refused`."""
     to, subject, text = unsealed(context, sealed)
-    context.parts["mailbox"].send(Letter(to, subject, text), name_of(context), context.clock())
+    try:
+        context.parts["mailbox"].send(Letter(to, subject, text), name_of(context.claim.key), context.clock())
+    except AddressRefused:
+        context.write(lambda unit: context.parts["mail_refused"](unit, to, "refused"))
 
 
 def enqueue_sealed(unit: Unit, keyring: Keyring, job: str, words: Sequence[str], key: str) -> bool:
@@ -50,9 +54,19 @@ def unsealed(context: JobContext, sealed: str) -> list[str]:
     return words
 
 
-def name_of(context: JobContext) -> str:
-    """Return a name of the job that says nothing of what it is about, the same in every try."""
-    return hashlib.sha256(context.claim.key.encode()).hexdigest()[:32]
+def name_of(key: str) -> str:
+    """Return a name of the job with this key that says nothing of what it is about, the same in every try."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+def addresses_of(connection: sa.Connection, keyring: Keyring, names: Collection[str]) -> set[str]:
+    """Return where the letters with these names went; those whose words are erased already have none."""
+    wanted, found = set(names), set()
+    for row in connection.execute(_SENT) if wanted else ():
+        if name_of(row.key) in wanted and _SEALED in row.arguments:
+            words = json.loads(keyring.unseal(_PURPOSE, base64.b64decode(row.arguments[_SEALED])))
+            found.add(str(words[0]))
+    return found
 
 
 def letters_under_older(connection: sa.Connection, keyring: Keyring) -> int:

@@ -21,6 +21,6 @@ def send_text(context: JobContext, *, sealed: str) -> None:
         raise GiveUp("PROVOST_SMS_COMMAND is not set")
     to, text = unsealed(context, sealed)
     try:
-        gateway.send(ShortText(to, text), name_of(context))
+        gateway.send(ShortText(to, text), name_of(context.claim.key))
     except NumberRefused as refused:
         raise GiveUp("the gateway says that the number cannot be reached") from refused
