@@ -38,7 +38,8 @@ from app.identity.passkey_browser import why_passkeys_cannot_be_needed
 from app.identity.queries import person_cards
 from app.identity.retention import RECOVERIES, SESSIONS, TRIES, people_who_left
 from app.identity.routes import BLUEPRINTS as IDENTITY
-from app.identity.status import passkeys_line
+from app.identity.services.unreachable import note_unreachable
+from app.identity.status import passkeys_line, unreachable_line
 from app.insight.own_records import OWN_RECORDS as OF_INSIGHT
 from app.insight.routes import BLUEPRINTS as INSIGHT
 from app.insight.services.counting import (
@@ -82,6 +83,7 @@ JOBS: Mapping[str, str] = {
     "reaction.again": "app.jobs.reactions:react_again",
     "attempts.close-overdue": "app.assessment.jobs:close_overdue",
     "mail.send": "app.jobs.mail:send",
+    "text.send": "app.jobs.texts:send_text",
     "audit.anchor": "app.audit.jobs:anchor",
     "keys.reseal": "app.audit.resealing:reseal",
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",
@@ -169,7 +171,8 @@ OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *O
 FOR_OPERATORS: Mapping[str, Any] = {
     "people": person_cards,
     "retention": RETENTION,
-    "status_lines": (passkeys_line,),
+    "status_lines": (unreachable_line, passkeys_line),
+    "mail_refused": note_unreachable,
     "signing_keys": signing_keys,
     "setting_checks": {STAFF_PASSKEY_FROM: why_passkeys_cannot_be_needed},
 }

@@ -52,6 +52,11 @@ class AuditTag(StrEnum):
     VETTING_WITHDRAWN = "identity:vetting:withdrawn"
     MESSAGES_READ = "identity:messages:read"
     DIGEST_CHOSEN = "identity:messages:weekly-letter-chosen"
+    TEXT_NUMBER_GIVEN = "identity:text-number:given"
+    TEXT_NUMBER_CONFIRMED = "identity:text-number:confirmed"
+    TEXT_NUMBER_REMOVED = "identity:text-number:removed"
+    MAIL_UNREACHABLE = "identity:mail:unreachable"
+    MAIL_TRIED_AGAIN = "identity:mail:tried-again"
     ROLE_GRANTED = "identity:role:granted"
     ROLE_ENDED = "identity:role:ended"
 

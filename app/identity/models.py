@@ -237,6 +237,36 @@ class MessageSetting(Base):
     digest: Mapped[bool] = mapped_column(default=True)
 
 
+class TextNumber(Base):
+    """A phone that texts may go to once its owner entered the code sent there. The row stays and counts codes."""
+
+    __tablename__ = "text_number"
+    __table_args__ = (
+        sa.CheckConstraint("confirmed_at IS NULL OR number IS NOT NULL", name="confirmed"),
+        sa.CheckConstraint("(code_hash IS NULL) = (code_until IS NULL)", name="code"),
+    )
+
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    number: Mapped[str | None] = mapped_column(Sealed("text_number.number"))
+    code_hash: Mapped[str | None] = mapped_column(sa.String(40))
+    code_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    codes: Mapped[int] = mapped_column(default=0)
+    codes_on: Mapped[date | None]
+    confirmed_at: Mapped[datetime | None]
+
+
+class UnreachableMail(Base):
+    """Letters to this person's address do not arrive: none goes until they say that it works again."""
+
+    __tablename__ = "unreachable_mail"
+    __table_args__ = (sa.CheckConstraint("how IN ('refused', 'bounced', 'told')", name="how"),)
+
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime]
+    how: Mapped[str] = mapped_column(sa.String(8))
+
+
 class Mandate(Base):
     """A coordinator may act for another agency, and those below it, through `last_day`. Nobody gives their own."""
 

@@ -19,6 +19,8 @@ from app.identity.models import (
     PersonSession,
     RoleGrant,
     SignInFailure,
+    TextNumber,
+    UnreachableMail,
 )
 
 ERASED = "erased-"
@@ -54,7 +56,7 @@ RECOVERIES = Erasing(
 )
 _OF_PEOPLE = tuple(
     sa.delete(table).where(table.person_id.in_(_IDS))
-    for table in (PersonNameToken, Authenticator, Passkey, PersonSession)
+    for table in (PersonNameToken, Authenticator, Passkey, PersonSession, TextNumber, UnreachableMail)
 )
 _NAMELESS = (
     sa.update(Person)

@@ -194,6 +194,7 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield screen.page.click("main form .btns button")
         yield screen.page.click("main form .btns button")
         yield from _opened(screen, "/people/progress", "/people/progress?show=not-enrolled", "/messages")
+        yield from _opened(screen, "/messages/texts")
         screen.open("/people?name=efua")
         screen.page.click("main table a >> nth=0")
         efua = screen.path

@@ -71,6 +71,11 @@ KINDS: Mapping[str, MessageKind] = {
     "mandate-given": MessageKind(
         N_("You may act for %(agency)s as its coordinator through %(day)s."), "/people/mandates", N_("Begin")
     ),
+    "mail-unreachable": MessageKind(
+        N_("Letters to your e-mail address do not arrive, so none are sent there now. Your messages stand here."),
+        "/messages#letters",
+        N_("See what you can do"),
+    ),
     "renewal-asked": MessageKind(
         N_("Your agency asks you to renew your certificate %(title)s, which is valid until %(day)s."),
         "/certificates",
