@@ -12,12 +12,11 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from sqlalchemy.engine import Engine
 from sqlalchemy.engine.default import DefaultDialect
-from sqlalchemy.util import LRUCache
 
 from app import factory
 from app.foundation import db
+from app.foundation.statements import CompiledStatements
 from app.identity import passwords
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -108,13 +107,14 @@ def statements_compiled_once() -> Iterator[None]:
     A compiled statement is kept under its dialect, which is another object for each engine; here dialects of the same
     making are the same.
     """
-    kept = LRUCache[Any, Any](8_000)
+    kept = CompiledStatements()
+    kept.capacity = 8_000
 
     def made_like(dialect: DefaultDialect) -> tuple[Any, ...]:
         return type(dialect), dialect.paramstyle, vars(dialect).get("do_begin")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Engine, "_compiled_cache", property(lambda one: kept, lambda one, own: None), raising=False)
+        patch.setattr(db, "CompiledStatements", lambda: kept)
         patch.setattr(DefaultDialect, "__hash__", lambda one: hash(made_like(one)))
         patch.setattr(DefaultDialect, "__eq__", lambda one, other: made_like(one) == made_like(other))
         yield
