@@ -36,7 +36,7 @@ from app.identity.facts import IdentityConfirmed, PersonLeft
 from app.identity.own_records import OWN_RECORDS as OF_IDENTITY
 from app.identity.passkey_browser import why_passkeys_cannot_be_needed
 from app.identity.queries import person_cards
-from app.identity.retention import RECOVERIES, SESSIONS, TRIES, people_who_left
+from app.identity.retention import PROPOSALS, RECOVERIES, SESSIONS, TRIES, people_who_left
 from app.identity.routes import BLUEPRINTS as IDENTITY
 from app.identity.services.unreachable import note_unreachable
 from app.identity.status import passkeys_line, unreachable_line
@@ -162,7 +162,7 @@ HOMES: Mapping[str, str] = {
 }
 """Where each role but the officer starts."""
 
-RETENTION = (TRIES, SESSIONS, LETTERS, RECOVERIES, REPORTS, people_who_left(HOLDERS))
+RETENTION = (TRIES, SESSIONS, LETTERS, RECOVERIES, PROPOSALS, REPORTS, people_who_left(HOLDERS))
 """What is erased when its period is over (`app/audit/retention.toml`); what is not named here never is."""
 
 OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *OF_CURRICULUM, *OF_INSIGHT)

@@ -57,6 +57,10 @@ class AuditTag(StrEnum):
     TEXT_NUMBER_REMOVED = "identity:text-number:removed"
     MAIL_UNREACHABLE = "identity:mail:unreachable"
     MAIL_TRIED_AGAIN = "identity:mail:tried-again"
+    ROLE_PROPOSED = "identity:role:proposed"
+    ROLE_PROPOSAL_AGREED = "identity:role-proposal:agreed"
+    ROLE_PROPOSAL_REFUSED = "identity:role-proposal:refused"
+    ROLE_PROPOSAL_TAKEN_BACK = "identity:role-proposal:taken-back"
     ROLE_GRANTED = "identity:role:granted"
     ROLE_ENDED = "identity:role:ended"
 

@@ -198,6 +198,34 @@ class AccountRecovery(Base):
     code_id: Mapped[str | None] = mapped_column(sa.String(32))
 
 
+class RoleProposal(Base):
+    """A role to be given or ended that takes two operators: one proposes, another answers, neither is the person."""
+
+    __tablename__ = "role_proposal"
+    __table_args__ = (
+        sa.CheckConstraint("role IN ('operator', 'accreditation')", name="role"),
+        sa.CheckConstraint("act IN ('give', 'end')", name="act"),
+        sa.CheckConstraint("state IN ('open', 'agreed', 'refused', 'taken-back', 'lapsed')", name="state"),
+        sa.CheckConstraint("asked_by <> person_id", name="not_for_oneself"),
+        sa.CheckConstraint("answered_by IS NULL OR answered_by NOT IN (asked_by, person_id)", name="two_persons"),
+        sa.CheckConstraint("state NOT IN ('agreed', 'refused') OR answered_by IS NOT NULL", name="answered"),
+        sa.Index("uq_role_proposal_open", "person_id", "role", unique=True, sqlite_where=sa.text("state = 'open'"),
+                 postgresql_where=sa.text("state = 'open'")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(sa.String(16))
+    act: Mapped[str] = mapped_column(sa.String(4))
+    reason: Mapped[str] = mapped_column(Sealed("role_proposal.reason"))
+    asked_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(sa.String(10))
+    answered_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+
 class SignInFailure(Base):
     """A failed try, counted per account and per network by keyed hashes; old rows are swept."""
 

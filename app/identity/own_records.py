@@ -16,6 +16,7 @@ from app.identity.models import (
     Person,
     PersonSession,
     RoleGrant,
+    RoleProposal,
     TextNumber,
     UnreachableMail,
     VettingRecord,
@@ -78,6 +79,13 @@ OWN_RECORDS = (
         N_("That letters to your address do not arrive, and since when"),
         UnreachableMail,
         UnreachableMail.person_id,
+    ),
+    own_records(
+        "role-proposals",
+        N_("Roles that were proposed for you, and what became of that"),
+        RoleProposal,
+        RoleProposal.person_id,
+        only=RoleProposal.state != "open",
     ),
     own_records("mandates", N_("Agencies for which you may act, until when and why"), Mandate, Mandate.person_id),
     own_records(

@@ -18,6 +18,7 @@ from app.identity.models import (
     PersonNameToken,
     PersonSession,
     RoleGrant,
+    RoleProposal,
     SignInFailure,
     TextNumber,
     UnreachableMail,
@@ -53,6 +54,13 @@ RECOVERIES = Erasing(
         AccountRecovery.asked_at < _BEFORE, AccountRecovery.state != "open"
     ),
     _deleting(AccountRecovery.id),
+)
+PROPOSALS = Erasing(
+    "role-proposals",
+    sa.select(RoleProposal.id, RoleProposal.person_id).where(
+        RoleProposal.asked_at < _BEFORE, RoleProposal.state != "open"
+    ),
+    _deleting(RoleProposal.id),
 )
 _OF_PEOPLE = tuple(
     sa.delete(table).where(table.person_id.in_(_IDS))

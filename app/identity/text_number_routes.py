@@ -34,13 +34,13 @@ def texts(visit: Visit) -> Response:
 @pages.post("/messages/texts/number")
 @requires(Permission.ACCOUNT_KEEP)
 def give(visit: Visit) -> Response:
-    """Keep a number and send it a code; where nothing sends texts there is no such page."""
-    if visit.parts["texts"] is None:
-        raise NotFound
+    """Keep a number and send it a code; where nothing sends texts none is taken."""
     form = sent(TextNumberForm)
     number = international(form.data["number"] or "") if form.validate() else None
     if number is None:
         return _page(visit, errors_of(form) or {"number": NO_NUMBER}, form.data["number"] or "")
+    if visit.parts["texts"] is None:
+        raise NotFound
     actor, keyring, locale = acting(myself(visit)), keyring_of(visit), visit.locale
     visit.write(lambda unit: text_numbers.give_number(unit, keyring, actor, number, locale))
     return redirect("/messages/texts", 303)

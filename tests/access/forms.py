@@ -48,6 +48,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/account/passkeys/<public_id>": {"name": "My other phone"},
     "/users/<public_id>/roles": {"role": "trainer", "reason": "Teaches from May."},
     "/users/<public_id>/lock": {"reason": "The phone was stolen."},
+    "/users/<public_id>/role-proposal": {"role": "operator", "reason": "Runs the server from May."},
+    "/users/roles/<public_id>": {"answer": "agree"},
     "/users/<public_id>/recovery": {"reason": "The phone is lost."},
     "/users/recovery/<public_id>": {"answer": "agree"},
     "/settings/<key>": {"value": "2027-03-01", "reason": "Told in May.", "seen": "0"},

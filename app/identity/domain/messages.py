@@ -44,6 +44,15 @@ KINDS: Mapping[str, MessageKind] = {
         N_("Answer or skip"),
         prompt=False,
     ),
+    "follow-up-six": MessageKind(
+        N_(
+            "You were certified in “%(course)s” six months ago. The same two short questions once more, and for the "
+            "last time: did you use it at work, and what helped? You may skip them."
+        ),
+        "/follow-up/%(follow_up)s",
+        N_("Answer or skip"),
+        prompt=False,
+    ),
     "certificate-granted": MessageKind(
         N_("You hold a new certificate: %(title)s."), "/certificates", N_("See your certificates")
     ),
