@@ -122,6 +122,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "homes": wiring.HOMES,
         "home_panels": wiring.HOME_PANELS,
         **wiring.FOR_AUTHORS,
+        **wiring.FOR_COORDINATORS,
         **wiring.FOR_OPERATORS,
         "build": _build(shelf),
         "reactions": {},
@@ -173,14 +174,18 @@ def create_app(settings: Settings | None = None, works: Works | None = None) -> 
     app.after_request(keep_seen)
     app.after_request(AnswerCounter().count)
     install_errors(app)
-    for blueprint in wiring.BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    check_every_route(app)
+    _install_routes(app)
     if works.settings.trusted_proxies:
         hops = works.settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.extensions["provost"] = works
     return app
+
+
+def _install_routes(app: Flask) -> None:
+    for blueprint in wiring.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    check_every_route(app)
 
 
 def _install_libraries(app: Flask, database: Database) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint
 
 from app.accreditation.facts import AppealMoved, CredentialGranted, EvidenceChanged
+from app.accreditation.naming_queries import certificates_that_name
 from app.accreditation.own_records import OWN_RECORDS as OF_ACCREDITATION
 from app.accreditation.panels import certificates_panel, requirements_panel
 from app.accreditation.published_keys import signing_keys
@@ -188,6 +189,9 @@ FOR_AUTHORS: Mapping[str, Any] = {
     "credentials_resting_on": credentials_resting_on,
 }
 """What higher parts tell the authors of a course: who is under way, what rests on a question."""
+
+FOR_COORDINATORS: Mapping[str, Any] = {"certificates_that_name": certificates_that_name}
+"""What higher parts tell the coordinators of an officer: which certificates still carry a name that is now secret."""
 
 
 def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction]]:

@@ -7,8 +7,8 @@ from alembic import op
 
 from app.foundation.db import UtcDateTime
 
-revision = "0032"
-down_revision = "0031"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

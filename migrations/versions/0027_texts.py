@@ -7,7 +7,7 @@ from alembic import op
 
 from app.foundation.db import UtcDateTime
 
-revision = "0031"
+revision = "0027"
 down_revision = "0026"
 branch_labels = None
 depends_on = None
