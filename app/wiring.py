@@ -26,6 +26,7 @@ from app.audit.routes import BLUEPRINTS as AUDIT
 from app.audit.services import SYSTEM, record
 from app.audit.settings import STAFF_PASSKEY_FROM
 from app.curriculum.own_records import OWN_RECORDS as OF_CURRICULUM
+from app.curriculum.queries import file_sizes
 from app.curriculum.retention import REPORTS
 from app.curriculum.routes import BLUEPRINTS as CURRICULUM
 from app.foundation.facts import Fact
@@ -183,6 +184,9 @@ PROVE_AGAIN = ask_again
 
 HOME_PANELS = (requirements_panel, certificates_panel)
 """What higher parts show on an officer's home and result page."""
+
+FOR_PAGES: Mapping[str, Any] = {"file_sizes": file_sizes}
+"""What the shell asks higher parts about a page: how large the files are that it shows."""
 
 FOR_AUTHORS: Mapping[str, Any] = {
     "people_on": people_on,

@@ -70,6 +70,7 @@ FORMS: dict[str, dict[str, str]] = {
         "first": "2026-Q1",
         "last": "2026-Q2",
     },
+    "/data-use": {"data": "low", "back": "/help"},
     "/language": {"language": "en", "back": "/help"},
     "/sign-in": {"name": "nobody", "password": "not a password"},
     "/let-in": {"name": "", "code": "", "new": "", "again": ""},
