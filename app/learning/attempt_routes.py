@@ -51,7 +51,7 @@ def attempt_page(visit: Visit, public_id: str) -> Response:
     attempt = reading.attempt
     if attempt.state == "in_progress" and accepts_answers(attempt.deadline, visit.now):
         items = paper_of(visit.read, attempt, reading.locale)
-        mark = mark_for(visit, reading.outline, reading.label)
+        mark = mark_for(visit, reading.label)
         return render(
             "learning/paper.html", attempt=attempt, reading=reading, items=items, now=visit.now, copy_for=mark
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -146,7 +147,7 @@ def test_a_module_above_green_opens_to_the_enrolled_whose_identity_is_confirmed(
 
 
 def test_a_label_of_a_file_is_kept_wherever_it_is_shown(demo: Instance) -> None:
-    """T21: a figure above GREEN closes its lesson and itself; the lessons beside it stay open to all on the course."""
+    """T21 X17: a figure above GREEN closes its lesson and itself, not the lessons beside it, and bears a mark."""
     kofi, luis = demo.signed_in("kofi"), demo.signed_in("luis")
     path = next(path for path in _lesson_files(demo) if path.startswith("modules/01-") and path.endswith(".svg"))
     publish_changed(demo, "modules:", f"file-labels:\n  {path}: RED\nmodules:")
@@ -159,7 +160,12 @@ def test_a_label_of_a_file_is_kept_wherever_it_is_shown(demo: Instance) -> None:
     assert {answers[href] for href in lessons if href not in closed} == {(200, 200)}
     figure = str(kofi.get(closed[0]).tree.xpath("//article//img/@src")[0])
     assert (kofi.client.get(figure).status_code, luis.client.get(figure).status_code) == (200, 404)
-    assert kofi.client.get(figure).headers["Cache-Control"] == "no-store"
+    alone = kofi.client.get(figure)
+    assert alone.headers["Cache-Control"] == "no-store"
+    mark = re.search(r"Copy for ([0-9A-Z-]{9})", kofi.get(closed[0]).tree.text_content())
+    assert mark
+    assert f"TLP:RED {mark[1]} {datetime.now(UTC):%Y-%m-%d}</text>" in alone.text
+    assert alone.headers["Content-Disposition"] == f"inline; filename=TLP-RED-{mark[1]}.svg"
 
 
 def _lesson_files(demo: Instance) -> list[str]:
