@@ -95,10 +95,10 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def module_form(sent: Sent) -> tuple[ModuleHead, dict[str, str]]:
-    """Return what is said of a module, and what is wrong with it by field."""
+def module_form(sent: Sent, earlier: Collection[str]) -> tuple[ModuleHead, dict[str, str]]:
+    """Return what is said of a module, and what is wrong with it by field; it may open after one of `earlier`."""
     title, minutes, owner, review_by = (_line(sent, name) for name in ("title", "minutes", "owner", "review_by"))
-    head = ModuleHead(title, minutes, owner, review_by, sent.get("tlp", "CLEAR"))
+    head = ModuleHead(title, minutes, owner, review_by, sent.get("tlp", "CLEAR"), sent.get("after", ""))
     errors = {}
     if not head.title or len(head.title) > 200:
         errors["title"] = _TOO_LONG if head.title else N_("Enter the title of the module.")
@@ -110,6 +110,8 @@ def module_form(sent: Sent) -> tuple[ModuleHead, dict[str, str]]:
         errors["review_by"] = _DAY
     if head.tlp not in LABELS:
         errors["tlp"] = _LABEL
+    if head.after and head.after not in earlier:
+        errors["after"] = N_("Choose a module that stands before this one.")
     return head, errors
 
 

@@ -12,7 +12,7 @@ from app.foundation.errors import NotFound
 from app.learning.checking import feedback_on
 from app.learning.languages import languages_of, notice_of
 from app.learning.lesson_page import lesson_response
-from app.learning.pages import module_rows, next_step, quiz_front
+from app.learning.pages import goes_on, module_rows, next_step, quiz_front
 from app.learning.places import Place, place_of
 from app.learning.queries import standing_in, standings_of
 from app.learning.searching import MOST, search_lessons
@@ -111,7 +111,7 @@ def join(visit: Visit, course: str) -> Response:
 @requires(Permission.COURSE_FOLLOW)
 def activity_page(visit: Visit, course: str, module: str, slug: str) -> Response:
     """A lesson, or the front page of a quiz."""
-    place = place_of(visit, course, module, slug)
+    place = place_of(visit, course, module, slug, front=True)
     return _quiz_page(visit, place) if place.activity.kind == "quiz" else _lesson_page(visit, place)
 
 
@@ -151,15 +151,16 @@ def _lesson_page(visit: Visit, place: Place) -> Response:
 
 def _tag(visit: Visit, place: Place) -> str:
     me, version, key = visit.me, place.outline.version_id, place.activity.key
-    return page_tag(version, key, place.standing.revision, me.session_hash, me.role, visit.locale, visit.parts["build"])
+    shown = (visit.locale, visit.low_data, visit.parts["build"])
+    return page_tag(version, key, place.standing.revision, me.session_hash, me.role, *shown)
 
 
 @pages.post("/courses/<course>/<module>/<slug>/done")
 @requires(Permission.COURSE_FOLLOW)
 def done(visit: Visit, course: str, module: str, slug: str) -> Response:
-    """Mark a lesson as done and go on to what follows."""
+    """Mark a lesson as done and go on to what follows, or to what is left to do before that opens."""
     place = place_of(visit, course, module, slug, kind="lesson")
     key = place.activity.key
     visit.write(lambda unit: mark_lesson_done(unit, person_id=visit.me.id, course=course, lesson=key))
-    after = place.outline.after(key)
+    after = goes_on(place.outline, place.standing.with_done(key), key)
     return redirect(after.href if after else f"/courses/{course}", 303)
