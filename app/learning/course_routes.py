@@ -151,7 +151,8 @@ def _lesson_page(visit: Visit, place: Place) -> Response:
 
 def _tag(visit: Visit, place: Place) -> str:
     me, version, key = visit.me, place.outline.version_id, place.activity.key
-    return page_tag(version, key, place.standing.revision, me.session_hash, me.role, visit.locale, visit.parts["build"])
+    shown = (visit.locale, visit.low_data, visit.parts["build"])
+    return page_tag(version, key, place.standing.revision, me.session_hash, me.role, *shown)
 
 
 @pages.post("/courses/<course>/<module>/<slug>/done")

@@ -28,10 +28,11 @@ def figure(visit: Visit, digest: str, ending: str) -> Response:
     found = asset_of(visit.read, digest) if opens else None
     if found is None:
         raise NotFound
-    media_type, content = found
     label = highest(*(label for _, label in labels))
-    if marked := _marked(visit, content, ending, label):
-        return marked
+    return _marked(visit, found[1], ending, label) or _as_it_is(visit, *found, label)
+
+
+def _as_it_is(visit: Visit, media_type: str, content: bytes, label: str) -> Response:
     response = make_response(content)
     response.mimetype = media_type
     if is_for_everybody(label) and not visit.me.shared_computer:

@@ -24,6 +24,8 @@ MARKED = {
     "POST /users/<public_id>/lock",
     "POST /users/<public_id>/roles",
     "POST /users/<public_id>/unlock",
+    "POST /users/<public_id>/role-proposal",
+    "POST /users/roles/<public_id>",
     "POST /users/<public_id>/recovery",
     "POST /users/recovery/<public_id>",
     "GET /accreditation/cases/<public_id>/decide",

@@ -42,6 +42,7 @@ from app.identity.services.copying_own import ask_for_own_copy
 from app.identity.services.mandating import give_mandate
 from app.identity.services.passkeys import NewPasskey, add_passkey
 from app.identity.services.people import NewPerson, add_person, grant_role, set_totp
+from app.identity.services.proposing_roles import propose_role
 from app.identity.services.recovering import ask_recovery
 from app.identity.sessions import hash_of
 from app.jobs.services import enqueue
@@ -324,6 +325,13 @@ def _recovery(world: World) -> str:
     return str(world.do(lambda unit: ask_recovery(unit, world.people["trn"], "The phone is lost.", clerk)))
 
 
+def _proposed_role(world: World) -> str:
+    """A proposal of the second operator to make `rev` accreditation staff; return its public id."""
+    clerk = Actor(world.people["clerk"], "operator")
+    why = "Decides cases from May."
+    return str(world.do(lambda unit: propose_role(unit, world.people["rev"], "accreditation", why, clerk)))
+
+
 def _people(world: World) -> Things:
     public_id = "SELECT public_id FROM person WHERE id = :id"
     keys = ("own", "far", "trn", "double", "gone", "clerk", "coo")
@@ -336,6 +344,8 @@ def _people(world: World) -> Things:
         | _mandated(world)
         | {
             "missing-person": {"public_id": NOBODY},
+            "proposed-role": {"public_id": _proposed_role(world)},
+            "missing-proposed-role": {"public_id": NOBODY},
             "recovery": {"public_id": _recovery(world)},
             "missing-recovery": {"public_id": NOBODY},
             "own-passkey": {"public_id": _passkey(world)},

@@ -56,6 +56,15 @@ KINDS: Mapping[str, MessageKind] = {
         N_("Answer or skip"),
         prompt=False,
     ),
+    "follow-up-six": MessageKind(
+        N_(
+            "You were certified in “%(course)s” six months ago. The same two short questions once more, and for the "
+            "last time: did you use it at work, and what helped? You may skip them."
+        ),
+        "/follow-up/%(follow_up)s",
+        N_("Answer or skip"),
+        prompt=False,
+    ),
     "certificate-granted": MessageKind(
         N_("You hold a new certificate: %(title)s."), "/certificates", N_("See your certificates")
     ),
@@ -82,6 +91,11 @@ KINDS: Mapping[str, MessageKind] = {
     ),
     "mandate-given": MessageKind(
         N_("You may act for %(agency)s as its coordinator through %(day)s."), "/people/mandates", N_("Begin")
+    ),
+    "mail-unreachable": MessageKind(
+        N_("Letters to your e-mail address do not arrive, so none are sent there now. Your messages stand here."),
+        "/messages#letters",
+        N_("See what you can do"),
     ),
     "renewal-asked": MessageKind(
         N_("Your agency asks you to renew your certificate %(title)s, which is valid until %(day)s."),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import permutations, product
 from operator import eq
 
-from app.insight.domain.follow_up import ANSWER
+from app.insight.domain.follow_up import ANSWER, ANSWER_AT, SIX
 from app.insight.domain.gain import AFTER, BEFORE, GAIN
 from app.insight.domain.measures import PROGRAMME, VALID, Exact, Granted, Sum, Table
 from app.insight.statistic import all_statistics
@@ -74,7 +74,7 @@ def others(world: World, cell: frozenset[Atom]) -> Iterator[World]:
 def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
     """Return what is counted up to the end of a quarter; half of the marks are earned by who sat, all by who passed.
 
-    Who is certified answers: in one country that they used it once, in the other more often.
+    Who is certified answers: in one country that they used it once, in the other more often, and a quarter later again.
     A certificate is in force for one quarter; one grant runs over the second, another over both.
     """
     counts: dict[tuple[str, str], dict[str, int]] = {}
@@ -95,6 +95,8 @@ def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
             used = "once" if country == COUNTRIES[0] else "often"
             for what in ("answered", f"used:{used}"):
                 _sum(sums, course, f"{ANSWER}{what}", officers, 0)
+                if came < quarter:
+                    _sum(sums, course, f"{ANSWER_AT[SIX]}{what}", officers, 0)
     return Exact(counts, sums, _grants(quarter, funnel))
 
 

@@ -1,0 +1,39 @@
+"""Which standing certificates of a person still name their holder; for the person's coordinators alone (X7)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.accreditation.domain.disclosure import Disclosure, disclosure_of
+from app.accreditation.domain.life import Act, CredentialState, legal_acts
+from app.accreditation.queries import credentials_of
+from app.accreditation.statement_queries import statements_by_id
+
+_OVER = (CredentialState.WITHDRAWN, CredentialState.SUPERSEDED)
+
+
+@dataclass(frozen=True, slots=True)
+class NamingCertificate:
+    """A certificate whose paper, code and badge name its holder; what is suspended cannot be replaced now."""
+
+    number: str
+    title: str
+    state: CredentialState
+    valid_until: date
+    replaceable: bool
+
+
+def certificates_that_name(connection: sa.Connection, person_id: str, today: date) -> tuple[NamingCertificate, ...]:
+    """Return the certificates of a person that are neither withdrawn nor replaced and name them, newest first."""
+    standing = [one for one in credentials_of(connection, person_id) if one.state(today) not in _OVER]
+    texts = statements_by_id(connection, [one.id for one in standing]) if standing else {}
+    return tuple(
+        NamingCertificate(one.number, one.title, one.state(today), one.valid_until,
+                          Act.CORRECT in legal_acts(one.events, one.valid_until, today))
+        for one in standing
+        if disclosure_of(json.loads(texts[one.id])) is Disclosure.FULL
+    )  # fmt: skip
