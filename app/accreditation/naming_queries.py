@@ -1,4 +1,4 @@
-"""Which standing certificates of a person still name their holder; for the person's coordinators alone (X7)."""
+"""Which certificates still name a holder whose name is secret now: for rules, and their coordinators (X7)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from app.accreditation.domain.disclosure import Disclosure, disclosure_of
 from app.accreditation.domain.life import Act, CredentialState, legal_acts
-from app.accreditation.queries import credentials_of
+from app.accreditation.queries import CredentialRecord, credentials_of
 from app.accreditation.statement_queries import statements_by_id
+from app.identity.queries import is_covered
 
 _OVER = (CredentialState.WITHDRAWN, CredentialState.SUPERSEDED)
 
@@ -37,3 +38,11 @@ def certificates_that_name(connection: sa.Connection, person_id: str, today: dat
         for one in standing
         if disclosure_of(json.loads(texts[one.id])) is Disclosure.FULL
     )  # fmt: skip
+
+
+def names_who_is_covered(connection: sa.Connection, credential: CredentialRecord) -> bool:
+    """Whether a certificate, in whatever state, names somebody who has a cover name now; never for a page."""
+    if not is_covered(connection, credential.person_id):
+        return False
+    text = statements_by_id(connection, [credential.id])[credential.id]
+    return disclosure_of(json.loads(text)) is Disclosure.FULL
