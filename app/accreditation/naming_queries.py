@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +12,8 @@ import sqlalchemy as sa
 from app.accreditation.domain.disclosure import Disclosure, disclosure_of
 from app.accreditation.domain.life import Act, CredentialState, legal_acts
 from app.accreditation.queries import CredentialRecord, credentials_of
-from app.accreditation.statement_queries import statements_by_id
-from app.identity.queries import is_covered
+from app.accreditation.statement_queries import statement_of, statements_by_id
+from app.identity.queries import is_covered, person_cards
 
 _OVER = (CredentialState.WITHDRAWN, CredentialState.SUPERSEDED)
 
@@ -46,3 +47,13 @@ def names_who_is_covered(connection: sa.Connection, credential: CredentialRecord
         return False
     text = statements_by_id(connection, [credential.id])[credential.id]
     return disclosure_of(json.loads(text)) is Disclosure.FULL
+
+
+def numbers_withheld(connection: sa.Connection, holders: Mapping[str, str]) -> frozenset[str]:
+    """Return, of numbers with the ids of their holders, those whose files would tell a name that is secret now."""
+    cards = person_cards(connection, holders.values())
+    secret = [number for number, person_id in holders.items() if cards[person_id].covered]
+    stored = {number: statement_of(connection, number) for number in secret}
+    return frozenset(
+        number for number, one in stored.items() if one and disclosure_of(json.loads(one.text)) is Disclosure.FULL
+    )
