@@ -18,6 +18,7 @@ from app.accreditation.retention_queries import HOLDERS
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
 from app.accreditation.services.appeal_letters import letters_to_who_appealed
 from app.accreditation.services.considering import reaction as consider_reaction
+from app.accreditation.services.looking_up import take_staff_look
 from app.accreditation.services.parting import note_course_completed, note_course_started
 from app.assessment.facts import AttemptGraded, AttemptStarted
 from app.assessment.own_records import OWN_RECORDS as OF_ASSESSMENT
@@ -191,6 +192,7 @@ FOR_PAGES: Mapping[str, Any] = {"file_sizes": file_sizes}
 FOR_AUTHORS: Mapping[str, Any] = {
     "people_on": people_on,
     "credentials_resting_on": credentials_resting_on,
+    "staff_look": take_staff_look,
 }
 """What higher parts tell the authors of a course: who is under way, what rests on a question."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
@@ -47,9 +49,6 @@ def users(visit: Visit) -> Response:
     """Find accounts by name, sign-in name or number, by role, or those locked; requests that wait stand first."""
     find, show = request.args.get("find", "")[:200].strip(), request.args.get("show", "")
     rows = _found(visit, find, show)
-    waiting = _waiting(visit)
-    proposed = _proposed(visit)
-    asked = person_cards(visit.read, [*(one.asked_by for one in waiting), *(one.asked_by for one in proposed)])
     note_reading(visit, AuditTag.PEOPLE_LISTED, "users", count=min(len(rows), PAGE))
     return render(
         "identity/users.html",
@@ -58,10 +57,15 @@ def users(visit: Visit) -> Response:
         find=find,
         show=show,
         roles=ROLE_LABELS,
-        waiting=waiting,
-        proposed=proposed,
-        asked=asked,
+        **_what_waits(visit),
     )
+
+
+def _what_waits(visit: Visit) -> dict[str, Any]:
+    """Return what waits for a second person, and who asked for it."""
+    waiting, proposed = _waiting(visit), _proposed(visit)
+    asked = [*(one.asked_by for one in waiting), *(one.asked_by for one in proposed)]
+    return {"waiting": waiting, "proposed": proposed, "asked": person_cards(visit.read, asked)}
 
 
 def _found(visit: Visit, find: str, show: str) -> tuple[User, ...]:

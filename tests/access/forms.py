@@ -85,6 +85,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/authoring/<course>/modules/<folder>": {"title": "A module", "minutes": "5"},
     "/authoring/<course>/move": {"way": "down", "module": "01-first-steps"},
     "/authoring/<course>/new-quiz/<module>": {"title": "Another quiz", "kind": "practice"},
+    "/authoring/<course>/owners": {"sign_in": "nobody"},
+    "/authoring/<course>/owners/end": {"owner": "nobody"},
     "/authoring/<course>/new-bank": {"title": "Another bank"},
     "/authoring/<course>/bring-questions/<path:path>": {"table": "question\tanswer 1\tanswer 2\tright\nWhat?\tA\tB\t1"},
     "/authoring/<course>/brought-document/<public_id>": {"picture-1": "A scene."},
