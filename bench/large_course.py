@@ -27,7 +27,7 @@ outcomes:
   act: Act in the right order
 modules:
 """
-_PARAGRAPH = "Paragraph {number} of {place} says *what* to do there, and **why** before more is touched."
+_PARAGRAPH = "Paragraph {number} of {place} says *what* to do at the scene, and **why** it is done before more."
 _QUESTION = """## What do you do first at {key}? {{#{key} for=act level=1}}
 
 - (x) Look at *this* item of {key}
