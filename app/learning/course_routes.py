@@ -95,7 +95,7 @@ def _to_join(visit: Visit, course: str) -> Response:
     if live is None or not live.outline.for_everybody:
         raise NotFound
     titles = {one.outline.course: one.outline.title for one in live_courses(visit.read)}
-    first = [(key, titles.get(key, key)) for key in missing_first(visit.read, visit.me.id, live)]
+    first = [(key, titles.get(key, "")) for key in missing_first(visit.read, visit.me.id, live)]
     return render("learning/course_to_join.html", live=live, outline=live.outline, first=first)
 
 
