@@ -220,7 +220,7 @@ class RoleProposal(Base):
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
     person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(sa.String(16))
-    act: Mapped[str] = mapped_column(sa.String(4))
+    act: Mapped[str] = mapped_column(sa.String(8))
     reason: Mapped[str] = mapped_column(Sealed("role_proposal.reason"))
     asked_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
     asked_at: Mapped[datetime]

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("act", sa.String(length=4), nullable=False),
+        sa.Column("act", sa.String(length=8), nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=False),
         sa.Column("asked_by", sa.String(length=32), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
