@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
@@ -13,7 +15,7 @@ from app.identity.browser import keyring_of, myself
 from app.identity.copy_mark import is_mark
 from app.identity.forms import ReasonForm
 from app.identity.policy import ROLE_LABELS
-from app.identity.queries import PAGE, person_cards
+from app.identity.queries import PAGE, PersonCard, person_cards
 from app.identity.reading_log import note_reading
 from app.identity.role_proposal_queries import OpenProposal, another_operator, open_proposals
 from app.identity.services import locking, proposing_roles, recovering
@@ -47,9 +49,7 @@ def users(visit: Visit) -> Response:
     """Find accounts by name, sign-in name or number, by role, or those locked; requests that wait stand first."""
     find, show = request.args.get("find", "")[:200].strip(), request.args.get("show", "")
     rows = _found(visit, find, show)
-    waiting = _waiting(visit)
-    proposed = _proposed(visit)
-    asked = person_cards(visit.read, [*(one.asked_by for one in waiting), *(one.asked_by for one in proposed)])
+    waiting, proposed = _waiting(visit), _proposed(visit)
     note_reading(visit, AuditTag.PEOPLE_LISTED, "users", count=min(len(rows), PAGE))
     return render(
         "identity/users.html",
@@ -60,8 +60,14 @@ def users(visit: Visit) -> Response:
         roles=ROLE_LABELS,
         waiting=waiting,
         proposed=proposed,
-        asked=asked,
+        asked=_askers(visit, waiting, proposed),
     )
+
+
+def _askers(
+    visit: Visit, waiting: tuple[OpenRequest, ...], proposed: tuple[OpenProposal, ...]
+) -> Mapping[str, PersonCard]:
+    return person_cards(visit.read, [*(one.asked_by for one in waiting), *(one.asked_by for one in proposed)])
 
 
 def _found(visit: Visit, find: str, show: str) -> tuple[User, ...]:
