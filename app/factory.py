@@ -121,6 +121,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "own_records": wiring.OWN_RECORDS,
         "homes": wiring.HOMES,
         "home_panels": wiring.HOME_PANELS,
+        **wiring.FOR_PAGES,
         **wiring.FOR_AUTHORS,
         **wiring.FOR_COORDINATORS,
         **wiring.FOR_OPERATORS,

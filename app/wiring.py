@@ -18,6 +18,7 @@ from app.accreditation.retention_queries import HOLDERS
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
 from app.accreditation.services.appeal_letters import letters_to_who_appealed
 from app.accreditation.services.considering import reaction as consider_reaction
+from app.accreditation.services.looking_up import take_staff_look
 from app.accreditation.services.parting import note_course_completed, note_course_started
 from app.assessment.facts import AttemptGraded, AttemptStarted
 from app.assessment.own_records import OWN_RECORDS as OF_ASSESSMENT
@@ -26,6 +27,7 @@ from app.audit.routes import BLUEPRINTS as AUDIT
 from app.audit.services import SYSTEM, record
 from app.audit.settings import STAFF_PASSKEY_FROM
 from app.curriculum.own_records import OWN_RECORDS as OF_CURRICULUM
+from app.curriculum.queries import file_sizes
 from app.curriculum.retention import REPORTS
 from app.curriculum.routes import BLUEPRINTS as CURRICULUM
 from app.foundation.facts import Fact
@@ -186,9 +188,13 @@ PROVE_AGAIN = ask_again
 HOME_PANELS = (requirements_panel, certificates_panel)
 """What higher parts show on an officer's home and result page."""
 
+FOR_PAGES: Mapping[str, Any] = {"file_sizes": file_sizes}
+"""What the shell asks higher parts about a page: how large the files are that it shows."""
+
 FOR_AUTHORS: Mapping[str, Any] = {
     "people_on": people_on,
     "credentials_resting_on": credentials_resting_on,
+    "staff_look": take_staff_look,
 }
 """What higher parts tell the authors of a course: who is under way, what rests on a question."""
 

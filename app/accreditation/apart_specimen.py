@@ -9,7 +9,7 @@ from typing import Any
 from app.accreditation.certificate_languages import design_of, language_for
 from app.accreditation.domain.disclosure import Disclosure, disclosed
 from app.accreditation.services.rendering import created_at, identifier, pictures_of, printed
-from app.foundation.apart import answer_apart
+from app.foundation.answering_apart import answer_apart
 from app.printing.designs import design
 from app.printing.press import render
 from app.printing.raster import first_page

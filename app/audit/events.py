@@ -73,6 +73,8 @@ class AuditTag(StrEnum):
     COURSE_SENT_BACK = "curriculum:course:sent-back"
     COURSE_PUBLISHED = "curriculum:course:published"
     COURSE_RETIRED = "curriculum:course:retired"
+    COURSE_OWNER_ADDED = "curriculum:course:owner-added"
+    COURSE_OWNER_ENDED = "curriculum:course:owner-ended"
 
     # learning
     ENROLMENT_JOINED = "learning:enrolment:joined"

@@ -57,8 +57,8 @@ def record_form(sent: Sent, old: CourseRecord | None) -> CourseRecord:
     )
 
 
-def record_errors(record: CourseRecord) -> dict[str, str]:
-    """Return what is wrong with a course record, by field."""
+def record_errors(record: CourseRecord, live: Collection[str]) -> dict[str, str]:
+    """Return what is wrong with a course record, by field; only one of the `live` other courses can be finished."""
     errors: dict[str, str] = {}
     for name, most, needed in (("title", 200, N_("Enter the title.")), ("summary", 500, N_("Say what one learns."))):
         if not getattr(record, name):
@@ -76,6 +76,8 @@ def record_errors(record: CourseRecord) -> dict[str, str]:
     wrong = [key for key in record.prerequisites if not ID.fullmatch(key)]
     if wrong:
         errors["prerequisites"] = N_("Write the ids of courses, with commas between them.")
+    elif not set(record.prerequisites) <= set(live):
+        errors["prerequisites"] = N_("Name other courses that are live: nobody could finish the rest.")
     if not record.outcomes:
         errors["outcome-1"] = N_("Say at least one thing that officers will be able to do.")
     return errors

@@ -21,6 +21,7 @@ from app.curriculum.domain.opening_order import module_moved
 from app.curriculum.domain.previewing import read_quiz_alone
 from app.curriculum.domain.quiz_entry import QuizEntry, quiz_entry_of, write_quiz_entry
 from app.curriculum.domain.template import new_course, new_module
+from app.curriculum.queries import live_versions
 from app.curriculum.sample_paper import sample_paper
 from app.curriculum.services.creating import CourseIdTaken, create_course, move_text
 from app.curriculum.services.editing import Edit, edit_text, whole
@@ -93,7 +94,7 @@ def save_record(visit: Visit, course: str) -> Response:
     opened = open_course(visit, course)
     old = _record(opened)
     new = forms.record_form(request.form, old)
-    errors = forms.record_errors(new)
+    errors = forms.record_errors(new, live_versions(visit.read).keys() - {course})
     if errors:
         return _record_page(opened, new, errors)
     return _edit(visit, opened, "course.yml", lambda before: write_record(before or "", old, new))

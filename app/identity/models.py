@@ -15,6 +15,7 @@ class Agency(Base):
     """A node of the agency tree; `path` is `/<id>/<id>/`, so a subtree is one range of paths.
 
     `zone` is an IANA time zone (UTC without one), `locale` the language of new officers; no mail goes in quiet days.
+    `line` is what the agency says of its line; `low_data` what holds, by its own word or the nearest one above.
     """
 
     __tablename__ = "agency"
@@ -31,6 +32,8 @@ class Agency(Base):
     locale: Mapped[str | None] = mapped_column(sa.String(12))
     quiet_from: Mapped[date | None]
     quiet_until: Mapped[date | None]
+    line: Mapped[str | None] = mapped_column(sa.String(4))
+    low_data: Mapped[bool | None]
 
 
 class Person(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ from app.identity.browser import keyring_of, myself
 from app.identity.copy_mark import is_mark
 from app.identity.forms import ReasonForm
 from app.identity.policy import ROLE_LABELS
-from app.identity.queries import PAGE, PersonCard, person_cards
+from app.identity.queries import PAGE, person_cards
 from app.identity.reading_log import note_reading
 from app.identity.role_proposal_queries import OpenProposal, another_operator, open_proposals
 from app.identity.services import locking, proposing_roles, recovering
@@ -49,7 +49,6 @@ def users(visit: Visit) -> Response:
     """Find accounts by name, sign-in name or number, by role, or those locked; requests that wait stand first."""
     find, show = request.args.get("find", "")[:200].strip(), request.args.get("show", "")
     rows = _found(visit, find, show)
-    waiting, proposed = _waiting(visit), _proposed(visit)
     note_reading(visit, AuditTag.PEOPLE_LISTED, "users", count=min(len(rows), PAGE))
     return render(
         "identity/users.html",
@@ -58,16 +57,15 @@ def users(visit: Visit) -> Response:
         find=find,
         show=show,
         roles=ROLE_LABELS,
-        waiting=waiting,
-        proposed=proposed,
-        asked=_askers(visit, waiting, proposed),
+        **_what_waits(visit),
     )
 
 
-def _askers(
-    visit: Visit, waiting: tuple[OpenRequest, ...], proposed: tuple[OpenProposal, ...]
-) -> Mapping[str, PersonCard]:
-    return person_cards(visit.read, [*(one.asked_by for one in waiting), *(one.asked_by for one in proposed)])
+def _what_waits(visit: Visit) -> dict[str, Any]:
+    """Return what waits for a second person, and who asked for it."""
+    waiting, proposed = _waiting(visit), _proposed(visit)
+    asked = [*(one.asked_by for one in waiting), *(one.asked_by for one in proposed)]
+    return {"waiting": waiting, "proposed": proposed, "asked": person_cards(visit.read, asked)}
 
 
 def _found(visit: Visit, find: str, show: str) -> tuple[User, ...]:

@@ -95,7 +95,7 @@ def _to_join(visit: Visit, course: str) -> Response:
     if live is None or not live.outline.for_everybody:
         raise NotFound
     titles = {one.outline.course: one.outline.title for one in live_courses(visit.read)}
-    first = [(key, titles.get(key, key)) for key in missing_first(visit.read, visit.me.id, live)]
+    first = [(key, titles.get(key, "")) for key in missing_first(visit.read, visit.me.id, live)]
     return render("learning/course_to_join.html", live=live, outline=live.outline, first=first)
 
 
@@ -151,7 +151,8 @@ def _lesson_page(visit: Visit, place: Place) -> Response:
 
 def _tag(visit: Visit, place: Place) -> str:
     me, version, key = visit.me, place.outline.version_id, place.activity.key
-    return page_tag(version, key, place.standing.revision, me.session_hash, me.role, visit.locale, visit.parts["build"])
+    shown = (visit.locale, visit.low_data, visit.parts["build"])
+    return page_tag(version, key, place.standing.revision, me.session_hash, me.role, *shown)
 
 
 @pages.post("/courses/<course>/<module>/<slug>/done")

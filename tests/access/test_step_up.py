@@ -37,6 +37,8 @@ MARKED = {
     "POST /accreditation/register/<number>/<act>",
     "GET /accreditation/register/<number>/record.<ending>",
     "POST /accreditation/import",
+    "POST /authoring/<course>/owners",
+    "POST /authoring/<course>/owners/end",
     "POST /authoring/<course>/publish",
     "POST /authoring/<course>/publish-wording",
     "POST /authoring/reviews/<course>/approve",

@@ -39,6 +39,7 @@ from app.identity.passkeys import NewKey
 from app.identity.services.actor import Actor
 from app.identity.services.browser_sessions import open_session
 from app.identity.services.copying_own import ask_for_own_copy
+from app.identity.services.covering import cover
 from app.identity.services.mandating import give_mandate
 from app.identity.services.passkeys import NewPasskey, add_passkey
 from app.identity.services.people import NewPerson, add_person, grant_role, set_totp
@@ -98,6 +99,7 @@ def _settle(world: World) -> None:
             ("rival", morocco, "partner"),
             ("double", ghana, "officer", "trainer"),
             ("gone", ghana, "officer"),
+            ("covered", ghana, "officer"),
             ("clerk", ghana, "operator"),
         ):
             world.people[name] = add_person(unit, keyring, NewPerson(where, name, f"Person {name}", demo=True))
@@ -106,6 +108,7 @@ def _settle(world: World) -> None:
             if set(roles) - {"officer"}:
                 set_totp(unit, world.people[name], "JBSWY3DPEHPK3PXP")
         unit.connection.execute(_GONE, {"id": world.people["gone"]})
+        cover(unit, keyring, world.people["covered"], "Another Person", Actor(world.people["gone"], "coordinator"))
 
     world.do(add)
     actors = {keyring.search_hash("person.sign_in_name", name): actor for actor, (name, _) in ACTORS.items()}
@@ -137,9 +140,10 @@ def _open_sessions(world: World) -> None:
 
 
 def _files(key: str) -> dict[str, bytes]:
-    """The small course under another key, with a figure of its own."""
+    """The small course under another key, with a figure of its own; its modules may change places."""
     files = {path: text.replace("small-course", key).encode() for path, text in FILES.items()}
     files[FIGURE] += f"<!-- {key} -->".encode()
+    files["course.yml"] = files["course.yml"].replace(b", after: first-steps", b"")
     return files
 
 
@@ -334,7 +338,7 @@ def _proposed_role(world: World) -> str:
 
 def _people(world: World) -> Things:
     public_id = "SELECT public_id FROM person WHERE id = :id"
-    keys = ("own", "far", "trn", "double", "gone", "clerk", "coo")
+    keys = ("own", "far", "trn", "double", "gone", "covered", "clerk", "coo")
     named = {f"person-{key}": {"public_id": world.scalar(public_id, id=world.people[key])} for key in keys}
     session = "SELECT public_id FROM session WHERE token_hash = :hash"
     return (

@@ -65,7 +65,7 @@ def test_pages_for_anyone(window: Opened, shared: Served, number: str, locale: s
     """O37: the shell's pages, the way in, and the public check with each of its answers."""
     screen = window(shared, locale=locale)
     visit(screen, "/", "/sign-in", "/let-in", "/verify", "/verify/file", f"/verify/{number}", "/help")
-    visit(screen, "/privacy", "/accessibility", "/language", "/styleguide")
+    visit(screen, "/privacy", "/accessibility", "/language", "/data-use", "/styleguide")
     screen.excuse("404 (NOT FOUND)")
     visit(screen, "/no-such-page", "/verify/PRV-0000-0000-0000-0000-0")
     screen.excuse("422 (UNPROCESSABLE ENTITY)")

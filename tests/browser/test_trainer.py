@@ -23,6 +23,7 @@ PAGES = [
     DESK,
     f"{DESK}/changes",
     f"{DESK}/record",
+    f"{DESK}/owners",
     f"{DESK}/health",
     f"{DESK}/reports",
     f"{DESK}/new-module",

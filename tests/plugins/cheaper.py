@@ -81,6 +81,13 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+_BY_BLUEPRINT = (
+    "view_functions", "blueprints", "error_handler_spec", "before_request_funcs", "after_request_funcs",
+    "teardown_request_funcs", "template_context_processors", "url_value_preprocessors", "url_default_functions",
+)  # fmt: skip
+"""What Flask keeps by the name of a blueprint, or of its view; what all share has no name and is each application's."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def routes_made_once() -> Iterator[None]:
     """The map of addresses is built once for each process, though hundreds of applications are made: it is the same."""
@@ -92,8 +99,8 @@ def routes_made_once() -> Iterator[None]:
             made.append(app)
             return
         app.url_map = made[0].url_map
-        app.view_functions.update(made[0].view_functions)
-        app.blueprints.update(made[0].blueprints)
+        for known in _BY_BLUEPRINT:
+            getattr(app, known).update({name: one for name, one in getattr(made[0], known).items() if name})
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(factory, "_install_routes", installed)

@@ -63,6 +63,7 @@ class CourseHead:
     file_labels: dict[str, str] = field(default_factory=dict)
     label_places: dict[str, Place] = field(default_factory=dict)
     prerequisites: tuple[str, ...] = ()
+    prerequisites_place: Place = field(default_factory=lambda: Place("course.yml"))
     outcomes: dict[str, str] = field(default_factory=dict)
     outcome_places: dict[str, Place] = field(default_factory=dict)
     modules: tuple[ListedModule, ...] = ()
@@ -98,6 +99,7 @@ def read_course_file(text: str, findings: Findings, file: str = "course.yml") ->
         file_labels=labels,
         label_places=label_places,
         prerequisites=fields.texts("prerequisites"),
+        prerequisites_place=fields.place_of("prerequisites"),
         outcomes=outcomes,
         outcome_places=places,
         modules=_modules(fields),

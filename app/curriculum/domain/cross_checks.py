@@ -135,6 +135,12 @@ def labels_are_of_files(draft: Draft, findings: Findings) -> None:
             findings.add("X21", place, path=path, meant=meant)
 
 
+def no_course_comes_before_itself(draft: Draft, findings: Findings) -> None:
+    """A course that names itself under prerequisites could never be joined."""
+    if draft.head is not None and draft.head.id and draft.head.id in draft.head.prerequisites:
+        findings.add("X23", draft.head.prerequisites_place)
+
+
 def what_is_waited_for_can_be_finished(draft: Draft, findings: Findings) -> None:
     """A module opens after lessons and practice; an examination waits for all of these, so nothing waits for it."""
     listed = {module.key: module for module in draft.head.modules} if draft.head else {}
@@ -164,6 +170,7 @@ CHECKS: tuple[Check, ...] = (
     figures_are_used,
     labels_are_of_files,
     what_is_waited_for_can_be_finished,
+    no_course_comes_before_itself,
 )
 
 

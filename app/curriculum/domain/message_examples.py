@@ -255,6 +255,7 @@ CROSS: Mapping[str, Example] = {
     "X21": Example(C, "licence: CC-BY-4.0", f"licence: CC-BY-4.0\nfile-labels: {{{M}/assets/seen.svg: GREEN}}"),
     "X22": Example(C, _LAST, f"{_LAST}\n  - 03-more: {{title: More, minutes: 1, after: final}}",
                    beside={"modules/03-more/10-more.md": _MORE + "\nWords.\n"}),
+    "X23": Example(C, "licence: CC-BY-4.0", "licence: CC-BY-4.0\nprerequisites: [small-course]"),
     "X20": _new(f"{M}/20-look.md", "", "---\nid: look-again\ntitle: Look again\n---\n\nWords.\n"),
 }  # fmt: skip
 

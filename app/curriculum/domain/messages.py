@@ -232,6 +232,7 @@ CROSS: dict[str, Message] = {
         N_("This module waits for %(module)s, which holds nothing but an examination."),
         N_("An examination opens last of all. Let it wait for a module with a lesson or a practice quiz."),
     ),
+    "X23": Message(N_("The course comes before itself, so nobody could join it."), N_("Take its own id out.")),
     "X19": _warning(N_("No question tests the outcome “%(value)s”."), N_("Give a question for=%(value)s.")),
 }
 

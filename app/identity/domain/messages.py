@@ -30,6 +30,18 @@ KINDS: Mapping[str, MessageKind] = {
         N_("Open the course"),
         prompt=False,
     ),
+    "course-owner": MessageKind(
+        N_("You own the course “%(course)s” now: you may edit it, answer its readers and publish it after a review."),
+        "/authoring/%(course_key)s",
+        N_("Open the course"),
+        prompt=False,
+    ),
+    "course-owner-ended": MessageKind(
+        N_("You do not own the course “%(course)s” any longer. What you wrote in it stays."),
+        "/authoring",
+        N_("See your courses"),
+        prompt=False,
+    ),
     "nomination-accepted": MessageKind(
         N_("You were nominated for “%(course)s” and are accepted: you are enrolled now."),
         "/courses/%(course_key)s",

@@ -1,4 +1,7 @@
-"""An attacker who knows the rules and every table of every quarter: is there another world that publishes the same?"""
+"""An attacker who knows the rules and every table of every quarter: is there another world that publishes the same?
+
+They read the overview over all courses, and beside it the tables of every partner, each of whom pays for one course.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ ATOMS: tuple[Atom, ...] = tuple(product(COUNTRIES, COURSES, range(QUARTERS), ran
 
 
 def as_published(exact: Exact, before: Mapping[str, Table]) -> Mapping[str, Table]:
-    """Make every statistic that a partner can see, quarterly or not."""
+    """Make every statistic that can be seen, quarterly or not."""
     return {name: one.table(exact, before.get(name, ())) for name, one in STATISTICS.items()}
 
 
@@ -40,7 +43,11 @@ class Attack:
     publishes: Publishes = as_published
 
     def seen(self, world: World) -> Iterator[Mapping[str, Table]]:
-        """Give all tables, one quarter after the other."""
+        """Give all tables, one quarter after the other: first of the overview, then of each partner."""
+        for paid in (COURSES, *((course,) for course in COURSES)):
+            yield from self._of_reader({atom: officers for atom, officers in world.items() if atom[1] in paid})
+
+    def _of_reader(self, world: World) -> Iterator[Mapping[str, Table]]:
         tables: Mapping[str, Table] = {}
         for quarter in range(QUARTERS):
             tables = self.publishes(exact_of(world, quarter, tables.get("funnel", ())), tables)
@@ -57,7 +64,8 @@ class Attack:
 
 def others(world: World, cell: frozenset[Atom]) -> Iterator[World]:
     """Give the worlds in which one officer more or fewer is in the cell: alone, in exchange for one elsewhere, and
-    where that does not do, with one more moved to and fro outside, so that sums that would step over a ten stay.
+    where that does not do, by a square (who came as far as this in one country and course came less far, and so on
+    crosswise), or with one more moved to and fro outside, so that sums that would step over a ten stay.
     """
     inside, outside = sorted(cell), sorted(set(ATOMS) - cell)
     for step in (1, -1):
@@ -65,11 +73,33 @@ def others(world: World, cell: frozenset[Atom]) -> Iterator[World]:
             yield from _changed(world, {one: step})
     for step, one, other in product((1, -1), inside, outside):
         yield from _changed(world, {one: step, other: -step})
+    for step, one in product((1, -1), inside):
+        yield from (
+            square for square in _squares(world, one, step) if _officers(square, cell) != _officers(world, cell)
+        )
     for step, one, (out, back) in product((1, -1), inside, permutations(outside, 2)):
         yield from _changed(world, {one: step, out: -step, back: step})
     for step, one, other, (out, back) in product((1, -1), inside, outside, permutations(outside, 2)):
         if other not in {out, back}:
             yield from _changed(world, {one: step, other: -step, out: 1, back: -1})
+
+
+def _squares(world: World, one: Atom, step: int) -> Iterator[World]:
+    """Give the worlds in which the sums of each country and of each course stay, whatever the quarter."""
+    country, course, came, reached = one
+    there, elsewhere = ({*COUNTRIES} - {country}).pop(), ({*COURSES} - {course}).pop()
+    corners = ((there, course, -step), (country, elsewhere, -step), (there, elsewhere, step))
+    stages = [stage for stage in range(1, REACHED + 1) if stage != reached]
+    for instead in product(product(range(QUARTERS), stages), repeat=3):
+        for own in stages:
+            steps = {one: step, (country, course, came, own): -step}
+            for (where, what, sign), (quarter, stage) in zip(corners, instead, strict=True):
+                steps |= {(where, what, quarter, reached): sign, (where, what, quarter, stage): -sign}
+            yield from _changed(world, steps)
+
+
+def _officers(world: World, cell: frozenset[Atom]) -> int:
+    return sum(world.get(atom, 0) for atom in cell)
 
 
 def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:

@@ -95,7 +95,9 @@ def _holds_one_that_names_nobody(demo: Instance, old: str, staff: Browser, holde
     assert entry.sees("The decision follows from the record")
     assert not any("Asante" in one.text for one in (entry, stranger.get(f"/verify/{new}")))
     assert "Asante" not in holder.get(f"/certificates/{new}.json").text
-    assert holder.get(f"/certificates/{new}.pdf").status == 200
+    for ending in ("pdf", "json"):
+        assert [one.get(f"/certificates/{new}.{ending}").status for one in (holder, staff)] == [200, 200]
+        assert [one.get(f"/certificates/{old}.{ending}").status for one in (holder, staff)] == [200, 409]
 
 
 def test_staff_read_the_cover_name_everywhere_and_find_nobody_by_the_true_one(demo: Instance) -> None:

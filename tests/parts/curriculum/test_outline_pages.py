@@ -76,6 +76,8 @@ def test_the_course_record_is_written_key_by_key(trainer: Browser) -> None:
         ({"level": "expert"}, "Choose a level."),
         ({"tlp": "PINK"}, "Choose a label."),
         ({"prerequisites": "Not An Id"}, "Write the ids"),
+        ({"prerequisites": "no-such-course"}, "Name other courses that are live"),
+        ({"prerequisites": COURSE}, "Name other courses that are live"),
     ],
 )
 def test_a_wrong_field_of_the_record_is_named(trainer: Browser, typed: dict[str, str], said: str) -> None:

@@ -8,9 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.curriculum.check_form import check_form_maker
+from app.curriculum.services.loading import load_course
 from app.foundation.transaction import Unit
 from app.identity.services.actor import Actor
 from app.identity.services.vetting import record_vetting
+from tests.domain.curriculum.small_course import small_course
 from tests.page import Browser
 from tests.plugins.instances import Instance
 
@@ -54,13 +57,16 @@ def test_a_label_above_green_closes_a_course_to_all_but_the_enrolled(
 
 def test_a_course_that_builds_on_another_says_so_and_opens_once_that_is_done(demo: Instance, newcomer: Browser) -> None:
     """T11: closed with the reason and the way; a POST past the page is refused with the same words."""
-    publish_changed(demo, "partner:", "prerequisites: [other-course]\npartner:")
+    publish_changed(demo, "partner:", "prerequisites: [small-course, gone-course]\npartner:")
+    show = check_form_maker(demo.works.parts["renderer"])
+    demo.works.database.write(lambda unit: load_course(unit, small_course(), show_check=show, publish=True))
     page = newcomer.get(f"/courses/{COURSE}")
     assert page.sees("Other courses come first")
-    assert page.link("other-course") == "/courses/other-course"
+    assert page.link("Small course") == "/courses/small-course"
+    assert page.sees("gone-course, which is not open at the moment")
     refused = newcomer.post(f"/courses/{COURSE}/join")
     assert refused.status == 409
-    assert refused.sees("Finish these courses first")
+    assert refused.sees("Finish these courses first, then join this one: Small course, gone-course")
 
 
 @pytest.mark.parametrize(("day", "stale"), [("2020-01-31", True), ("2099-01-31", False)])

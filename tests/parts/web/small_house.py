@@ -53,6 +53,7 @@ class Somebody:
     locale: str = "en"
     identity_confirmed_at: datetime | None = None
     shared_computer: bool = False
+    low_data: bool = False
     session_hash: str = "s1"
     proven_at: datetime = datetime(2126, 1, 1, tzinfo=UTC)
 
