@@ -23,6 +23,7 @@ PAST = MadeUpPast(
         "recognise": 89, "principles": 86, "record": 77, "decide": 68, "preserve": 81, "hand-over": 84, "complaint": 91,
     },
     scores=(48, 73),
+    later=67,
     answers={
         "answered": 96, "used:often": 58, "used:once": 24, "used:not-yet": 14, "helped:lessons": 61,
         "helped:practice": 47, "helped:examination": 22, "helped:practical": 18, "helped:certificate": 33,

@@ -31,6 +31,11 @@ class Activity:
     measure: str = ""
     tlp: str = "CLEAR"
 
+    @property
+    def voluntary(self) -> bool:
+        """Whether it belongs to no part of the course: the check of what is still known 90 days later (U15)."""
+        return self.measure == "retention-check"
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleOutline:
@@ -127,7 +132,7 @@ class CourseOutline:
     @cached_property
     def to_learn(self) -> tuple[Activity, ...]:
         """The activities that completing the course asks: lessons and practice, not examinations."""
-        return tuple(activity for activity in self.activities if not activity.examination)
+        return tuple(one for one in self.activities if not one.examination and not one.voluntary)
 
     @cached_property
     def examinations(self) -> tuple[Activity, ...]:
@@ -152,8 +157,7 @@ class CourseOutline:
     def after(self, key: str) -> Activity | None:
         """Return the activity that follows, or None after the last."""
         keys = [activity.key for activity in self.activities]
-        place = keys.index(key) + 1
-        return self.activities[place] if place < len(keys) else None
+        return next((one for one in self.activities[keys.index(key) + 1 :] if not one.voluntary), None)
 
     def module_of(self, activity: Activity) -> tuple[int, ModuleOutline]:
         """Return the module of an activity and its place, counted from 1."""

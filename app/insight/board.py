@@ -24,6 +24,8 @@ from app.insight.board_words import (
     GAINED,
     HARDEST,
     INTERVAL,
+    KEPT,
+    KEPT_INTERVAL,
     LATER,
     LEAD,
     LEARNT,
@@ -91,14 +93,7 @@ def board_values(words: Words, impact: Impact, issue: Issue) -> dict[str, Any]:
             if one.hardest
         ],
         "gains_title": say(LEARNT),
-        "gains": [
-            {
-                "course": one.title,
-                "says": say(GAINED, before=one.before, after=one.after, gain=one.gain),
-                "hint": say(INTERVAL, officers=one.officers, low=one.low, high=one.high),
-            }
-            for one in impact.gains
-        ],
+        "gains": _gains(words, impact),
         "later_title": say(LATER),
         "later": [_later(words, one) for one in impact.follow_ups],
         "costs_title": say(COSTS),
@@ -108,6 +103,28 @@ def board_values(words: Words, impact: Impact, issue: Issue) -> dict[str, Any]:
         "checkpoint": say(CHECKPOINT, number=issue.anchored) if issue.anchored else "",
         "checkpoint_hash": _grouped(issue.anchor_hash),
     }
+
+
+def _gains(words: Words, impact: Impact) -> list[dict[str, str]]:
+    """Return what officers learnt by course, then what they still knew 90 days later."""
+    say = words.text
+    learnt = [
+        {
+            "course": one.title,
+            "says": say(GAINED, before=one.before, after=one.after, gain=one.gain),
+            "hint": say(INTERVAL, officers=one.officers, low=one.low, high=one.high),
+        }
+        for one in impact.gains
+    ]
+    kept = [
+        {
+            "course": one.title,
+            "says": say(KEPT, later=one.later, before=one.before, after=one.after),
+            "hint": say(KEPT_INTERVAL, officers=one.officers, low=one.low, high=one.high),
+        }
+        for one in impact.kept
+    ]
+    return [*learnt, *kept]
 
 
 def _later(words: Words, one: FollowUpLine) -> dict[str, str]:

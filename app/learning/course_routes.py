@@ -86,7 +86,7 @@ def course_page(visit: Visit, course: str) -> Response:
         languages=languages_of(outline),
         standing=standing,
         step=next_step(outline, standing, visit.me.identity_confirmed_at),
-        modules=module_rows(outline, standing, visit.me.identity_confirmed_at),
+        modules=module_rows(outline, standing, visit.me.identity_confirmed_at, visit.now),
     )
 
 

@@ -48,15 +48,17 @@ class Next:
     locked: Lock | None = None
 
 
-def module_rows(outline: CourseOutline, standing: Standing, confirmed_at: datetime | None) -> tuple[ModuleRows, ...]:
+def module_rows(
+    outline: CourseOutline, standing: Standing, confirmed_at: datetime | None, now: datetime | None = None
+) -> tuple[ModuleRows, ...]:
     """Return the course as a list of what is done, begun, open and locked."""
     found = []
     for module in outline.modules:
         rows = tuple(
-            Row(activity, _state(standing, activity), why_locked(outline, standing, activity, confirmed_at))
+            Row(activity, _state(standing, activity), why_locked(outline, standing, activity, confirmed_at, now))
             for activity in module.activities
         )
-        state = _together([row.state for row in rows])
+        state = _together([row.state for row in rows if not row.activity.voluntary])
         label = highest(outline.tlp, module.tlp)
         found.append(ModuleRows(module.title, module.minutes, state, rows, label, _waits(outline, standing, module)))
     return tuple(found)
@@ -67,7 +69,7 @@ def next_step(outline: CourseOutline, standing: Standing, confirmed_at: datetime
 
     Where nothing of the rest is open, the first of it, with why it is not.
     """
-    left = [one for one in outline.activities if not standing.is_done(one.key)]
+    left = [one for one in outline.activities if not one.voluntary and not standing.is_done(one.key)]
     if not left:
         return None
     activity = next((one for one in left if not why_locked(outline, standing, one, confirmed_at)), left[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.curriculum.outline import Activity, CourseOutline, ModuleOutline
 from app.foundation.errors import Refusal
@@ -12,6 +12,8 @@ from app.learning.queries import Standing
 
 NOT_LEARNT = N_("Opens when every lesson is done and every practice quiz is passed.")
 NOT_CONFIRMED = N_("Opens when your agency has confirmed your identity. Ask your coordinator.")
+RETENTION_AFTER = timedelta(days=90)
+NOT_YET = N_("Opens 90 days after you have finished the course. It is voluntary and counts towards nothing.")
 NOT_FINISHED = N_("Opens when you have finished “%(title)s”.")
 
 
@@ -36,14 +38,21 @@ class Lock:
 
 
 def why_locked(
-    outline: CourseOutline, standing: Standing, activity: Activity, confirmed_at: datetime | None
+    outline: CourseOutline,
+    standing: Standing,
+    activity: Activity,
+    confirmed_at: datetime | None,
+    now: datetime | None = None,
 ) -> Lock | None:
     """Return why an activity is not open to this person yet, or None (identity first).
 
-    What is done stays open. An examination waits for all that there is to learn, so for every module.
+    What is done stays open. An examination waits for all that there is to learn, so for every module; the check of what
+    is still known opens 90 days after the course was finished, at `now`.
     """
     if not outline.opens_to(outline.label_of(activity), confirmed=confirmed_at is not None):
         return Lock(NOT_CONFIRMED)
+    if activity.voluntary:
+        return None if _is_long_over(standing, now) else Lock(NOT_YET)
     if not activity.examination:
         return waits_for(outline, standing, activity)
     if standing.is_done(activity.key):
@@ -51,6 +60,11 @@ def why_locked(
     if any(not standing.is_done(one.key) for one in outline.to_learn):
         return Lock(NOT_LEARNT)
     return None if confirmed_at else Lock(NOT_CONFIRMED)
+
+
+def _is_long_over(standing: Standing, now: datetime | None) -> bool:
+    finished = standing.completed_at
+    return finished is not None and now is not None and now - finished >= RETENTION_AFTER
 
 
 def waits_for(outline: CourseOutline, standing: Standing, activity: Activity) -> Lock | None:
@@ -67,7 +81,8 @@ def waits_for(outline: CourseOutline, standing: Standing, activity: Activity) ->
 
 def first_left(standing: Standing, module: ModuleOutline) -> Activity | None:
     """Return the first lesson or practice quiz of a module that is not done; None where the module is finished."""
-    return next((one for one in module.activities if not one.examination and not standing.is_done(one.key)), None)
+    asked = (one for one in module.activities if not one.examination and not one.voluntary)
+    return next((one for one in asked if not standing.is_done(one.key)), None)
 
 
 def refuse_if_waiting(outline: CourseOutline, standing: Standing, activity: Activity) -> None:

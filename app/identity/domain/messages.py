@@ -65,6 +65,15 @@ KINDS: Mapping[str, MessageKind] = {
         N_("Answer or skip"),
         prompt=False,
     ),
+    "retention-check": MessageKind(
+        N_(
+            "You finished “%(course)s” three months ago. What do you still know? A short check shows it; it is "
+            "voluntary, and nothing depends on it."
+        ),
+        "/courses/%(course_key)s/%(module)s/%(slug)s",
+        N_("Take the check"),
+        prompt=False,
+    ),
     "certificate-granted": MessageKind(
         N_("You hold a new certificate: %(title)s."), "/certificates", N_("See your certificates")
     ),

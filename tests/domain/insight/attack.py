@@ -13,6 +13,7 @@ from operator import eq
 from app.insight.domain.follow_up import ANSWER, ANSWER_AT, SIX
 from app.insight.domain.gain import AFTER, BEFORE, GAIN
 from app.insight.domain.measures import PROGRAMME, VALID, Exact, Granted, Sum, Table
+from app.insight.domain.retention import KEPT, KEPT_AFTER, KEPT_BEFORE, KEPT_LATER
 from app.insight.statistic import all_statistics
 
 Atom = tuple[str, str, int, int]
@@ -121,6 +122,10 @@ def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
         first, second = SCORES[reached]
         for what, value in ((BEFORE, first), (AFTER, second), (GAIN, second - first)):
             _sum(sums, course, what, officers, value)
+        if came < quarter:
+            kept = {KEPT_BEFORE: first, KEPT_AFTER: second, KEPT_LATER: first, KEPT: 0}
+            for what, value in kept.items():
+                _sum(sums, course, what, officers, value)
         if reached == REACHED:
             used = "once" if country == COUNTRIES[0] else "often"
             for what in ("answered", f"used:{used}"):

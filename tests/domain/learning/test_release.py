@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.curriculum.outline import CourseOutline, outline_record, read_outline
 from app.learning.pages import goes_on, module_rows, next_step
 from app.learning.queries import Standing
-from app.learning.release import NOT_CONFIRMED, NOT_FINISHED, NOT_LEARNT, why_locked
+from app.learning.release import NOT_CONFIRMED, NOT_FINISHED, NOT_LEARNT, NOT_YET, Lock, why_locked
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 PARTS = {"a": ("a1", "a2q"), "b": ("b1", "bx"), "c": ("c1",), "d": ("d1",)}
+WITH_CHECK = {**PARTS, "b": ("b1", "bx", "bk"), "d": ("dk", "d1")}
 AFTER = {"b": "a", "c": "b"}
-"""Modules with their activities: q is a practice quiz, x the examination. b opens after a, c after b, d at once."""
+"""Modules with their activities: q is a practice quiz, x the examination, k a check 90 days later. b opens after a, c
+after b, d at once."""
 
 
-def course(amber: str = "") -> CourseOutline:
+def course(amber: str = "", parts: dict[str, tuple[str, ...]] = PARTS) -> CourseOutline:
     """Return the course, one of whose activities may be labelled AMBER."""
     record = dict.fromkeys(("title", "summary", "level", "language", "hours", "partner", "licence", "reviewed"), "")
-    modules = [_module(key, keys, amber) for key, keys in PARTS.items()]
+    modules = [_module(key, keys, amber) for key, keys in parts.items()]
     return read_outline("v", "course", 1, {**record, "authors": [], "outcomes": [], "checks": {}, "modules": modules})
 
 
@@ -28,6 +31,7 @@ def _module(key: str, keys: tuple[str, ...], amber: str) -> dict[str, object]:
     activities = [
         {"key": one, "slug": one, "kind": "lesson" if one[-1].isdigit() else "quiz", "title": one, "minutes": 5,
          "href": f"/{one}", "module": key, "examination": one.endswith("x"),
+         "measure": "retention-check" if one.endswith("k") else "",
          "tlp": "AMBER" if one == amber else "CLEAR"}
         for one in keys
     ]  # fmt: skip
@@ -39,6 +43,22 @@ def standing(done: str) -> Standing:
     """Return the standing of somebody who has done these activities."""
     states = dict.fromkeys(done.split(), "done")
     return Standing("e", "course", "v", "active", 0, "", NOW, None, states)
+
+
+@pytest.mark.parametrize(("days", "opens"), [(None, False), (0, False), (89, False), (90, True), (400, True)])
+def test_a_check_opens_ninety_days_after_the_course_and_belongs_to_no_part_of_it(days: int | None, opens: bool) -> None:
+    """U15: nothing waits for it, nothing leads to it, and it is left out of what completes the course."""
+    outline, everything = course(parts=WITH_CHECK), "a1 a2q b1 bx c1 d1"
+    finished = NOW - timedelta(days=days) if days is not None else None
+    held = replace(standing(everything), state="completed", completed_at=finished)
+    for key in ("bk", "dk"):
+        check = outline.by_key(key)
+        assert check
+        assert why_locked(outline, held, check, NOW, NOW) == (None if opens else Lock(NOT_YET))
+    assert [one.key for one in outline.to_learn] == ["a1", "a2q", "b1", "c1", "d1"]
+    assert next_step(outline, held, NOW) is None
+    assert {module.state for module in module_rows(outline, held, NOW, NOW)} == {"done"}
+    assert [after.key if (after := outline.after(key)) else None for key in ("bx", "c1", "d1")] == ["c1", "d1", None]
 
 
 @pytest.mark.parametrize(
