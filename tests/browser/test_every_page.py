@@ -173,6 +173,7 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
             screen,
             "/accreditation/nominations",
             "/accreditation/overview",
+            "/accreditation/figures",
             "/accreditation/quotes",
             "/accreditation/register?number=PRV-1",
         )
