@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.curriculum.outline import CourseOutline
 from app.foundation.errors import NotFound
+from app.insight.agency_figure_routes import agency_figure_pages
 from app.insight.desk import looked_back, outlines_of, partner_of, words_of
 from app.insight.desk_figure_routes import desk_figure_pages
 from app.insight.domain.quarters import Quarter, read_quarter
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     quote_pages,
     overview_pages,
     desk_figure_pages,
+    agency_figure_pages,
 )
 
 

@@ -87,3 +87,10 @@ def days_waited(decisions: Sequence[OneDecision]) -> list[int]:
 def reached_by(ordered: Sequence[int], in_ten: int) -> int | None:
     """Return the value that so many in ten of ordered values do not exceed; None where there is none."""
     return ordered[max(0, -(-len(ordered) * in_ten // 10) - 1)] if ordered else None
+
+
+def by_course(counted: Mapping[tuple[str, int], int], titles: Mapping[str, str]) -> list[tuple[str | int, ...]]:
+    """Return a row for each course: its title (its key where it is no longer live), twelve months, and their sum."""
+    courses = sorted({course for course, _month in counted}, key=lambda course: titles.get(course, course))
+    months = {course: [counted.get((course, place), 0) for place in range(MONTHS)] for course in courses}
+    return [(titles.get(course, course), *months[course], sum(months[course])) for course in courses]
