@@ -22,6 +22,7 @@ agency_figure_pages = Blueprint("insight_agency_figures", __name__)
 @requires(Permission.PEOPLE_COORDINATE)
 def agency_figures(visit: Visit) -> Response:
     """Twelve months of the own agencies; exact, since a coordinator reads each officer's progress anyway."""
+    visit.path = "/people/progress"
     months, path = twelve_months(visit.now.date()), visit.me.agency_path
     begun = [begins(month) for month in months]
     titles = {one.outline.course: one.outline.title for one in live_courses(visit.read)}
@@ -29,7 +30,7 @@ def agency_figures(visit: Visit) -> Response:
     finished = finished_by_month(visit.read, path, visit.now, begun)
     return render(
         "insight/agency_figures.html",
-        months=[format_date(month, "LLL yy", babel_locale(visit.locale)) for month in months],
+        months=[format_date(month, "LLL yy", babel_locale(visit.locale)) for month in reversed(months)],
         joined=by_course(joined, titles),
         finished=by_course(finished, titles),
     )

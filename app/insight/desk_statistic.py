@@ -12,7 +12,7 @@ from app.insight.domain.desk_work import DeskWork, Row
 
 @dataclass(frozen=True, slots=True)
 class DeskStatistic:
-    """Texts are translated where they are shown; a key of a row without `labels` is a month."""
+    """Texts are translated where they are shown; a key without `labels` is a month; `place` orders the page."""
 
     name: str
     title: str
@@ -20,8 +20,10 @@ class DeskStatistic:
     columns: tuple[str, ...]
     rows: Callable[[DeskWork], Sequence[Row]]
     labels: Mapping[str, str] = field(default_factory=dict)
+    place: int = 9
 
 
 def desk_statistics() -> tuple[DeskStatistic, ...]:
-    """Return every statistic of the desk, one a file of `desk_statistics`, by the names of the files."""
-    return tuple(cast(dict[str, DeskStatistic], one_per_file("app.insight.desk_statistics", "STATISTIC")).values())
+    """Return every statistic of the desk, one a file of `desk_statistics`, in the order of the page."""
+    found = cast(dict[str, DeskStatistic], one_per_file("app.insight.desk_statistics", "STATISTIC"))
+    return tuple(sorted(found.values(), key=lambda one: (one.place, one.name)))

@@ -35,5 +35,6 @@ STATISTIC = DeskStatistic(
         N_("Open and overdue"),
     ),
     rows=_rows,
+    place=4,
     labels=_KINDS,
 )

@@ -25,4 +25,5 @@ STATISTIC = DeskStatistic(
     ),
     columns=(N_("Month"), N_("Granted by the rule"), N_("Granted"), N_("Refused"), N_("More asked for")),
     rows=_rows,
+    place=1,
 )

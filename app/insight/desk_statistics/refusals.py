@@ -21,5 +21,6 @@ STATISTIC = DeskStatistic(
     meaning=N_("A refusal with two reasons counts in both."),
     columns=(N_("Reason"), N_("Refusals")),
     rows=_rows,
+    place=3,
     labels=REASONS,
 )

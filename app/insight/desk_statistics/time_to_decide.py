@@ -21,4 +21,5 @@ STATISTIC = DeskStatistic(
     meaning=N_("Whole days from the day on which a case came before the desk to its grant or refusal."),
     columns=(N_("Month"), N_("Cases decided"), N_("Half within (days)"), N_("Nine in ten within (days)")),
     rows=_rows,
+    place=2,
 )

@@ -90,7 +90,7 @@ def reached_by(ordered: Sequence[int], in_ten: int) -> int | None:
 
 
 def by_course(counted: Mapping[tuple[str, int], int], titles: Mapping[str, str]) -> list[tuple[str | int, ...]]:
-    """Return a row for each course: its title (its key where it is no longer live), twelve months, and their sum."""
+    """Return a row for each course: its title (its key where it is not live), the sum, the months newest first."""
     courses = sorted({course for course, _month in counted}, key=lambda course: titles.get(course, course))
     months = {course: [counted.get((course, place), 0) for place in range(MONTHS)] for course in courses}
-    return [(titles.get(course, course), *months[course], sum(months[course])) for course in courses]
+    return [(titles.get(course, course), sum(months[course]), *reversed(months[course])) for course in courses]

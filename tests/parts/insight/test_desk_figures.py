@@ -47,4 +47,4 @@ def test_a_coordinator_reads_the_own_agencies_by_course_and_month(demo_on_both: 
     assert 0 < finished < joined < everybody
     for name, officers in (("joined", joined), ("finished", finished)):
         [row] = [row for row in rows(page, name) if row[0] == "Cybercrime First Responder"]
-        assert (len(row), int(row[-1]), sum(map(int, row[1:-1]))) == (14, officers, officers)
+        assert (len(row), int(row[1]), sum(map(int, row[2:]))) == (14, officers, officers)
