@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 
 from app.curriculum.outline import CourseOutline
 from app.foundation.errors import NotFound
+from app.insight.agency_figure_routes import agency_figure_pages
 from app.insight.desk import looked_back, outlines_of, partner_of, words_of
+from app.insight.desk_figure_routes import desk_figure_pages
 from app.insight.domain.quarters import Quarter, read_quarter
 from app.insight.follow_up_queries import quotes_shown
 from app.insight.follow_up_routes import follow_up_pages
@@ -29,7 +31,18 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 insight = Blueprint("insight", __name__)
-BLUEPRINTS = (insight, reports_pages, sheets, health_pages, grant_pages, follow_up_pages, quote_pages, overview_pages)
+BLUEPRINTS = (
+    insight,
+    reports_pages,
+    sheets,
+    health_pages,
+    grant_pages,
+    follow_up_pages,
+    quote_pages,
+    overview_pages,
+    desk_figure_pages,
+    agency_figure_pages,
+)
 
 
 @insight.get("/insight")

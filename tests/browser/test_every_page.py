@@ -173,6 +173,7 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
             screen,
             "/accreditation/nominations",
             "/accreditation/overview",
+            "/accreditation/figures",
             "/accreditation/quotes",
             "/accreditation/register?number=PRV-1",
         )
@@ -193,8 +194,8 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         screen.page.fill("[name=table]", f"name\n{new}\n=A1")
         yield screen.page.click("main form .btns button")
         yield screen.page.click("main form .btns button")
-        yield from _opened(screen, "/people/progress", "/people/progress?show=not-enrolled", "/messages")
-        yield from _opened(screen, "/messages/texts")
+        yield from _opened(screen, "/people/progress", "/people/progress?show=not-enrolled", "/people/figures")
+        yield from _opened(screen, "/messages", "/messages/texts")
         screen.open("/people?name=efua")
         screen.page.click("main table a >> nth=0")
         efua = screen.path

@@ -1,0 +1,1 @@
+"""One file a statistic of the desk; each offers `STATISTIC`."""
