@@ -18,7 +18,7 @@ from app.foundation.ids import new_public_id
 from app.foundation.words import N_
 from app.identity.services.actor import acting
 from app.web.access import requires
-from app.web.form import errors_of, sent, strip
+from app.web.form import Needed, errors_of, sent, strip
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
@@ -36,7 +36,7 @@ class AppealForm(Form):
     """What it is about, and what is wrong."""
 
     about = StringField(N_("What it is about"), [InputRequired(_CHOOSE)])
-    grounds = StringField(N_("What is wrong"), [InputRequired(_SAY), Length(max=MOST, message=_LONG)], filters=[strip])
+    grounds = StringField(N_("What is wrong"), [Needed(_SAY), Length(max=MOST, message=_LONG)], filters=[strip])
     key = StringField("", [Regexp(_KEY.pattern + "$", message=_BROKEN)])
 
 

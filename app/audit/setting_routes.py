@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 from wtforms import Form, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
 from app.audit.changing_settings import change_setting
 from app.audit.setting_queries import Change, changes
@@ -13,7 +13,7 @@ from app.audit.settings import SETTINGS, NotAValue, Setting
 from app.foundation.errors import NotFound
 from app.foundation.words import N_
 from app.web.access import requires
-from app.web.form import errors_of, sent, strip
+from app.web.form import Needed, errors_of, sent, strip
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
@@ -27,7 +27,7 @@ class SettingForm(Form):
     value = StringField(filters=[strip], validators=[Length(max=80, message=N_("This is too long."))])
     reason = StringField(
         validators=[
-            DataRequired(N_("Say why: whoever runs this system after you must understand it.")),
+            Needed(N_("Say why: whoever runs this system after you must understand it.")),
             Length(max=500, message=N_("This is too long: use at most 500 characters.")),
         ],
         filters=[strip],

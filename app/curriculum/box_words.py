@@ -23,6 +23,8 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "watch": "Regarder la vidéo (%(minutes)s min, %(size)s)",
         "transcript": "Ce qui est dit dans la vidéo",
         "captions": "Sous-titres",
+        "picture": "Montrer l’image",
+        "film": "Montrer la vidéo",
     },
     "es": {
         "note": "Nota",
@@ -36,6 +38,8 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "watch": "Ver el vídeo (%(minutes)s min, %(size)s)",
         "transcript": "Lo que se dice en el vídeo",
         "captions": "Subtítulos",
+        "picture": "Mostrar la imagen",
+        "film": "Mostrar el vídeo",
     },
     "ar": {
         "note": "ملاحظة",
@@ -49,6 +53,8 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "watch": "شاهد الفيديو (%(minutes)s دقيقة، %(size)s)",
         "transcript": "ما يقال في الفيديو",
         "captions": "ترجمة مكتوبة",
+        "picture": "أظهر الصورة",
+        "film": "أظهر الفيديو",
     },
 }
 """For languages that courses are written in and that the interface has no catalogue of; a catalogue goes first."""

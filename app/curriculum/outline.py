@@ -34,7 +34,10 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class ModuleOutline:
-    """A module with its activities in order; who looks after it is for its authors, and `review_by` is a day."""
+    """A module with its activities in order; who looks after it is for its authors, and `review_by` is a day.
+
+    `opens_after` is the key of the module that must be finished first; empty where it is open from the start.
+    """
 
     key: str
     title: str
@@ -43,6 +46,7 @@ class ModuleOutline:
     owner: str = ""
     review_by: str = ""
     tlp: str = "CLEAR"
+    opens_after: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,12 @@ class CourseOutline:
         """The examinations of the course."""
         return tuple(activity for activity in self.activities if activity.examination)
 
+    @cached_property
+    def opened_by(self) -> Mapping[str, ModuleOutline]:
+        """Module key → the module that must be finished before it opens (T11); without those that are open at once."""
+        modules = {module.key: module for module in self.modules}
+        return {one.key: modules[one.opens_after] for one in self.modules if one.opens_after in modules}
+
     def activity(self, module: str, slug: str) -> Activity | None:
         """Return the activity at this place of the course's addresses."""
         found = (one for one in self.activities if one.module == module and one.slug == slug)
@@ -179,6 +189,7 @@ def outline_record(outline: CourseOutline) -> dict[str, Any]:
                 "owner": module.owner,
                 "review_by": module.review_by,
                 "tlp": module.tlp,
+                "opens_after": module.opens_after,
                 "activities": [_activity_record(activity) for activity in module.activities],
             }
             for module in outline.modules
@@ -216,6 +227,7 @@ def read_outline(version_id: str, course: str, number: int, record: Mapping[str,
                 module.get("owner", ""),
                 module.get("review_by", ""),
                 module.get("tlp", "CLEAR"),
+                module.get("opens_after", ""),
             )
             for module in record["modules"]
         ),

@@ -34,6 +34,9 @@ _LESSONS = sa.select(LessonText.key, LessonText.html).where(
     LessonText.version_id == sa.bindparam("version_id"), LessonText.locale == sa.bindparam("locale")
 )
 _ASSET = sa.select(Asset.media_type, Asset.content).where(Asset.hash == sa.bindparam("hash"))
+_SIZES = sa.select(Asset.hash, sa.func.length(Asset.content)).where(
+    Asset.hash.in_(sa.bindparam("hashes", expanding=True))
+)
 _SHOWING = (
     sa.select(SourceFile.version_id)
     .where(SourceFile.version_id.in_(sa.bindparam("versions", expanding=True)), SourceFile.hash == sa.bindparam("hash"))
@@ -145,6 +148,12 @@ def asset_of(connection: sa.Connection, digest: str) -> tuple[str, bytes] | None
     """Return media type and bytes of a figure."""
     row = connection.execute(_ASSET, {"hash": digest}).one_or_none()
     return None if row is None else (row.media_type, row.content)
+
+
+def file_sizes(connection: sa.Connection, addresses: Iterable[str]) -> dict[str, int]:
+    """Return address → bytes of those of the figures and films that are kept; others are left out."""
+    hashes = {address.rpartition("/")[2].partition(".")[0]: address for address in addresses}
+    return {hashes[row[0]]: row[1] for row in connection.execute(_SIZES, {"hashes": list(hashes)})}
 
 
 def versions_showing(connection: sa.Connection, version_ids: Iterable[str], digest: str) -> tuple[str, ...]:

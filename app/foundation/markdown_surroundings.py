@@ -24,6 +24,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "watch": N_("Watch the video (%(minutes)s min, %(size)s)"),
         "transcript": N_("What is said in the video"),
         "captions": N_("Captions"),
+        "picture": N_("Show the picture"),
+        "film": N_("Show the film"),
     }
 )
 """The words that blocks bring along, in English; a page in another language passes its own."""

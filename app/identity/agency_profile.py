@@ -1,4 +1,4 @@
-"""The profile of a coordinator's own agency: time zone, language of new officers, days without letters."""
+"""The profile of a coordinator's own agency: time zone, language of new officers, line, days without letters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ import sqlalchemy as sa
 from app.identity.models import Agency
 
 _PROFILE = sa.select(
-    Agency.id, Agency.name, Agency.country, Agency.zone, Agency.locale, Agency.quiet_from, Agency.quiet_until
+    Agency.id,
+    Agency.name,
+    Agency.country,
+    Agency.zone,
+    Agency.locale,
+    Agency.quiet_from,
+    Agency.quiet_until,
+    Agency.line,
 ).where(Agency.id == sa.bindparam("agency"))
 
 
@@ -25,6 +32,7 @@ class AgencyProfile:
     locale: str | None
     quiet_from: date | None
     quiet_until: date | None
+    line: str | None
 
 
 def agency_profile(connection: sa.Connection, agency_id: str) -> AgencyProfile:

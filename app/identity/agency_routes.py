@@ -13,7 +13,7 @@ from app.identity.agency_profile import agency_profile
 from app.identity.browser import myself
 from app.identity.domain.vetting import is_zone
 from app.identity.services.actor import acting
-from app.identity.services.profiling import set_profile
+from app.identity.services.profiling import LINES, Profile, set_profile
 from app.web.access import requires
 from app.web.days import NoSuchDay, as_boxes, boxes_of, day_of
 from app.web.locales import NAMES
@@ -34,6 +34,7 @@ def agency_page(visit: Visit) -> Response:
     entered = {
         "zone": profile.zone or "",
         "locale": profile.locale or "",
+        "line": profile.line or "",
         "first": as_boxes(profile.quiet_from),
         "last": as_boxes(profile.quiet_until),
     }
@@ -44,7 +45,7 @@ def agency_page(visit: Visit) -> Response:
 @requires(Permission.PEOPLE_COORDINATE)
 def change(visit: Visit) -> Response:
     """Set it."""
-    zone, locale = request.form.get("zone", "").strip(), request.form.get("locale", "")
+    zone, locale, line = (request.form.get(name, "").strip() for name in ("zone", "locale", "line"))
     errors = {"zone": NO_ZONE} if zone and not is_zone(zone) else {}
     try:
         quiet = _quiet(visit.locale)
@@ -52,9 +53,10 @@ def change(visit: Visit) -> Response:
         quiet, errors = None, {**errors, "first": NO_DAYS}
     if errors:
         boxes = {name: boxes_of(request.form, name) for name in ("first", "last")}
-        return _page(visit, {"zone": zone, "locale": locale, **boxes}, errors)
-    actor, agency, language = acting(myself(visit)), visit.me.agency_id, locale if locale in NAMES else None
-    visit.write(lambda unit: set_profile(unit, agency, zone or None, language, quiet, actor))
+        return _page(visit, {"zone": zone, "locale": locale, "line": line, **boxes}, errors)
+    new = Profile(zone or None, locale if locale in NAMES else None, quiet, line if line in LINES else None)
+    actor, agency = acting(myself(visit)), visit.me.agency_id
+    visit.write(lambda unit: set_profile(unit, agency, new, actor))
     return redirect("/people/agency?saved=1", 303)
 
 

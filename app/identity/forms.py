@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, Form, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from app.foundation.words import N_
 from app.identity.services.coordinating import DOCUMENTS
-from app.web.form import line, strip
+from app.web.form import Needed, line, strip
 
 _LONGEST_PASSWORD = 500  # longer than any that is taken: a wrong one must be able to be wrong
 
@@ -54,7 +54,7 @@ class ReasonForm(Form):
 
     reason = StringField(
         validators=[
-            DataRequired(N_("Say why: it is kept, and the second person reads it.")),
+            Needed(N_("Say why: it is kept, and the second person reads it.")),
             Length(max=500, message=N_("This is too long: use at most 500 characters.")),
         ],
         filters=[strip],
@@ -71,6 +71,18 @@ class PinForm(Form):
         ],
         filters=[strip],
     )
+
+
+class TextNumberForm(Form):
+    """The number of one's own phone."""
+
+    number = line(N_("Number of your phone"), most=40, needed=N_("Enter the number of your phone."))
+
+
+class TextCodeForm(Form):
+    """The code that was sent to the phone."""
+
+    code = line(N_("Code from the text"), most=20, needed=N_("Enter the code that was sent to your phone."))
 
 
 class NewSecondFactorForm(AgainForm):

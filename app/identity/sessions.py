@@ -48,6 +48,7 @@ class SignedInPerson:
     proven_at: datetime
     permissions: frozenset[Permission]
     acting_for: str = ""
+    low_data: bool = False
     is_active: bool = True
     is_anonymous: bool = False
 
@@ -84,6 +85,7 @@ _SESSION = (
         Agency.path,
         Agency.name.label("agency_name"),
         Person.locale,
+        Agency.low_data,
         Person.identity_confirmed_at,
         PersonSession.shared_computer,
         PersonSession.stage,
@@ -148,6 +150,7 @@ def person_of(connection: sa.Connection, token: str, now: datetime) -> SignedInP
         proven_at=row.proven_at,
         permissions=permissions_of(row.role, row.stage),
         acting_for=row.for_name or "",
+        low_data=bool(row.low_data),
     )
 
 

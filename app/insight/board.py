@@ -11,6 +11,7 @@ from babel.dates import format_date
 from app.foundation.words import N_
 from app.insight.board_words import (
     ANSWERED,
+    ANSWERED_SIX,
     BARS,
     BY_COUNTRY,
     BY_COURSE,
@@ -110,8 +111,12 @@ def board_values(words: Words, impact: Impact, issue: Issue) -> dict[str, Any]:
 
 
 def _later(words: Words, one: FollowUpLine) -> dict[str, str]:
-    used = "; ".join(f"{text}: {figure}" for text, figure in one.used)
-    return {"course": one.title, "says": words.text(ANSWERED, answered=one.answered, used=used)}
+    used = "; ".join(f"{text}: {figure}" for text, figure, *_ in one.used)
+    says = words.text(ANSWERED, answered=one.answered, used=used)
+    if one.answered_six:
+        used_six = "; ".join(f"{text}: {figures[-1]}" for text, *figures in one.used)
+        says += " " + words.text(ANSWERED_SIX, answered=one.answered_six, used=used_six)
+    return {"course": one.title, "says": says}
 
 
 def _cost(words: Words, one: CostLine) -> dict[str, str]:

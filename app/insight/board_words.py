@@ -56,8 +56,9 @@ BY_COURSE = Headed(
         "The pass rate is that of officers who sat the examination, worked out of figures as shown, in steps of 5 %."
     ),
 )
-LATER = N_("Three months later")
-ANSWERED = N_("%(answered)s certified officers answered. %(used)s.")
+LATER = N_("Three and six months later")
+ANSWERED = N_("After three months %(answered)s certified officers answered. %(used)s.")
+ANSWERED_SIX = N_("After six months %(answered)s answered. %(used)s.")
 COSTS = N_("Cost per certified officer")
 COST = N_("%(cost)s for each officer certified so far.")
 COST_OF = N_("%(amount)s over %(certified)s officers, %(quarters)s.")

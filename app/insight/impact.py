@@ -153,7 +153,7 @@ def impact_of(
         quarters=_quarters(words, quarter, published),
         gains=_gains(words, tables.get("gain", ()), outlines),
         costs=cost_lines(words, tables.get("cost", ()), titles),
-        follow_ups=follow_up_lines(words, tables.get("follow_up", ()), titles),
+        follow_ups=follow_up_lines(words, tables.get("follow_up", ()), tables.get("follow_up_six", ()), titles),
     )
 
 

@@ -9,8 +9,8 @@ from app.curriculum.outline import Activity, CourseOutline
 from app.curriculum.queries import outline_of
 from app.foundation.errors import NotFound, Refusal
 from app.foundation.words import N_
-from app.learning.pages import why_locked
 from app.learning.queries import Standing, standing_in
+from app.learning.release import Lock, refuse_if_waiting, why_locked
 from app.learning.vetted import refuse_unvetted
 from app.web.visit import Visit
 
@@ -58,21 +58,21 @@ class Place:
         return self.outline.label_of(self.activity)
 
     @property
-    def locked(self) -> str:
-        """Why the activity is not open, or an empty text."""
+    def locked(self) -> Lock | None:
+        """Why the activity is not open, or None."""
         return why_locked(self.outline, self.standing, self.activity, self.confirmed_at)
 
     def refuse_if_locked(self) -> None:
-        """Raise `ExaminationLocked` where the activity is not open."""
+        """Raise `ExaminationLocked` where the examination is not open."""
         if self.locked:
             raise ExaminationLocked
 
 
-def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") -> Place:
-    """Return the place.
+def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "", *, front: bool = False) -> Place:
+    """Return the place. With `front` it is wanted for a quiz's front page, which says itself why it is not open.
 
     Raises `NotEnrolled`, `NotFound` where the course has no such activity (of that kind), `ClosedByLabel`,
-    `VettingNeeded`.
+    `VettingNeeded`, `ModuleNotOpen` where an earlier module comes first.
     """
     standing = standing_in(visit.read, visit.me.id, course)
     if standing is None:
@@ -85,4 +85,6 @@ def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") 
     if not outline.opens_to(place.label, confirmed=place.confirmed_at is not None):
         raise ClosedByLabel
     refuse_unvetted(visit, outline, place.label)
+    if not (front and activity.kind == "quiz"):
+        refuse_if_waiting(outline, standing, activity)
     return place

@@ -21,6 +21,8 @@ from app.foundation.transaction import Database
 from app.web.access_log import AccessLog
 from app.web.forgery import FORM_COOKIE, check_origin_and_token
 from app.web.locales import chosen
+from app.web.low_data import AT_ONCE, LATER
+from app.web.low_data import COOKIE as DATA_COOKIE
 from app.web.security_headers import protect
 from app.web.visit import SignedIn, Visit
 
@@ -86,6 +88,7 @@ def _visit(house: House) -> Visit:
         locale=_preferred(request.cookies.get(LANGUAGE_COOKIE), _header("HTTP_ACCEPT_LANGUAGE")[:200], house.locales),
         path=request.path,
         network=request.remote_addr or "",
+        low_data=request.cookies.get(DATA_COOKIE) == LATER,
     )
 
 
@@ -107,13 +110,15 @@ def _recognise(visit: Visit, house: House) -> None:
         g._login_user = visit.person
         visit.session_token = token
         visit.form_token = house.keyring.request_token(token)
+        if visit.person.low_data:
+            visit.low_data = request.cookies.get(DATA_COOKIE) != AT_ONCE
         if LANGUAGE_COOKIE not in request.cookies:
             visit.locale = chosen(visit.person.locale, [], house.locales)
         return
     form_cookie = request.cookies.get(FORM_COOKIE, "")
     if len(form_cookie) != 32:
         form_cookie = secrets.token_hex(16)
-        if request.method == "GET" and request.path in {"/sign-in", "/verify", "/language", "/let-in"}:
+        if request.method == "GET" and request.path in {"/sign-in", "/verify", "/language", "/let-in", "/data-use"}:
             visit.cookies[FORM_COOKIE] = (form_cookie, None)
     visit.form_token = house.keyring.request_token(form_cookie)
 

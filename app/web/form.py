@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 from wtforms import Form, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, StopValidation
 
 from app.foundation.words import N_
 
@@ -16,10 +16,20 @@ def strip(value: str | None) -> str | None:
     return value.strip() if isinstance(value, str) else value
 
 
+class Needed(InputRequired):
+    """Something that can be read was entered: white space and signs that nobody sees are nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse what holds no visible letter."""
+        if not any(letter.isprintable() and not letter.isspace() for letter in str(field.data or "")):
+            field.errors[:] = []
+            raise StopValidation(self.message)
+
+
 def line(label: str, *, most: int = 200, needed: str = N_("Enter this.")) -> Any:
     """Return a required one-line field of at most `most` characters."""
     too_long = N_("This is too long: use fewer characters.")
-    return StringField(label, [InputRequired(needed), Length(max=most, message=too_long)], filters=[strip])
+    return StringField(label, [Needed(needed), Length(max=most, message=too_long)], filters=[strip])
 
 
 def sent(form_class: type[Form]) -> Form:

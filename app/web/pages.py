@@ -1,4 +1,4 @@
-"""The shell's own pages: help, privacy, accessibility, language, health, static files."""
+"""The shell's own pages: help, privacy, accessibility, language, pictures and films, health, static files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.foundation.errors import NotFound
 from app.web.access import public
 from app.web.cycle import LANGUAGE_COOKIE
+from app.web.low_data import AT_ONCE, COOKIE, LATER
 from app.web.rendering import render
 from app.web.safe_address import own_address
 from app.web.visit import Visit
@@ -75,6 +76,25 @@ def choose_language(visit: Visit) -> Response:
     if code not in visit.parts["locales"]:
         raise NotFound
     visit.cookies[LANGUAGE_COOKIE] = (code, _YEAR)
+    return redirect(own_address(request.form.get("back")), 303)
+
+
+@pages.get("/data-use")
+@public
+def data_use(visit: Visit) -> Response:
+    """Choose whether pictures and films come with a page or wait until asked for (O23)."""
+    back = own_address(request.args.get("back"))
+    return render("pages/data_use.html", back=back, chosen=request.cookies.get(COOKIE) in (LATER, AT_ONCE))
+
+
+@pages.post("/data-use")
+@public
+def choose_data_use(visit: Visit) -> Response:
+    """Keep the choice on this device for a year."""
+    choice = request.form.get("data", "")
+    if choice not in (LATER, AT_ONCE):
+        raise NotFound
+    visit.cookies[COOKIE] = (choice, _YEAR)
     return redirect(own_address(request.form.get("back")), 303)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -23,6 +23,7 @@ from app.web.assets import AssetShelf
 from app.web.compression import LESSON, MARK, gzip_page, with_weight
 from app.web.folding import FoldingEnvironment
 from app.web.locales import babel_locale, gettext_for, isolated
+from app.web.low_data import addresses_in, without_pictures, words_in
 from app.web.shell import Shell
 from app.web.visit import Visit, this_visit
 
@@ -65,7 +66,8 @@ class Renderer:
 
     def page(self, visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return the page as an answer, compressed as the browser likes, never cached."""
-        return compressed(self.html(visit, template, **values).encode(), status)
+        text = self.html(visit, template, **values)
+        return compressed((later(visit, text) if visit.low_data else text).encode(), status)
 
 
 @lru_cache(maxsize=_ENVIRONMENTS)
@@ -121,6 +123,15 @@ def _brotli(page: bytes) -> bytes:
     head = packer.process(before) + packer.flush()
     tail = with_weight(mark + after, len(head) + len(after) // 3 + 100)
     return bytes(head + packer.process(tail) + packer.finish())
+
+
+def later(visit: Visit, text: str, words: Mapping[str, str] | None = None) -> str:
+    """Return a page, or a part of one, whose pictures and films wait until asked for (O23)."""
+    addresses = addresses_in(text)
+    if not addresses:
+        return text
+    sizes = visit.parts["file_sizes"](visit.read, addresses)
+    return without_pictures(text, sizes, words or words_in(visit.locale))
 
 
 def page_tag(*parts: object) -> str:

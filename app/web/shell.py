@@ -60,6 +60,7 @@ class Shell:
     shared: bool
     demo: bool
     languages: tuple[Language, ...]
+    low_data: bool = False
 
 
 Links = Mapping[str, tuple[tuple[str, str], ...]]
@@ -85,6 +86,7 @@ def shell_maker(
             shared=bool(person and person.shared_computer),
             demo=demo,
             languages=offered(locale),
+            low_data=visit.low_data,
         )
 
     def label(locale: str, role: str) -> str:

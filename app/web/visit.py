@@ -52,6 +52,10 @@ class SignedIn(Protocol):
         """The language the person chose."""
 
     @property
+    def low_data(self) -> bool:
+        """Whether the agency's line is poor, so that pictures wait until asked for."""
+
+    @property
     def identity_confirmed_at(self) -> datetime | None:
         """When the agency confirmed who this is."""
 
@@ -86,6 +90,7 @@ class Visit:
     session_token: str = ""
     form_token: str = ""
     network: str = ""
+    low_data: bool = False
     cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     after: list[Callable[[], None]] = field(default_factory=list)
     _connection: sa.Connection | None = None

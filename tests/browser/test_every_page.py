@@ -65,7 +65,7 @@ def test_pages_for_anyone(window: Opened, shared: Served, number: str, locale: s
     """O37: the shell's pages, the way in, and the public check with each of its answers."""
     screen = window(shared, locale=locale)
     visit(screen, "/", "/sign-in", "/let-in", "/verify", "/verify/file", f"/verify/{number}", "/help")
-    visit(screen, "/privacy", "/accessibility", "/language", "/styleguide")
+    visit(screen, "/privacy", "/accessibility", "/language", "/data-use", "/styleguide")
     screen.excuse("404 (NOT FOUND)")
     visit(screen, "/no-such-page", "/verify/PRV-0000-0000-0000-0000-0")
     screen.excuse("422 (UNPROCESSABLE ENTITY)")
@@ -194,12 +194,12 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield screen.page.click("main form .btns button")
         yield screen.page.click("main form .btns button")
         yield from _opened(screen, "/people/progress", "/people/progress?show=not-enrolled", "/messages")
+        yield from _opened(screen, "/messages/texts")
         screen.open("/people?name=efua")
         screen.page.click("main table a >> nth=0")
         efua = screen.path
-        yield from _opened(
-            screen, f"{efua}/nominate", f"{efua}/leave", f"{efua}/vetting", f"{efua}/cover-name", "/people/nominations"
-        )
+        of_hers = ("nominate", "leave", "vetting", "cover-name", "named-certificates")
+        yield from _opened(screen, *(f"{efua}/{page}" for page in of_hers), "/people/nominations")
         yield from _opened(screen, "/people/agency", "/people/expiring", "/people/expiring?show=ended")
         yield from _cohort_of(screen)
         yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.looking import look
 from tests.browser.stories import (
     CHOICES,
     EXAMINATION,
@@ -129,3 +130,31 @@ def test_who_does_not_pass_is_told_what_to_read_and_when_to_come_back(served: Se
     assert screen.sees("The next attempt opens on")
     screen.press("Read the lessons again")
     assert screen.h1 == "Cybercrime First Responder"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_on_a_poor_line_no_picture_is_fetched_before_it_is_asked_for(
+    window: Opened, shared: Served, scripts: bool
+) -> None:
+    """O23: one press on the link with its size fetches the one; without scripts it opens by itself."""
+    screen = window(shared, "amara", scripts=scripts)
+    fetched: list[str] = []
+    screen.context.on("request", lambda request: fetched.append(request.url) if "/media/" in request.url else None)
+    screen.open("/data-use?back=/courses/cybercrime-first-responder")
+    screen.page.check("[value=low]")
+    screen.press("Save")
+    screen.press("The first minutes")
+    screen.page.wait_for_load_state("networkidle")
+    assert fetched == []
+    ask = screen.page.locator("a.later")
+    assert "Show the picture (" in ask.inner_text()
+    if scripts:
+        look(screen)
+        ask.click()
+        screen.page.wait_for_function("() => document.querySelector('figure img').naturalWidth > 0")
+        assert screen.page.evaluate("() => document.activeElement.alt").startswith("Steps in order")
+    else:
+        with screen.context.expect_page() as opened:
+            ask.click()
+        opened.value.wait_for_load_state()
+    assert len(fetched) == 1

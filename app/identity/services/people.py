@@ -20,7 +20,6 @@ from app.identity.queries import NAME, NUMBER, name_words
 from app.identity.services.actor import SYSTEM, Actor, of_person
 from app.identity.services.second_factor import place_totp
 
-_AGENCY_PATH = sa.select(Agency.path).where(Agency.id == sa.bindparam("agency_id"))
 _NAME_TAKEN = sa.select(sa.exists().where(Person.sign_in_hash == sa.bindparam("hash")))
 _NUMBER_TAKEN = sa.select(
     sa.exists().where(
@@ -90,17 +89,18 @@ def add_agency(
     Raises `NotFound` where there is no such parent.
     """
     agency_id = new_id()
-    above = unit.connection.scalar(_AGENCY_PATH, {"agency_id": parent_id}) if parent_id else "/"
-    if above is None:
+    above = unit.session.get(Agency, parent_id) if parent_id else None
+    if parent_id and above is None:
         raise NotFound
     agency = Agency(
         id=agency_id,
         public_id=new_public_id(),
         parent_id=parent_id,
-        path=f"{above}{agency_id}/",
+        path=f"{above.path if above else '/'}{agency_id}/",
         name=name,
         country=country,
         kind=kind,
+        low_data=above.low_data if above else None,
     )
     unit.session.add(agency)
     unit.session.flush()

@@ -1,4 +1,7 @@
-"""An attacker who knows the rules and every table of every quarter: is there another world that publishes the same?"""
+"""An attacker who knows the rules and every table of every quarter: is there another world that publishes the same?
+
+They read the overview over all courses, and beside it the tables of every partner, each of whom pays for one course.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from itertools import permutations, product
 from operator import eq
 
-from app.insight.domain.follow_up import ANSWER
+from app.insight.domain.follow_up import ANSWER, ANSWER_AT, SIX
 from app.insight.domain.gain import AFTER, BEFORE, GAIN
 from app.insight.domain.measures import PROGRAMME, VALID, Exact, Granted, Sum, Table
 from app.insight.statistic import all_statistics
@@ -28,7 +31,7 @@ ATOMS: tuple[Atom, ...] = tuple(product(COUNTRIES, COURSES, range(QUARTERS), ran
 
 
 def as_published(exact: Exact, before: Mapping[str, Table]) -> Mapping[str, Table]:
-    """Make every statistic that a partner can see, quarterly or not."""
+    """Make every statistic that can be seen, quarterly or not."""
     return {name: one.table(exact, before.get(name, ())) for name, one in STATISTICS.items()}
 
 
@@ -39,7 +42,11 @@ class Attack:
     publishes: Publishes = as_published
 
     def seen(self, world: World) -> Iterator[Mapping[str, Table]]:
-        """Give all tables, one quarter after the other."""
+        """Give all tables, one quarter after the other: first of the overview, then of each partner."""
+        for paid in (COURSES, *((course,) for course in COURSES)):
+            yield from self._of_reader({atom: officers for atom, officers in world.items() if atom[1] in paid})
+
+    def _of_reader(self, world: World) -> Iterator[Mapping[str, Table]]:
         tables: Mapping[str, Table] = {}
         for quarter in range(QUARTERS):
             tables = self.publishes(exact_of(world, quarter, tables.get("funnel", ())), tables)
@@ -56,7 +63,8 @@ class Attack:
 
 def others(world: World, cell: frozenset[Atom]) -> Iterator[World]:
     """Give the worlds in which one officer more or fewer is in the cell: alone, in exchange for one elsewhere, and
-    where that does not do, with one more moved to and fro outside, so that sums that would step over a ten stay.
+    where that does not do, by a square (who came as far as this in one country and course came less far, and so on
+    crosswise), or with one more moved to and fro outside, so that sums that would step over a ten stay.
     """
     inside, outside = sorted(cell), sorted(set(ATOMS) - cell)
     for step in (1, -1):
@@ -64,6 +72,10 @@ def others(world: World, cell: frozenset[Atom]) -> Iterator[World]:
             yield from _changed(world, {one: step})
     for step, one, other in product((1, -1), inside, outside):
         yield from _changed(world, {one: step, other: -step})
+    for step, one in product((1, -1), inside):
+        yield from (
+            square for square in _squares(world, one, step) if _officers(square, cell) != _officers(world, cell)
+        )
     for step, one, (out, back) in product((1, -1), inside, permutations(outside, 2)):
         yield from _changed(world, {one: step, out: -step, back: step})
     for step, one, other, (out, back) in product((1, -1), inside, outside, permutations(outside, 2)):
@@ -71,10 +83,28 @@ def others(world: World, cell: frozenset[Atom]) -> Iterator[World]:
             yield from _changed(world, {one: step, other: -step, out: 1, back: -1})
 
 
+def _squares(world: World, one: Atom, step: int) -> Iterator[World]:
+    """Give the worlds in which the sums of each country and of each course stay, whatever the quarter."""
+    country, course, came, reached = one
+    there, elsewhere = ({*COUNTRIES} - {country}).pop(), ({*COURSES} - {course}).pop()
+    corners = ((there, course, -step), (country, elsewhere, -step), (there, elsewhere, step))
+    stages = [stage for stage in range(1, REACHED + 1) if stage != reached]
+    for instead in product(product(range(QUARTERS), stages), repeat=3):
+        for own in stages:
+            steps = {one: step, (country, course, came, own): -step}
+            for (where, what, sign), (quarter, stage) in zip(corners, instead, strict=True):
+                steps |= {(where, what, quarter, reached): sign, (where, what, quarter, stage): -sign}
+            yield from _changed(world, steps)
+
+
+def _officers(world: World, cell: frozenset[Atom]) -> int:
+    return sum(world.get(atom, 0) for atom in cell)
+
+
 def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
     """Return what is counted up to the end of a quarter; half of the marks are earned by who sat, all by who passed.
 
-    Who is certified answers: in one country that they used it once, in the other more often.
+    Who is certified answers: in one country that they used it once, in the other more often, and a quarter later again.
     A certificate is in force for one quarter; one grant runs over the second, another over both.
     """
     counts: dict[tuple[str, str], dict[str, int]] = {}
@@ -95,6 +125,8 @@ def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
             used = "once" if country == COUNTRIES[0] else "often"
             for what in ("answered", f"used:{used}"):
                 _sum(sums, course, f"{ANSWER}{what}", officers, 0)
+                if came < quarter:
+                    _sum(sums, course, f"{ANSWER_AT[SIX]}{what}", officers, 0)
     return Exact(counts, sums, _grants(quarter, funnel))
 
 

@@ -238,3 +238,24 @@ def test_nobody_confirms_their_own_identity(house: House) -> None:
     page = browser.post(f"{address}/confirm-identity", {"document": "passport", "together": "1"})
     assert page.sees("You cannot confirm your own identity.")
     assert house.scalar("SELECT count(*) FROM person WHERE identity_confirmed_at IS NOT NULL") == 0
+
+
+def test_how_the_line_is_holds_for_agencies_below_that_say_nothing(house: House) -> None:
+    """O23: the nearest word above; an agency that is added later begins with it."""
+
+    def say(coordinator: Visitor, line: str) -> None:
+        assert coordinator.post("/people/agency", {"line": line}).status == 200
+
+    def low() -> dict[str, object]:
+        asked = "SELECT low_data FROM agency WHERE id = :id"
+        return {name: bool(house.scalar(asked, id=key)) for name, key in house.agencies.items()}
+
+    north = _coordinator(house)
+    say(north, "poor")
+    assert low() == {"north": True, "north-harbour": True, "south": False}
+    house.agency("north-hill", "north")
+    house.person("carl", "coordinator", agency="north-harbour")
+    say(house.signed_in("carl"), "good")
+    assert low() == {"north": True, "north-harbour": False, "north-hill": True, "south": False}
+    say(north, "")
+    assert not any(low().values())

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 
-from app.audit.models import AuditAnchor, AuditEvent
+from app.audit.models import AuditAnchor, AuditEvent, WebAnswers
 from app.audit.routes import BLUEPRINTS as AUDIT
 from app.audit.triggers import statements
 from app.foundation.crypto import Keyring
@@ -53,6 +53,7 @@ class Somebody:
     locale: str = "en"
     identity_confirmed_at: datetime | None = None
     shared_computer: bool = False
+    low_data: bool = False
     session_hash: str = "s1"
     proven_at: datetime = datetime(2126, 1, 1, tzinfo=UTC)
 
@@ -112,6 +113,8 @@ def make_house(folder: Path, clock: Callable[[], datetime]) -> SmallHouse:
         "keys": folder / "keys",
         "people": lambda _connection, _people: {},
         "status_lines": (),
+        "texts": None,
+        "hands_on_mail": False,
         "setting_checks": {},
         "keyring": keyring,
         "data_key_folder": None,
@@ -132,7 +135,9 @@ def make_house(folder: Path, clock: Callable[[], datetime]) -> SmallHouse:
 
 def _make_tables(database: Database) -> None:
     with database.engine.begin() as connection:
-        Base.metadata.create_all(connection, tables=[AuditEvent.__table__, AuditAnchor.__table__, Outbox.__table__])
+        Base.metadata.create_all(
+            connection, tables=[one.__table__ for one in (AuditEvent, AuditAnchor, WebAnswers, Outbox)]
+        )
         for statement in statements("sqlite"):
             connection.exec_driver_sql(statement)
 
