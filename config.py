@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ class Settings:
     demo: bool
     access_log: str = ""
     timestamp_url: str = ""
+    sms_command: str = ""
+    mail_from: str = ""
     data_key_folder: Path | None = None
 
     @property
@@ -74,6 +77,8 @@ class Settings:
             demo=demo,
             access_log=_checked_access_log(values.get("PROVOST_ACCESS_LOG", ""), problems),
             timestamp_url=_checked_timestamp(values.get("PROVOST_TIMESTAMP_URL", ""), problems),
+            mail_from=_checked_sender(values, problems),
+            sms_command=_checked_program(values.get("PROVOST_SMS_COMMAND", ""), problems),
         )
         if problems:
             raise BadSettings(problems)
@@ -142,8 +147,22 @@ def _checked_storage(text: str, problems: list[str]) -> str:
 
 
 def _checked_mail(text: str, problems: list[str]) -> str:
-    if urlsplit(text).scheme:
-        problems.append("PROVOST_MAIL_URL: a folder is needed; letters are laid there, not sent")
+    parts = urlsplit(text)
+    if parts.scheme and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        problems.append("PROVOST_MAIL_URL: a folder, or smtp://user:password@host:port (smtps://…), is needed")
+    return text
+
+
+def _checked_sender(values: Mapping[str, str], problems: list[str]) -> str:
+    sender, sends = values.get("PROVOST_MAIL_FROM", ""), bool(urlsplit(values.get("PROVOST_MAIL_URL", "")).scheme)
+    if (sender or sends) and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", sender):
+        problems.append("PROVOST_MAIL_FROM: the address that letters come from is needed, such as provost@example.org")
+    return sender
+
+
+def _checked_program(text: str, problems: list[str]) -> str:
+    if text and not (Path(text).is_absolute() and Path(text).is_file() and os.access(text, os.X_OK)):
+        problems.append("PROVOST_SMS_COMMAND: the whole path of a program that may be run is needed, without arguments")
     return text
 
 

@@ -19,13 +19,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import wiring
 from app.accreditation.issuer import Issuer
+from app.audit.answers import AnswerCounter
 from app.foundation.clock import Clock, system_clock
 from app.foundation.crypto import Keyring, install
 from app.foundation.data_keys import WRITES, data_keys_in
 from app.foundation.db import Base, make_engine
 from app.foundation.logs import configure_logs
-from app.foundation.mail import FolderMailBox
+from app.foundation.mail import FolderMailBox, MailBox
+from app.foundation.smtp import SmtpMailBox
 from app.foundation.storage import Storage
+from app.foundation.texting import TextProgram
 from app.foundation.transaction import Database
 from app.identity.policy import ROLE_LABELS
 from app.identity.seen import keep_seen
@@ -105,7 +108,9 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "https": settings.https,
         "keyring": keyring,
         "storage": Storage(settings.storage_url, keyring),
-        "mailbox": FolderMailBox(Path(settings.mail_url), "provost@localhost.invalid"),
+        "mailbox": _mailbox(settings),
+        "texts": TextProgram(Path(settings.sms_command)) if settings.sms_command else None,
+        "hands_on_mail": settings.mail_url.startswith("smtp"),
         "issuer": Issuer(ISSUER, settings.base_url, settings.demo),
         "keys": settings.keys,
         "data_key_folder": settings.data_key_folder,
@@ -118,6 +123,7 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
         "home_panels": wiring.HOME_PANELS,
         **wiring.FOR_PAGES,
         **wiring.FOR_AUTHORS,
+        **wiring.FOR_COORDINATORS,
         **wiring.FOR_OPERATORS,
         "build": _build(shelf),
         "reactions": {},
@@ -126,6 +132,12 @@ def make_works(settings: Settings, clock: Clock = system_clock) -> Works:
     parts["reactions"] = database.reactions = wiring.reactions(parts)
     database.on_failed_reaction = queue_again
     return Works(settings, database, keyring, parts)
+
+
+def _mailbox(settings: Settings) -> MailBox:
+    if settings.mail_url.startswith(("smtp://", "smtps://")):
+        return SmtpMailBox(settings.mail_url, settings.mail_from)
+    return FolderMailBox(Path(settings.mail_url), settings.mail_from or "provost@localhost.invalid")
 
 
 def _keyring(settings: Settings) -> Keyring:
@@ -161,15 +173,20 @@ def create_app(settings: Settings | None = None, works: Works | None = None) -> 
     )
     install_cycle(app, house)
     app.after_request(keep_seen)
+    app.after_request(AnswerCounter().count)
     install_errors(app)
-    for blueprint in wiring.BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    check_every_route(app)
+    _install_routes(app)
     if works.settings.trusted_proxies:
         hops = works.settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.extensions["provost"] = works
     return app
+
+
+def _install_routes(app: Flask) -> None:
+    for blueprint in wiring.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    check_every_route(app)
 
 
 def _install_libraries(app: Flask, database: Database) -> None:

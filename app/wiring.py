@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint
 
 from app.accreditation.facts import AppealMoved, CredentialGranted, EvidenceChanged
+from app.accreditation.naming_queries import certificates_that_name
 from app.accreditation.own_records import OWN_RECORDS as OF_ACCREDITATION
 from app.accreditation.panels import certificates_panel, requirements_panel
 from app.accreditation.published_keys import signing_keys
@@ -17,6 +18,7 @@ from app.accreditation.retention_queries import HOLDERS
 from app.accreditation.routes import BLUEPRINTS as ACCREDITATION
 from app.accreditation.services.appeal_letters import letters_to_who_appealed
 from app.accreditation.services.considering import reaction as consider_reaction
+from app.accreditation.services.looking_up import take_staff_look
 from app.accreditation.services.parting import note_course_completed, note_course_started
 from app.assessment.facts import AttemptGraded, AttemptStarted
 from app.assessment.own_records import OWN_RECORDS as OF_ASSESSMENT
@@ -36,9 +38,10 @@ from app.identity.facts import IdentityConfirmed, PersonLeft
 from app.identity.own_records import OWN_RECORDS as OF_IDENTITY
 from app.identity.passkey_browser import why_passkeys_cannot_be_needed
 from app.identity.queries import person_cards
-from app.identity.retention import RECOVERIES, SESSIONS, TRIES, people_who_left
+from app.identity.retention import PROPOSALS, RECOVERIES, SESSIONS, TRIES, people_who_left
 from app.identity.routes import BLUEPRINTS as IDENTITY
-from app.identity.status import passkeys_line
+from app.identity.services.unreachable import note_unreachable
+from app.identity.status import passkeys_line, unreachable_line
 from app.insight.own_records import OWN_RECORDS as OF_INSIGHT
 from app.insight.routes import BLUEPRINTS as INSIGHT
 from app.insight.services.counting import (
@@ -82,12 +85,14 @@ JOBS: Mapping[str, str] = {
     "reaction.again": "app.jobs.reactions:react_again",
     "attempts.close-overdue": "app.assessment.jobs:close_overdue",
     "mail.send": "app.jobs.mail:send",
+    "text.send": "app.jobs.texts:send_text",
     "audit.anchor": "app.audit.jobs:anchor",
     "keys.reseal": "app.audit.resealing:reseal",
     "insight.publish-quarters": "app.insight.jobs:publish_closed_quarters",
     "insight.print-report": "app.insight.jobs:print_report",
     "insight.ask-follow-ups": "app.insight.jobs:ask_follow_ups",
     "status-lists.publish": "app.accreditation.jobs:publish_status_lists",
+    "learning.remind-checks": "app.learning.jobs:remind_of_checks",
     "credentials.consider-all": "app.accreditation.jobs:consider_all",
     "credentials.remind": "app.accreditation.jobs:remind_holders",
     "messages.mail": "app.identity.jobs:mail_messages",
@@ -108,6 +113,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("keys.reseal", timedelta(hours=1), timedelta(minutes=10)),
     Scheduled("insight.publish-quarters", timedelta(hours=24), timedelta(minutes=30)),
     Scheduled("insight.ask-follow-ups", timedelta(hours=24), timedelta(hours=1)),
+    Scheduled("learning.remind-checks", timedelta(hours=24), timedelta(hours=1, minutes=30)),
     Scheduled("credentials.consider-all", timedelta(hours=24), timedelta(hours=2)),
     Scheduled("credentials.remind", timedelta(hours=24), timedelta(hours=2, minutes=30)),
     Scheduled("sweep", timedelta(hours=24), timedelta(hours=3)),
@@ -160,7 +166,7 @@ HOMES: Mapping[str, str] = {
 }
 """Where each role but the officer starts."""
 
-RETENTION = (TRIES, SESSIONS, LETTERS, RECOVERIES, REPORTS, people_who_left(HOLDERS))
+RETENTION = (TRIES, SESSIONS, LETTERS, RECOVERIES, PROPOSALS, REPORTS, people_who_left(HOLDERS))
 """What is erased when its period is over (`app/audit/retention.toml`); what is not named here never is."""
 
 OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *OF_CURRICULUM, *OF_INSIGHT)
@@ -169,7 +175,8 @@ OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *O
 FOR_OPERATORS: Mapping[str, Any] = {
     "people": person_cards,
     "retention": RETENTION,
-    "status_lines": (passkeys_line,),
+    "status_lines": (unreachable_line, passkeys_line),
+    "mail_refused": note_unreachable,
     "signing_keys": signing_keys,
     "setting_checks": {STAFF_PASSKEY_FROM: why_passkeys_cannot_be_needed},
 }
@@ -187,8 +194,12 @@ FOR_PAGES: Mapping[str, Any] = {"file_sizes": file_sizes}
 FOR_AUTHORS: Mapping[str, Any] = {
     "people_on": people_on,
     "credentials_resting_on": credentials_resting_on,
+    "staff_look": take_staff_look,
 }
 """What higher parts tell the authors of a course: who is under way, what rests on a question."""
+
+FOR_COORDINATORS: Mapping[str, Any] = {"certificates_that_name": certificates_that_name}
+"""What higher parts tell the coordinators of an officer: which certificates still carry a name that is now secret."""
 
 
 def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction]]:

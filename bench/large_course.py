@@ -1,4 +1,4 @@
-"""The largest course that is promised: 40 modules, each with four lessons and a quiz of 50 items."""
+"""The largest course that is promised: 40 modules, each with four lessons and a quiz of 50 items, no text twice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -26,35 +27,36 @@ outcomes:
   act: Act in the right order
 modules:
 """
-_PARAGRAPH = (
-    "Paragraph {number} says *what* to do at the scene, and **why** it is done before anything else is touched."
-)
+_PARAGRAPH = "Paragraph {number} of {place} says *what* to do at the scene, and **why** it is done before more."
 _QUESTION = """## What do you do first at {key}? {{#{key} for=act level=1}}
 
-- (x) Look at *this* item
-  > Right. Looking changes nothing.
-- ( ) Touch it
-  > No. Touching changes it.
-- ( ) Take it away
-  > No. It has not been recorded yet.
-- ( ) Leave the scene
-  > No. Somebody must stay.
+- (x) Look at *this* item of {key}
+  > Right. Looking changes nothing at {key}.
+- ( ) Touch item {key}
+  > No. Touching changes {key}.
+- ( ) Take item {key} away
+  > No. {key} has not been recorded yet.
+- ( ) Leave the scene of {key}
+  > No. Somebody must stay with {key}.
 
-> Remember the order.
+> Remember the order at {key}.
 """
+_editions = count(1)
 
 
 def large_course() -> dict[str, bytes]:
-    """Return the folder: path → bytes."""
+    """Return the folder: path → bytes. Each time in other words: a process keeps what it has read of texts once."""
+    edition = next(_editions)
     listed = [f"  - {n:02}-part-{n}: {{title: Part {n}, minutes: 60}}\n" for n in range(1, MODULES + 1)]
     files = {"course.yml": _HEAD + "".join(listed)}
     for module in range(1, MODULES + 1):
         folder = f"modules/{module:02}-part-{module}"
         for lesson in range(1, LESSONS + 1):
-            text = "\n\n".join(_PARAGRAPH.format(number=number) for number in range(12))
+            place = f"text {module}-{lesson}-{edition}"
+            text = "\n\n".join(_PARAGRAPH.format(number=number, place=place) for number in range(12))
             head = f"---\nid: text-{module}-{lesson}\ntitle: Text {lesson}\n---\n"
             files[f"{folder}/{lesson}0-text-{lesson}.md"] = f"{head}\n{text}\n"
-        questions = "\n".join(_QUESTION.format(key=f"q-{module}-{number}") for number in range(1, ITEMS + 1))
+        questions = "\n".join(_QUESTION.format(key=f"q-{edition}-{module}-{number}") for number in range(1, ITEMS + 1))
         files[f"{folder}/90-quiz.quiz.md"] = f"---\nid: quiz-{module}\ntitle: Quiz\n---\n\n{questions}"
     return {path: text.encode() for path, text in files.items()}
 

@@ -23,8 +23,10 @@ _BUDGETS = {
     re.compile(r"/courses/[^/]+/[^/]+/[^/]+"): (3, 14_000),
     re.compile(r"/"): (4, 8_000),
     re.compile(r"/verify(/.*)?"): (4, 6_000),
+    re.compile(r"/status"): (15, 20_000),
 }
-"""Statements and compressed bytes of HTML allowed on a GET page (ux.md 0.2 and 4); elsewhere the general limits."""
+"""Statements and compressed bytes of HTML allowed on a GET page (ux.md 0.2 and 4); elsewhere the general limits. The
+status page asks one thing of each part that can fail, and is an operator's alone."""
 
 
 class Page:

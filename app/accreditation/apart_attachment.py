@@ -11,7 +11,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from app.accreditation.domain.photograph import NoPhotograph, made_anew
-from app.foundation.apart import answer_apart
+from app.foundation.answering_apart import answer_apart
 
 MOST_OBJECTS = 60_000
 _ACTIVE = {"/JS", "/JavaScript", "/Launch", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA", "/Movie", "/Sound"}

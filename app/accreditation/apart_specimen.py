@@ -9,16 +9,21 @@ from typing import Any
 from app.accreditation.certificate_languages import design_of, language_for
 from app.accreditation.domain.disclosure import Disclosure, disclosed
 from app.accreditation.services.rendering import created_at, identifier, pictures_of, printed
-from app.foundation.apart import answer_apart
+from app.foundation.answering_apart import answer_apart
 from app.printing.designs import design
 from app.printing.press import render
+from app.printing.raster import first_page
 from app.printing.refusals import CannotPrint
 
 LARGEST = 10_000_000
+WIDTH = 1_120
 
 
 def print_specimen(content: bytes) -> dict[str, Any]:
-    """Return the PDF of `{"statement": text, "language": code}` in base 64, unsigned, or why it cannot be printed."""
+    """Return the PDF of `{"statement": text, "language": code}` and a picture of it, both in base 64, unsigned.
+
+    Or why it cannot be printed.
+    """
     asked = json.loads(content)
     text = asked["statement"]
     language = language_for(text, asked["language"])
@@ -33,7 +38,7 @@ def print_specimen(content: bytes) -> dict[str, Any]:
         )
     except CannotPrint as problem:
         return {"refused": str(problem)}
-    return {"pdf": base64.b64encode(pdf).decode()}
+    return {"pdf": base64.b64encode(pdf).decode(), "picture": base64.b64encode(first_page(pdf, WIDTH)).decode()}
 
 
 if __name__ == "__main__":

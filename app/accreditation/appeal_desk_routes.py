@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from app.accreditation.appeal_queries import AppealRecord, all_appeals, appeal, panel_of
-from app.accreditation.appeal_words import KINDS, OUTCOMES, STATES, why_not
+from app.accreditation.appeal_desk_queries import SHOWN, appeal_counts, appeals_found, appeals_listed
+from app.accreditation.appeal_queries import AppealRecord, appeal, panel_of
+from app.accreditation.appeal_words import KINDS, KINDS_LISTED, LISTS, OUTCOMES, STATES, why_not
 from app.accreditation.domain.appeal import Step
 from app.accreditation.domain.parting import Candidate, why_barred
+from app.accreditation.listing import PAGE, address, asked, picks, place, typed
 from app.accreditation.parting_queries import declared_by, involved_with
 from app.accreditation.services.hearing import acknowledge, answer_complaint, decide_appeal, name_panel
 from app.audit.events import AuditTag
@@ -27,7 +30,9 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 appeal_desk_pages = Blueprint("appeal_desk", __name__, url_prefix="/accreditation/appeals")
+HERE = "/accreditation/appeals"
 MOST = 4_000
+_BOTH = N_("Both kinds")
 _LONG = N_("Shorten this to at most 4,000 characters. Nothing of it was lost.")
 _SAY = N_("Write the words that the officer reads.")
 _WHO = N_("Choose at least one person.")
@@ -38,13 +43,24 @@ _STEPS = {one.value: one for one in Step}
 @appeal_desk_pages.get("")
 @requires(Permission.APPEAL_HANDLE)
 def appeals(visit: Visit) -> Response:
-    """Every appeal and complaint; what is open stands first, by the day on which it is due."""
+    """What is open by the day on which it is due, or what is over; found by a number in both."""
+    shown, kind, find = asked("show", SHOWN, "open"), asked("kind", KINDS), typed()
+    found = appeals_found(visit.read, find) if find else appeals_listed(visit.read, shown, kind=kind, after=place())
     today = visit.now.date()
-    rows = [
-        (one, one.deadline(today), STATES[one.steps[-1].kind if one.steps else ""]) for one in all_appeals(visit.read)
-    ]
-    rows.sort(key=lambda row: (row[1] is None, row[1].by if row[1] else today))
-    return render("accreditation/appeal_desk.html", rows=rows, kinds=KINDS)
+    rows = [(one, one.deadline(today), STATES[one.steps[-1].kind if one.steps else ""]) for one in found[:PAGE]]
+    return render("accreditation/appeal_desk.html", rows=rows, kinds=KINDS, shown=shown, find=find,
+                  counts=appeal_counts(visit.read), **_links(found, shown, kind, find))  # fmt: skip
+
+
+def _links(found: tuple[AppealRecord, ...], shown: str, kind: str, find: str) -> dict[str, Any]:
+    """What narrows the list, and its other pages; what was found by a number has none."""
+    last = found[PAGE - 1].public_id if found[PAGE:] and not find else ""
+    return {
+        "lists": picks(HERE, "show", LISTS.items(), "" if find else shown, kind=kind),
+        "of_kinds": picks(HERE, "kind", [("", _BOTH), *KINDS_LISTED.items()], "-" if find else kind, show=shown),
+        "first": address(HERE, show=shown, kind=kind) if place() and not find else "",
+        "later": address(HERE, show=shown, kind=kind, after=last) if last else "",
+    }
 
 
 @appeal_desk_pages.get("/<public_id>")

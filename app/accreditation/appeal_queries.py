@@ -31,7 +31,7 @@ from app.accreditation.models import (
     SchemeVersion,
 )
 
-_APPEALS = (
+APPEALS = (
     sa.select(
         Appeal.id,
         Appeal.public_id,
@@ -51,8 +51,8 @@ _APPEALS = (
     .order_by(Appeal.filed_at.desc(), Appeal.id.desc())
     .limit(200)
 )
-_OWN = _APPEALS.where(Appeal.person_id == sa.bindparam("person_id"))
-_ONE = _APPEALS.where(Appeal.public_id == sa.bindparam("public_id"))
+_OWN = APPEALS.where(Appeal.person_id == sa.bindparam("person_id"))
+_ONE = APPEALS.where(Appeal.public_id == sa.bindparam("public_id"))
 _STEPS = (
     sa.select(
         AppealEvent.appeal_id,
@@ -157,17 +157,12 @@ class Appealable:
 
 def appeals_of(connection: sa.Connection, person_id: str) -> tuple[AppealRecord, ...]:
     """Return up to 200 appeals and complaints of a person, newest first."""
-    return _with_steps(connection, connection.execute(_OWN, {"person_id": person_id}).all())
-
-
-def all_appeals(connection: sa.Connection) -> tuple[AppealRecord, ...]:
-    """Return the 200 newest appeals and complaints."""
-    return _with_steps(connection, connection.execute(_APPEALS).all())
+    return with_steps(connection, connection.execute(_OWN, {"person_id": person_id}).all())
 
 
 def appeal(connection: sa.Connection, public_id: str) -> AppealRecord | None:
     """Return one appeal or complaint."""
-    found = _with_steps(connection, connection.execute(_ONE, {"public_id": public_id}).all())
+    found = with_steps(connection, connection.execute(_ONE, {"public_id": public_id}).all())
     return found[0] if found else None
 
 
@@ -195,7 +190,8 @@ def _refused(row: Any) -> Appealable:
     return Appealable(f"case-{row.public_id}", "refuse", title, row.at, days, decision_id=row.id)
 
 
-def _with_steps(connection: sa.Connection, rows: Iterable[Any]) -> tuple[AppealRecord, ...]:
+def with_steps(connection: sa.Connection, rows: Iterable[Any]) -> tuple[AppealRecord, ...]:
+    """Return rows of `APPEALS` with their steps."""
     found = list(rows)
     steps: dict[str, list[AppealStep]] = defaultdict(list)
     if found:

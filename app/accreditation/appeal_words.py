@@ -17,6 +17,8 @@ STATES: Mapping[str, str] = {
     "taken-back": N_("Taken back"),
 }
 KINDS = {"appeal": N_("Appeal"), "complaint": N_("Complaint")}
+LISTS = {"open": N_("Open"), "over": N_("Closed")}
+KINDS_LISTED = {"appeal": N_("Appeals"), "complaint": N_("Complaints")}
 OUTCOMES: Mapping[str, str] = {
     "reinstate": N_("The suspension is lifted"),
     "decide-again": N_("The case is decided again, by others"),

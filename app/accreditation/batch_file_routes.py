@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Collection, Iterator
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -14,6 +15,7 @@ from app.accreditation.batch_cohort import titles_for
 from app.accreditation.batch_queries import BatchRecord, BatchRow, batch_by_public_id, batch_rows, credentials_of_batch
 from app.accreditation.batch_words import LISTS, why_lines
 from app.accreditation.domain.cohort import MOST, read_hindrance
+from app.accreditation.naming_queries import numbers_withheld
 from app.accreditation.queries import schemes_in_force
 from app.audit.events import AuditTag
 from app.audit.services import record
@@ -36,7 +38,9 @@ def archive(visit: Visit, public_id: str) -> Response:
     if batch is None or batch.archive_sha256 is None:
         raise NotFound
     credentials = list(credentials_of_batch(visit.read, batch.id))
-    content = visit.parts["storage"].get_content(batch.archive_sha256)
+    rows = batch_rows(visit.read, batch.id, list(LISTS["granted"]), 0, MOST)
+    withheld = numbers_withheld(visit.read, {row.number: row.person_id for row in rows if row.number})
+    content = _without(visit.parts["storage"].get_content(batch.archive_sha256), withheld)
     _note(visit, batch, what="archive", credentials=credentials)
     return _file(content, f"{public_id}.zip", "application/zip")
 
@@ -53,6 +57,18 @@ def results(visit: Visit, public_id: str) -> Response:
     csv.writer(text).writerows([COLUMNS, *_lines(visit, batch, rows)])
     _note(visit, batch, what="table", people=[row.person_id for row in rows])
     return _file(text.getvalue().encode("utf-8-sig"), f"{public_id}.csv", "text/csv; charset=utf-8")
+
+
+def _without(packed: bytes, numbers: Collection[str]) -> bytes:
+    """Return the file without the certificates that tell a secret name, whenever it was packed (X7)."""
+    if not numbers:
+        return packed
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as before, zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as after:
+        for one in before.infolist():
+            if one.filename.removesuffix(".pdf") not in numbers:
+                after.writestr(one, before.read(one))
+    return kept.getvalue()
 
 
 def _lines(visit: Visit, batch: BatchRecord, rows: tuple[BatchRow, ...]) -> Iterator[list[str]]:

@@ -27,6 +27,15 @@ REASONS: Mapping[str, str] = {
     "integrity-finding": N_("A finding about integrity"),
     "other": N_("Another reason, written below"),
 }
+EVENTS: Mapping[str, str] = {
+    "issued": N_("Issued"),
+    "suspended": N_("Suspended"),
+    "reinstated": N_("Suspension lifted"),
+    "withdrawn": N_("Withdrawn"),
+    "superseded": N_("Replaced"),
+}
+ACTORS: Mapping[str, str] = {"rule": N_("Rule of the scheme"), "system": N_("This system")}
+"""Who acts without being a person."""
 OUTCOMES: Mapping[str, str] = {
     "grant": N_("Grant the certificate"),
     "refuse": N_("Refuse"),

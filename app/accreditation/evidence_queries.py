@@ -17,7 +17,7 @@ from app.accreditation.models import AssessorAppointment, EvidenceEntry, Evidenc
 COUNTS_AT_ONCE = frozenset({"practical", "interview", "employer-statement", "code-of-conduct"})
 """Kinds that need nobody else's word; of the others the latest ruling decides."""
 
-_LATEST = (
+LATEST = (
     sa.select(EvidenceRuling.id)
     .where(EvidenceRuling.evidence_id == EvidenceEntry.id)
     .order_by(EvidenceRuling.position.desc())
@@ -44,7 +44,7 @@ ENTRIES = (
         EvidenceRuling.reason,
         EvidenceRuling.position,
     )
-    .outerjoin(EvidenceRuling, EvidenceRuling.id == _LATEST)
+    .outerjoin(EvidenceRuling, EvidenceRuling.id == LATEST)
     .order_by(EvidenceEntry.created_at, EvidenceEntry.id)
 )
 _OF_PERSON = ENTRIES.where(EvidenceEntry.person_id == sa.bindparam("person_id"))
@@ -80,7 +80,7 @@ _PARTS = (
 PRACTICE = (
     sa.select(sa.func.aggregate_strings(reduce(lambda line, part: line + _BETWEEN + part, _PARTS), _AT_END))
     .select_from(EvidenceEntry)
-    .outerjoin(EvidenceRuling, EvidenceRuling.id == _LATEST)
+    .outerjoin(EvidenceRuling, EvidenceRuling.id == LATEST)
     .where(EvidenceEntry.person_id == sa.bindparam("person_id"))
     .scalar_subquery()
 )

@@ -17,6 +17,7 @@ from app.accreditation.copy_page import other_languages
 from app.accreditation.desk_words import REASONS
 from app.accreditation.domain.number import parse_number
 from app.accreditation.domain.statement import IMPORTED
+from app.accreditation.naming_queries import names_who_is_covered
 from app.accreditation.panels import judged_schemes, own_credentials, own_suspensions, renewal_rows
 from app.accreditation.proof_queries import badge_of
 from app.accreditation.public_record import PUBLIC_REASONS
@@ -24,15 +25,24 @@ from app.accreditation.queries import CredentialRecord, credential_by_number
 from app.accreditation.services.looking_up import note_badge_handed_out, note_handed_out
 from app.accreditation.shown import gap_rows
 from app.accreditation.transcript_words import transcript_words
-from app.foundation.errors import NotFound
+from app.foundation.errors import NotFound, Refusal
 from app.foundation.storage import AlteredFile
 from app.foundation.transaction import Unit
+from app.foundation.words import N_
 from app.jobs.worker import wait_until_finished
 from app.web.access import requires
 from app.web.locales import language_name
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
+
+
+class FileWithheld(Refusal):
+    """The file is for its holder alone (X7)."""
+
+    code = "file_withheld"
+    message = N_("This file is handed out to the holder of the certificate alone. Its number answers as for everybody.")
+
 
 holder_pages = Blueprint("certificates", __name__)
 WAIT_SECONDS = 8.0
@@ -100,8 +110,14 @@ def certificate_badge(visit: Visit, number: str) -> Response:
 
 
 def _may_have(visit: Visit, credential: CredentialRecord) -> bool:
-    mine = credential.person_id == visit.me.id or visit.may(Permission.CERTIFICATE_READ)
-    return mine and credential.origin != IMPORTED  # what was issued on paper has no file here
+    """Whether there is a file for who asks. Raises `FileWithheld` where it would tell staff a secret name."""
+    if credential.origin == IMPORTED:  # what was issued on paper has no file here
+        return False
+    if credential.person_id == visit.me.id:
+        return True
+    if visit.may(Permission.CERTIFICATE_READ) and names_who_is_covered(visit.read, credential):
+        raise FileWithheld
+    return visit.may(Permission.CERTIFICATE_READ)
 
 
 def _waited_for(visit: Visit, credential: CredentialRecord) -> CredentialRecord:

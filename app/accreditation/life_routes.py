@@ -26,7 +26,7 @@ from app.foundation.crypto import Keyring
 from app.foundation.errors import NotFound, Refusal
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
-from app.identity.queries import shown_card
+from app.identity.queries import is_covered
 from app.identity.services.actor import Actor, acting
 from app.web.access import requires
 from app.web.permissions import Permission
@@ -39,7 +39,7 @@ class NameWithheld(Refusal):
 
     code = "name_withheld"
     message = N_(
-        "This certificate cannot be corrected here. Withdraw it and let the officer's agency ask for a new one."
+        "This certificate cannot be corrected here. A coordinator of the holder's agency can have it written anew."
     )
 
 
@@ -127,8 +127,7 @@ def _asked(visit: Visit, number: str, act: str) -> tuple[CredentialRecord, Act]:
 
 
 def _withheld(visit: Visit, credential: CredentialRecord) -> bool:
-    card = shown_card(visit.read, credential.person_id)
-    return card is not None and card.covered
+    return is_covered(visit.read, credential.person_id)
 
 
 def _prefilled(visit: Visit, credential: CredentialRecord, act: Act) -> Mapping[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from flask import g
+from markupsafe import Markup
 
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.life import CredentialState, LifeEvent, standing_suspension
@@ -27,42 +27,48 @@ from app.accreditation.shown import (
     scheme_rows,
 )
 from app.assessment.queries import released_attempts
+from app.foundation.kept import Kept
 from app.learning.queries import Standing, standings_of
+from app.web.rendering import Renderer
 from app.web.visit import Visit
 
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A part of somebody else's page: the template that prints it and the values that it prints."""
-
-    template: str
-    values: Mapping[str, Any]
+_printed: Kept[Markup] = Kept(250)
+"""Requirement lists as they were printed, each under everything that it hangs on; no name is in them."""
 
 
-def requirements_panel(visit: Visit, standings: Iterable[Standing] | None = None) -> Panel:
+def requirements_panel(visit: Visit, standings: Iterable[Standing] | None = None) -> Markup | None:
     """Return the requirement list of each scheme that is open to the person; the others are one link.
 
-    `standings` spares their reading where they are known.
+    `standings` spares their reading where they are known. What was judged and printed by the same evidence on the same
+    day is not judged and printed again.
     """
-    judged = judged_schemes(visit, standings, summed=True)
+    holding = _holding(visit)
+    evidence = _evidence(visit, standings, summed=True) if holding.schemes else Evidence()
+    versions = tuple(one.version_id for one in holding.schemes)
+    hangs_on = (visit.locale, visit.now.date(), versions, evidence, holding.waiting, holding.asked)
+    return _printed.get(hangs_on, lambda: _print_requirements(visit, evidence))
+
+
+def _print_requirements(visit: Visit, evidence: Evidence) -> Markup:
+    judged = [_judged(visit, one, evidence) for one in _holding(visit).schemes]
     shown = tuple(one for one in judged if one.begun)
-    return Panel("accreditation/requirements_panel.html", {"schemes": shown, "further": len(judged) - len(shown)})
+    return _part(visit, "requirements_panel", schemes=shown, further=len(judged) - len(shown))
 
 
-def certificates_panel(visit: Visit, _standings: Iterable[Standing] | None = None) -> Panel:
+def certificates_panel(visit: Visit, _standings: Iterable[Standing] | None = None) -> Markup:
     """Return the person's own certificates, newest first."""
-    return Panel("accreditation/certificates_panel.html", {"credentials": own_credentials(visit)})
+    return _part(visit, "certificates_panel", credentials=own_credentials(visit))
 
 
-def judged_schemes(
-    visit: Visit, standings: Iterable[Standing] | None = None, *, summed: bool = False
-) -> tuple[SchemeRows, ...]:
-    """Return the schemes in force as judged for the signed-in person.
+def _part(visit: Visit, name: str, **values: Any) -> Markup:
+    renderer: Renderer = visit.parts["renderer"]
+    return renderer.part(visit.locale, f"accreditation/{name}.html", values=values)
 
-    `summed` spares a statement: of a sheet it knows whether it was passed, not how many criteria were met.
-    """
+
+def judged_schemes(visit: Visit) -> tuple[SchemeRows, ...]:
+    """Return the schemes in force as judged for the signed-in person."""
     schemes = _holding(visit).schemes
-    evidence = _evidence(visit, standings, summed=summed) if schemes else Evidence()
+    evidence = _evidence(visit, None) if schemes else Evidence()
     return tuple(_judged(visit, one, evidence) for one in schemes)
 
 
@@ -130,6 +136,7 @@ def _renewals(visit: Visit) -> list[tuple[CredentialRecord, RenewalWindow, Schem
 
 
 def _evidence(visit: Visit, standings: Iterable[Standing] | None, *, summed: bool = False) -> Evidence:
+    """`summed` spares a statement: of a sheet it knows whether it was passed, not how many criteria were met."""
     person = visit.me
     known = tuple(standings_of(visit.read, person.id) if standings is None else standings)
     attempts = released_attempts(visit.read, person.id) if known else ()

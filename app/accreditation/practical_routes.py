@@ -8,7 +8,15 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.accreditation.afterwards import after_answer
-from app.accreditation.attachments import PHOTOGRAPHS, REFUSED, UnusableFile, sent_files, take_large_files
+from app.accreditation.attachments import (
+    LARGEST,
+    MOST_FILES,
+    PHOTOGRAPHS,
+    REFUSED,
+    UnusableFile,
+    sent_files,
+    take_large_files,
+)
 from app.accreditation.desk_words import bar_words
 from app.accreditation.domain.parting import Bar, Candidate, why_barred
 from app.accreditation.domain.scheme import Scheme, least_of
@@ -175,7 +183,8 @@ def _sheet_page(visit: Visit, found: OpenSheet, errors: dict[str, str]) -> Respo
     status = 409 if found.bars and request.method == "POST" else 422 if errors else 200
     on = boxes_of(form, "on") if form else as_boxes(visit.now.date())
     return render("accreditation/sheet.html", status=status, found=found, errors=errors, form=form, on=on, kinds=KINDS,
-                  token=form.get("token") or new_public_id(), photographs=PHOTOGRAPHS, bar_words=bar_words)  # fmt: skip
+                  token=form.get("token") or new_public_id(), photographs=PHOTOGRAPHS,
+                  largest=LARGEST, most=MOST_FILES, bar_words=bar_words)  # fmt: skip
 
 
 def _candidates(

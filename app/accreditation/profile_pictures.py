@@ -75,7 +75,9 @@ def digests_of(profile: Profile) -> Mapping[str, str]:
 
 
 def media_type(picture: bytes) -> str:
-    """Return what a plain picture is."""
+    """Return what a plain picture is; a specimen is a JPEG."""
+    if picture.startswith(b"\xff\xd8"):
+        return "image/jpeg"
     return "image/png" if picture.startswith(b"\x89PNG") else "image/svg+xml"
 
 

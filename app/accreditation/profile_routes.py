@@ -12,7 +12,7 @@ from app.accreditation.domain.issuer_profile import Profile
 from app.accreditation.domain.specimen import specimen_statement
 from app.accreditation.domain.statement import canonical
 from app.accreditation.profile_forms import EnteredProfile, entered_profile, filled_in
-from app.accreditation.profile_pictures import LIMIT, PICTURES, digests_of, media_type, picture_of
+from app.accreditation.profile_pictures import LIMIT, PICTURES, digests_of, media_type, picture_of, stored
 from app.accreditation.profile_queries import profile_in_force, profile_versions
 from app.accreditation.queries import schemes_in_force
 from app.accreditation.services.keeping_profile import put_profile_in_force
@@ -69,15 +69,15 @@ def change_page(visit: Visit) -> Response:
 @requires(Permission.SCHEME_MANAGE)
 def change(visit: Visit) -> Response:
     """Check what was entered, print a specimen, put it in force, or go back to the form."""
-    storage, step = visit.parts["storage"], request.form.get("step", "")
+    storage, step, based_on = visit.parts["storage"], request.form.get("step", ""), _based_on()
     given = entered_profile(storage, DESIGN, plain_allowed=visit.parts["demo"])
-    based_on = _based_on()
     if given.errors or step == "change":
         visit.path = f"{_HOME}/change"
         return _form(given, based_on)
     profile = given.profile(storage)
-    if step == "specimen":
-        return _specimen(visit, profile)
+    if step in {"look", "specimen"}:
+        made = _specimen(visit, profile)
+        return _download(made["pdf"]) if step == "specimen" else _check(visit, given, based_on, made["picture"])
     if step != "confirm":
         return _check(visit, given, based_on)
     actor = acting(visit.me)
@@ -112,7 +112,7 @@ def _form(given: EnteredProfile, based_on: int) -> Response:
     )
 
 
-def _check(visit: Visit, given: EnteredProfile, based_on: int) -> Response:
+def _check(visit: Visit, given: EnteredProfile, based_on: int, seen: bytes = b"") -> Response:
     visit.path = f"{_HOME}/change"
     return render(
         "accreditation/issuer_check.html",
@@ -121,10 +121,13 @@ def _check(visit: Visit, given: EnteredProfile, based_on: int) -> Response:
         names=PICTURES,
         based_on=based_on,
         schemes=tuple((one.scheme.key, one.scheme.title) for one in schemes_in_force(visit.read)),
+        scheme=request.form.get("scheme", ""),
+        seen=stored(visit.parts["storage"], seen),
     )
 
 
-def _specimen(visit: Visit, profile: Profile) -> Response:
+def _specimen(visit: Visit, profile: Profile) -> dict[str, bytes]:
+    """Return PDF and picture of a specimen of the chosen accreditation. Raises `NoSpecimen`."""
     wanted, found = request.form.get("scheme", ""), schemes_in_force(visit.read)
     scheme = next((one.scheme for one in found if one.scheme.key == wanted), found[0].scheme if found else None)
     text = canonical(specimen_statement(profile, scheme, visit.now.date()))
@@ -136,6 +139,10 @@ def _specimen(visit: Visit, profile: Profile) -> Response:
         raise NoSpecimen from problem
     if "pdf" not in answer:
         raise NoSpecimen
-    made = Response(base64.b64decode(answer["pdf"]), mimetype="application/pdf")
+    return {name: base64.b64decode(answer[name]) for name in ("pdf", "picture")}
+
+
+def _download(pdf: bytes) -> Response:
+    made = Response(pdf, mimetype="application/pdf")
     made.headers["Content-Disposition"] = 'attachment; filename="specimen.pdf"'
     return made

@@ -26,6 +26,7 @@ from app.accreditation.services.looking_up import (
 from app.accreditation.uploads import MEGABYTES
 from app.foundation.errors import TooOften
 from app.foundation.words import N_
+from app.identity.queries import is_covered
 from app.web.access import public
 from app.web.errors import wants_json
 from app.web.form import errors_of, line, sent
@@ -73,7 +74,8 @@ def compare_name(visit: Visit, number: str) -> Response:
         return _known(visit, found, errors=errors_of(form), typed=form.name.data, status=422)
     _count_comparison(visit, found.credential.number)
     named = is_holders_name(visit.parts["keyring"], found.credential, form.name.data)
-    matches = named and not found.protected  # a guess at a protected name is confirmed to nobody
+    covered = is_covered(visit.read, found.credential.person_id)
+    matches = named and not covered and not found.protected  # a guess at a protected name is confirmed to nobody
     return _known(visit, found, typed=form.name.data, matches=matches)
 
 

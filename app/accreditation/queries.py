@@ -25,6 +25,7 @@ from app.accreditation.models import (
     SchemeVersion,
 )
 from app.foundation.db import joined
+from app.foundation.fixed import Fixed
 from app.foundation.kept import Kept
 
 _NEWER = sa.orm.aliased(SchemeVersion)
@@ -261,9 +262,9 @@ def holding_of(connection: sa.Connection, person_id: str) -> Holding:
     held = sorted((_credential(row) for row in rows if row.id), key=lambda one: one.created_at, reverse=True)
     in_force = tuple(_with_earlier(connection, found) for found in schemes.values())
     since = {row.version_id: row.waiting_since for row in rows if row.waiting_since}
-    waiting = {one.scheme.key: since[one.version_id] for one in in_force if one.version_id in since}
+    waiting = Fixed({one.scheme.key: since[one.version_id] for one in in_force if one.version_id in since})
     practice, asked = (rows[0].practice, rows[0].asked) if rows else (None, None)
-    return Holding(in_force, tuple(held), practice_in(practice), waiting, asked_in(asked))
+    return Holding(in_force, tuple(held), practice_in(practice), waiting, Fixed(asked_in(asked)))
 
 
 def credential_by_id(connection: sa.Connection, credential_id: str) -> CredentialRecord | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from app.accreditation.services.explaining import Explanation, UnreadableStateme
 from app.accreditation.statement_queries import StoredStatement, statement_of
 from app.audit.domain.chain import Entry, digest
 from app.audit.queries import entries_by
-from app.identity.queries import PersonCard, shown_card
+from app.identity.queries import PersonCard, person_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class RegisterEntry:
     history: tuple[LifeEvent, ...]
     log: tuple[Entry, ...]
     shown: PersonCard | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Id → name of everybody who acted, as far as they are people that are known here."""
 
     @property
     def holder(self) -> Mapping[str, Any]:
@@ -46,13 +48,18 @@ def register_entry(connection: sa.Connection, credential: CredentialRecord) -> R
     stored = statement_of(connection, credential.number)
     if stored is None:
         raise LookupError(credential.number)
+    history, log = history_of(connection, credential.id), entries_by(connection, "subject", credential.id)
+    acted = {*(one.actor for one in history), *(one.second or "" for one in history), *(one.actor for one in log)}
+    actors = acted | {stored.decider}
+    cards = person_cards(connection, [credential.person_id, *actors])
     return RegisterEntry(
         credential=credential,
         stored=stored,
         explanation=_explained(stored),
-        history=history_of(connection, credential.id),
-        log=entries_by(connection, "subject", credential.id),
-        shown=shown_card(connection, credential.person_id),
+        history=history,
+        log=log,
+        shown=cards.get(credential.person_id),
+        names={one: cards[one].name for one in actors if one in cards},
     )
 
 

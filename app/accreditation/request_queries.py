@@ -61,14 +61,6 @@ _STATEMENTS_ASKED = (
     .order_by(EvidenceRequest.asked_at, EvidenceRequest.id)
     .limit(PAGE)
 )
-_CLAIMS = ENTRIES.where(EvidenceEntry.kind.in_(("logged-case", "contact-hours", "prior-learning", "other-certificate")))
-_WAITING = _CLAIMS.where(EvidenceRuling.id.is_(None)).limit(PAGE)
-_ANSWERED = (
-    ENTRIES.where(EvidenceRuling.id.is_not(None))
-    .order_by(None)
-    .order_by(EvidenceRuling.at.desc(), EvidenceRuling.id.desc())
-    .limit(PAGE)
-)
 _APPOINTMENTS = (
     sa.select(
         AssessorAppointment.person_id,
@@ -214,16 +206,6 @@ def statements_asked(connection: sa.Connection, agency_path: str) -> tuple[Asked
 def claims_to_confirm(connection: sa.Connection, agency_path: str) -> tuple[RecordedEvidence, ...]:
     """Return up to 50 cases and hours of officers of the subtree that wait for a coordinator, oldest first (X1)."""
     return tuple(entry_of(row) for row in connection.execute(_TO_CONFIRM, _subtree(agency_path)))
-
-
-def claims_waiting(connection: sa.Connection) -> tuple[RecordedEvidence, ...]:
-    """Return up to 50 claims that nobody has answered, oldest first."""
-    return tuple(entry_of(row) for row in connection.execute(_WAITING))
-
-
-def evidence_answered(connection: sa.Connection) -> tuple[RecordedEvidence, ...]:
-    """Return the 50 pieces of evidence that somebody gave their word on last, newest word first."""
-    return tuple(entry_of(row) for row in connection.execute(_ANSWERED))
 
 
 def rulings_on(connection: sa.Connection, evidence_id: str) -> tuple[Ruling, ...]:

@@ -22,6 +22,7 @@ from app.accreditation.file_routes import file_pages
 from app.accreditation.holder_routes import holder_pages
 from app.accreditation.import_routes import import_pages
 from app.accreditation.life_routes import life_pages
+from app.accreditation.naming_routes import naming_pages
 from app.accreditation.practical_routes import practical_pages
 from app.accreditation.profile_routes import profile_pages
 from app.accreditation.progress_routes import pages as progress_pages
@@ -43,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     holder_pages,
     staff_pages,
     life_pages,
+    naming_pages,
     import_pages,
     export_pages,
     appeal_pages,

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.accreditation.afterwards import after_answer
+from app.accreditation.claim_queries import CLAIMED, PAGE, SHOWN, claims_listed
 from app.accreditation.desk_words import bar_words
 from app.accreditation.evidence_queries import RecordedEvidence, evidence_by_public_id
 from app.accreditation.evidence_words import CASES, KINDS, OUTCOMES, STATES, VERDICTS
-from app.accreditation.request_queries import claims_waiting, evidence_answered, files_of, rulings_on
+from app.accreditation.listing import address, asked, picks, place, typed
+from app.accreditation.request_queries import files_of, rulings_on
 from app.accreditation.services.recording import rule_on_claim
 from app.accreditation.staffing import bars_now
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import BadInput, NotFound
 from app.foundation.words import N_
-from app.identity.queries import person_cards
+from app.identity.queries import people_named, person_cards
 from app.identity.services.actor import acting
 from app.web.access import requires
 from app.web.permissions import Permission
@@ -24,7 +28,9 @@ from app.web.rendering import render
 from app.web.visit import Visit
 
 ruling_pages = Blueprint("evidence_rulings", __name__, url_prefix="/accreditation/claims")
+HERE = "/accreditation/claims"
 MOST = 500
+_ALL = N_("All kinds")
 LISTS = {"waiting": N_("Waiting"), "answered": N_("Answered")}
 _WHY = N_("Write why: the officer reads it, and an appeal rests on it.")
 _LONG = N_("Shorten this to at most 500 characters. Nothing of it was lost.")
@@ -33,16 +39,39 @@ _LONG = N_("Shorten this to at most 500 characters. Nothing of it was lost.")
 @ruling_pages.get("")
 @requires(Permission.EVIDENCE_RULE)
 def claims(visit: Visit) -> Response:
-    """What waits for somebody's word, oldest first, or what was answered last."""
-    shown = "answered" if request.args.get("show") == "answered" else "waiting"
-    entries = evidence_answered(visit.read) if shown == "answered" else claims_waiting(visit.read)
-    cards = person_cards(visit.read, {one.person_id for one in entries}) if entries else {}
-    actor, role, people = visit.me.id, visit.me.role, sorted(cards)
+    """What waits for somebody's word, or what was answered last; whose names were shown is logged."""
+    shown, kind, name = asked("show", SHOWN, "waiting"), asked("kind", CLAIMED), typed("name")
+    people = [one.id for one in people_named(visit.read, visit.parts["keyring"], name)] if name else None
+    found = claims_listed(visit.read, shown, kind=kind, people=people, after=place())
+    entries, cards = found[:PAGE], person_cards(visit.read, {one.person_id for one in found}) if found else {}
+    _note_listed(visit, sorted(cards))
+    last = entries[-1].public_id if found[PAGE:] else ""
+    rows = [(one, cards[one.person_id]) for one in entries]
+    return render("accreditation/claims.html", rows=rows, kinds=KINDS,
+                  cases=CASES, states=STATES, now=visit.now,
+                  **_links(last, show=shown, kind=kind, name=name))  # fmt: skip
+
+
+def _links(last: str, *, show: str, kind: str, name: str) -> dict[str, Any]:
+    """What the list is narrowed by, the links that narrow it, and its other pages."""
+    return {
+        "shown": show,
+        "kind": kind,
+        "name": name,
+        "lists": picks(HERE, "show", LISTS.items(), show, kind=kind, name=name),
+        "of_kinds": picks(
+            HERE, "kind", [("", _ALL), *((one, KINDS[one]) for one in CLAIMED)], kind, show=show, name=name
+        ),
+        "first": address(HERE, show=show, kind=kind, name=name) if place() else "",
+        "later": address(HERE, show=show, kind=kind, name=name, after=last) if last else "",
+    }
+
+
+def _note_listed(visit: Visit, people: list[str]) -> None:
+    actor, role = visit.me.id, visit.me.role
     if people:
         after_answer(visit, lambda unit: record(unit, AuditTag.EVIDENCE_LISTED, actor=actor, role=role,
                                                 subject="claims", people=people))  # fmt: skip
-    return render("accreditation/claims.html", rows=[(one, cards[one.person_id]) for one in entries], lists=LISTS,
-                  shown=shown, kinds=KINDS, cases=CASES, states=STATES, now=visit.now)  # fmt: skip
 
 
 @ruling_pages.get("/<public_id>")

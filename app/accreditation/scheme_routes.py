@@ -13,17 +13,22 @@ from werkzeug.wrappers import Response
 from app.accreditation.domain.cut_score import cuts_asked
 from app.accreditation.domain.judged import percent_shown
 from app.accreditation.domain.scheme import Scheme
+from app.accreditation.listing import LONGEST, PAGE, address, asked, picks, place, typed
 from app.accreditation.queries import schemes_in_force
 from app.accreditation.scheme_change_queries import changes_waiting, versions_of
 from app.accreditation.scheme_words import sentences
 from app.accreditation.services.gathering import course_titles
+from app.accreditation.shown import KINDS
 from app.foundation.errors import NotFound
+from app.foundation.words import N_
 from app.web.access import requires
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
 
 scheme_pages = Blueprint("schemes", __name__, url_prefix="/accreditation/schemes")
+HERE = "/accreditation/schemes"
+_ALL = N_("All kinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,32 @@ class CutScoreRow:
 @scheme_pages.get("")
 @requires(Permission.SCHEME_MANAGE)
 def schemes(visit: Visit) -> Response:
-    """The schemes in force, and the changes that wait for a second person."""
-    found = schemes_in_force(visit.read)
-    return render(
-        "accreditation/schemes.html",
-        schemes=[one.scheme for one in found],
-        waiting=changes_waiting(visit.read),
-        titles={one.scheme.key: one.scheme.title for one in found},
-    )
+    """The schemes in force, of one kind or with certain words in the title, and the changes that wait."""
+    found = [one.scheme for one in schemes_in_force(visit.read)]
+    return render("accreditation/schemes.html", kinds=KINDS, any=bool(found), waiting=changes_waiting(visit.read),
+                  titles={one.key: one.title for one in found}, **_narrowed(found))  # fmt: skip
+
+
+def _narrowed(found: list[Scheme]) -> dict[str, Any]:
+    """Return one page of the schemes that the address asks for, and the links to the others."""
+    kind, find, after = asked("kind", KINDS), typed(), place(LONGEST)
+    listed = [one for one in found if kind in {"", one.kind} and _speaks_of(one, find)]
+    start = next((number for number, one in enumerate(listed, 1) if one.key == after), 0)
+    rows = listed[start : start + PAGE]
+    kinds = [(key, label) for key, label in KINDS.items() if key in {one.kind for one in found}]
+    return {
+        "schemes": rows,
+        "find": find,
+        "of_kinds": picks(HERE, "kind", [("", _ALL), *kinds], kind, find=find),
+        "first": address(HERE, kind=kind, find=find) if start else "",
+        "later": address(HERE, kind=kind, find=find, after=rows[-1].key) if listed[start + PAGE :] else "",
+    }
+
+
+def _speaks_of(scheme: Scheme, words: str) -> bool:
+    """Whether every word stands in the key or in a title of the scheme, in whatever language."""
+    said = " ".join((scheme.key, scheme.title, *dict(scheme.titles or {}).values())).casefold()
+    return all(word in said for word in words.casefold().split())
 
 
 @scheme_pages.get("/<key>")

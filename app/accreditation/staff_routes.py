@@ -12,6 +12,7 @@ from wtforms import Form, StringField
 from wtforms.validators import AnyOf, Length, Optional, Regexp
 
 from app.accreditation.afterwards import after_answer
+from app.accreditation.desk_words import ACTORS, EVENTS
 from app.accreditation.domain.life import Act, legal_acts, standing_suspension
 from app.accreditation.domain.number import parse_number
 from app.accreditation.export_routes import record_sizes
@@ -149,6 +150,8 @@ def _life(visit: Visit, entry: RegisterEntry) -> dict[str, Any]:
         "withdrawals": withdrawals_of(visit.read, entry.credential.id),
         "suspension": standing_suspension(entry.history),
         "reasons": PUBLIC_REASONS,
+        "events": EVENTS,
+        "actors": ACTORS,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from app.assessment.domain.question import Question
 from app.assessment.domain.record import from_record
 from app.assessment.domain.rules_record import rules_from_record
 from app.assessment.models import Attempt, ItemVersion, QuizVersion, ResponseEvent
+from app.foundation.fixed import Fixed
 from app.foundation.kept import Kept
 
 
@@ -131,7 +133,8 @@ _RELEASED = sa.select(
     Attempt.redlines_right,
     Attempt.submitted_at,
     Attempt.score,
-    Attempt.result["outcomes"].label("outcomes"),
+    # As text: the shares in it are read once for what is alike, not once for each page.
+    sa.cast(Attempt.result["outcomes"], sa.Text).label("outcomes"),
 ).where(Attempt.state == "released")
 _PASSES = _RELEASED.where(Attempt.person_id == sa.bindparam("person_id"))
 _PASSES_OF_PEOPLE = _RELEASED.where(Attempt.person_id.in_(sa.bindparam("people", expanding=True)))
@@ -172,7 +175,7 @@ class ReleasedAttempt:
     redlines_right: bool
     submitted_at: datetime
     score: Fraction
-    areas: Mapping[str, Fraction] = field(default_factory=dict)
+    areas: Mapping[str, Fraction] = field(default_factory=Fixed)
 
 
 def attempt_of(connection: sa.Connection, public_id: str, person_id: str) -> AttemptRecord | None:
@@ -262,13 +265,16 @@ def _released(row: Any) -> ReleasedAttempt:
         bool(row.redlines_right),
         row.submitted_at,
         _fraction(row.score),
-        _areas(row.outcomes or {}),
+        _areas(row.outcomes or "{}"),
     )
 
 
-def _areas(outcomes: Mapping[str, tuple[str, str]]) -> dict[str, Fraction]:
-    points = {key: (_fraction(earned), _fraction(possible)) for key, (earned, possible) in outcomes.items()}
-    return {key: earned / possible for key, (earned, possible) in points.items() if possible}
+@lru_cache(maxsize=1_000)
+def _areas(outcomes: str) -> Fixed[str, Fraction]:
+    """Return outcome → share earned, of the text of outcome → [earned, possible]."""
+    read: Mapping[str, tuple[str, str]] = json.loads(outcomes) or {}
+    points = {key: (_fraction(earned), _fraction(possible)) for key, (earned, possible) in read.items()}
+    return Fixed({key: earned / possible for key, (earned, possible) in points.items() if possible})
 
 
 def _quiz(row: Any, pool: Iterable[Mapping[str, Any]] | None = None) -> QuizRecord:

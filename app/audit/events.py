@@ -52,6 +52,15 @@ class AuditTag(StrEnum):
     VETTING_WITHDRAWN = "identity:vetting:withdrawn"
     MESSAGES_READ = "identity:messages:read"
     DIGEST_CHOSEN = "identity:messages:weekly-letter-chosen"
+    TEXT_NUMBER_GIVEN = "identity:text-number:given"
+    TEXT_NUMBER_CONFIRMED = "identity:text-number:confirmed"
+    TEXT_NUMBER_REMOVED = "identity:text-number:removed"
+    MAIL_UNREACHABLE = "identity:mail:unreachable"
+    MAIL_TRIED_AGAIN = "identity:mail:tried-again"
+    ROLE_PROPOSED = "identity:role:proposed"
+    ROLE_PROPOSAL_AGREED = "identity:role-proposal:agreed"
+    ROLE_PROPOSAL_REFUSED = "identity:role-proposal:refused"
+    ROLE_PROPOSAL_TAKEN_BACK = "identity:role-proposal:taken-back"
     ROLE_GRANTED = "identity:role:granted"
     ROLE_ENDED = "identity:role:ended"
 
@@ -64,6 +73,8 @@ class AuditTag(StrEnum):
     COURSE_SENT_BACK = "curriculum:course:sent-back"
     COURSE_PUBLISHED = "curriculum:course:published"
     COURSE_RETIRED = "curriculum:course:retired"
+    COURSE_OWNER_ADDED = "curriculum:course:owner-added"
+    COURSE_OWNER_ENDED = "curriculum:course:owner-ended"
 
     # learning
     ENROLMENT_JOINED = "learning:enrolment:joined"

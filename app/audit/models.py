@@ -1,4 +1,4 @@
-"""Tables of the log (entries, signed anchors) and of the settings; all insert-only by trigger (triggers.py)."""
+"""Tables of the log (entries, signed anchors) and of the settings, insert-only by trigger (triggers.py); answers."""
 
 from __future__ import annotations
 
@@ -77,3 +77,13 @@ class LegalHold(Base):
     reason: Mapped[str] = mapped_column(Sealed("legal_hold.reason"))
     placed_at: Mapped[datetime]
     lifted_at: Mapped[datetime | None]
+
+
+class WebAnswers(Base):
+    """How many answers the web gave in the five minutes from `begins`, and how many of them failed (5xx)."""
+
+    __tablename__ = "web_answers"
+
+    begins: Mapped[datetime] = mapped_column(primary_key=True)
+    answers: Mapped[int]
+    failures: Mapped[int]

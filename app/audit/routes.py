@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
+from app.audit.answers import answer_figures
 from app.audit.events import AuditTag
 from app.audit.log_routes import pages as log_pages
 from app.audit.pages import Line, anchor_line, backup_line, disk_line, readiness_lines
 from app.audit.services import record
 from app.audit.setting_routes import pages as setting_pages
-from app.audit.work_lines import failures_line, key_lines, mail_line, restore_line
+from app.audit.work_lines import answers_line, failures_line, key_lines, mail_line, restore_line, texts_line
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.jobs.queries import JobFigures, job_figures, jobs_in_state
@@ -46,7 +47,9 @@ def _lines(visit: Visit, figures: JobFigures) -> tuple[Line, ...]:
         disk_line(visit.parts["instance"]),
         restore_line(visit.read, visit.now),
         failures_line(figures),
-        mail_line(figures, visit.now),
+        answers_line(answer_figures(visit.read, visit.now)),
+        mail_line(figures, visit.now, hands_on=visit.parts["hands_on_mail"]),
+        texts_line(figures, sends=visit.parts["texts"] is not None),
         *_keys(visit),
         *(line(visit.read, visit.now) for line in visit.parts["status_lines"]),
     )

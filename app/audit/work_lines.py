@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.audit import queries
+from app.audit.answers import AnswerFigures
 from app.audit.events import AuditTag
 from app.audit.keys import KEY_FILE
 from app.audit.pages import Line
@@ -32,8 +33,8 @@ def failures_line(figures: JobFigures) -> Line:
     return Line(N_("Failed work"), state, says, values, "" if state == "good" else advice)
 
 
-def mail_line(figures: JobFigures, now: datetime) -> Line:
-    """Return how letters stand. They are laid into a folder: what becomes of them there is not known here."""
+def mail_line(figures: JobFigures, now: datetime, *, hands_on: bool = False) -> Line:
+    """Return how letters stand; of those laid into a folder it is not known what becomes of them there."""
     late = figures.mail_since is not None and now - figures.mail_since > MAIL_LATE
     state = "watch" if figures.mail_failed or late else "good"
     values = {"waiting": figures.mail_waiting, "failed": figures.mail_failed, "day": figures.mail_day}
@@ -41,10 +42,40 @@ def mail_line(figures: JobFigures, now: datetime) -> Line:
         "Laid into the folder for letters in the last day: %(day)s; waiting: %(waiting)s; failed: %(failed)s. What "
         "sends them on from there, and what bounces, is not seen here."
     )
-    advice = N_(
-        "See that the worker runs and that the folder of PROVOST_MAIL_URL can be written; then try again below."
-    )
+    if hands_on:
+        says = N_("Handed to the mail server in the last day: %(day)s; waiting: %(waiting)s; failed: %(failed)s.")
+    advice = N_("See that the worker runs and reaches the folder or server of PROVOST_MAIL_URL; then try again below.")
     return Line(N_("Letters"), state, says, values, "" if state == "good" else advice)
+
+
+def answers_line(figures: AnswerFigures) -> Line:
+    """Return how many answers of the web failed (5xx), of how many: from 1 in 100 in the last hour that is bad."""
+    hour, day = figures.failed_hour, figures.failed_day
+    values = {"hour": hour, "of_hour": figures.hour, "day": day, "of_day": figures.day}
+    state = "bad" if hour >= MANY_FAILED and hour * 100 >= figures.hour else "watch" if day else "good"
+    says = N_(
+        "Pages that failed: %(hour)s of %(of_hour)s in the last hour, %(day)s of %(of_day)s in the last day, to within "
+        "some minutes."
+    )
+    advice = N_("Look at the log of the web process for the lines “request failed”: each names where.")
+    return Line(N_("Errors of the web"), state, says, values, "" if state == "good" else advice)
+
+
+def texts_line(figures: JobFigures, *, sends: bool) -> Line:
+    """Return how texts to phones stand; what becomes of one that the gateway took is not known here."""
+    title = N_("Texts")
+    if not sends:
+        return Line(title, "good", N_("None are sent: PROVOST_SMS_COMMAND is not set. Officers read messages here."))
+    state = "watch" if figures.texts_failed_day else "good"
+    values = {
+        "waiting": figures.texts_waiting,
+        "failed": figures.texts_failed_day,
+        "day": figures.texts_day,
+        "all": figures.texts_failed_day + figures.texts_day,
+    }
+    says = N_("Taken by the gateway in the last day: %(day)s of %(all)s; waiting: %(waiting)s; failed: %(failed)s.")
+    advice = N_("Try the program of PROVOST_SMS_COMMAND by hand (docs/operating.md, Texts), then try again below.")
+    return Line(title, state, says, values, "" if state == "good" else advice)
 
 
 def restore_line(connection: sa.Connection, now: datetime) -> Line:

@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, Command] = {
     "schemes": Command("load the schemes of a folder", "app.cli.courses:schemes"),
     "certificates": Command("verify, explain, enter earlier ones, go offline", "app.cli.certificates:certificates"),
     "audit": Command("verify the log", "app.cli.auditing:audit"),
+    "mail": Command("note which letters came back", "app.cli.mail:mail"),
     "retention": Command(
         "what is past its period: say it, erase it, put records on hold", "app.cli.retention:retention"
     ),

@@ -23,9 +23,14 @@ PAST = MadeUpPast(
         "recognise": 89, "principles": 86, "record": 77, "decide": 68, "preserve": 81, "hand-over": 84, "complaint": 91,
     },
     scores=(48, 73),
+    later=67,
     answers={
         "answered": 96, "used:often": 58, "used:once": 24, "used:not-yet": 14, "helped:lessons": 61,
         "helped:practice": 47, "helped:examination": 22, "helped:practical": 18, "helped:certificate": 33,
+    },
+    answers_six={
+        "answered": 64, "used:often": 45, "used:once": 13, "used:not-yet": 6, "helped:lessons": 38,
+        "helped:practice": 31, "helped:examination": 11, "helped:practical": 14, "helped:certificate": 27,
     },
 )  # fmt: skip
 """Officers in the closed quarters before the demonstration was made, and how they did: demo figures."""

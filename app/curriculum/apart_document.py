@@ -8,7 +8,7 @@ from typing import Any
 
 from app.curriculum.domain.unreadable_upload import UnreadableUpload
 from app.curriculum.domain.word_document import read_word
-from app.foundation.apart import answer_apart
+from app.foundation.answering_apart import answer_apart
 
 
 def read(content: bytes) -> dict[str, Any]:

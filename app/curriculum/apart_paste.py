@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.curriculum.domain.rich_paste import pasted
-from app.foundation.apart import answer_apart
+from app.foundation.answering_apart import answer_apart
 
 
 def read(content: bytes) -> dict[str, Any]:

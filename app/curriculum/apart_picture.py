@@ -7,7 +7,7 @@ from typing import Any
 
 from app.curriculum.domain.pictures import fitted
 from app.curriculum.domain.unreadable_upload import UnreadableUpload
-from app.foundation.apart import answer_apart
+from app.foundation.answering_apart import answer_apart
 
 
 def read(content: bytes) -> dict[str, Any]:

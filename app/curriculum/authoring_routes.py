@@ -13,6 +13,7 @@ from app.curriculum.authoring_queries import comments_on, courses_of
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.changes import FileChange, changes
+from app.curriculum.domain.opening_order import opening_changes
 from app.curriculum.domain.wording import is_wording_alone
 from app.curriculum.outline import CourseOutline, ModuleOutline
 from app.curriculum.queries import live_courses, source_files
@@ -151,6 +152,7 @@ def _changes_page(visit: Visit, opened: OpenCourse, status: int = 200) -> Respon
         refused=status != 200,
         changed=changes(before, opened.files) if live != opened.version.id else (),
         wording=is_wording_alone(before, opened.files),
+        opening=opening_changes(before, opened.files),
     )
 
 

@@ -31,10 +31,18 @@ class Activity:
     measure: str = ""
     tlp: str = "CLEAR"
 
+    @property
+    def voluntary(self) -> bool:
+        """Whether it belongs to no part of the course: the check of what is still known 90 days later (U15)."""
+        return self.measure == "retention-check"
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleOutline:
-    """A module with its activities in order; who looks after it is for its authors, and `review_by` is a day."""
+    """A module with its activities in order; who looks after it is for its authors, and `review_by` is a day.
+
+    `opens_after` is the key of the module that must be finished first; empty where it is open from the start.
+    """
 
     key: str
     title: str
@@ -43,6 +51,7 @@ class ModuleOutline:
     owner: str = ""
     review_by: str = ""
     tlp: str = "CLEAR"
+    opens_after: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,12 +132,18 @@ class CourseOutline:
     @cached_property
     def to_learn(self) -> tuple[Activity, ...]:
         """The activities that completing the course asks: lessons and practice, not examinations."""
-        return tuple(activity for activity in self.activities if not activity.examination)
+        return tuple(one for one in self.activities if not one.examination and not one.voluntary)
 
     @cached_property
     def examinations(self) -> tuple[Activity, ...]:
         """The examinations of the course."""
         return tuple(activity for activity in self.activities if activity.examination)
+
+    @cached_property
+    def opened_by(self) -> Mapping[str, ModuleOutline]:
+        """Module key → the module that must be finished before it opens (T11); without those that are open at once."""
+        modules = {module.key: module for module in self.modules}
+        return {one.key: modules[one.opens_after] for one in self.modules if one.opens_after in modules}
 
     def activity(self, module: str, slug: str) -> Activity | None:
         """Return the activity at this place of the course's addresses."""
@@ -142,8 +157,7 @@ class CourseOutline:
     def after(self, key: str) -> Activity | None:
         """Return the activity that follows, or None after the last."""
         keys = [activity.key for activity in self.activities]
-        place = keys.index(key) + 1
-        return self.activities[place] if place < len(keys) else None
+        return next((one for one in self.activities[keys.index(key) + 1 :] if not one.voluntary), None)
 
     def module_of(self, activity: Activity) -> tuple[int, ModuleOutline]:
         """Return the module of an activity and its place, counted from 1."""
@@ -179,6 +193,7 @@ def outline_record(outline: CourseOutline) -> dict[str, Any]:
                 "owner": module.owner,
                 "review_by": module.review_by,
                 "tlp": module.tlp,
+                "opens_after": module.opens_after,
                 "activities": [_activity_record(activity) for activity in module.activities],
             }
             for module in outline.modules
@@ -216,6 +231,7 @@ def read_outline(version_id: str, course: str, number: int, record: Mapping[str,
                 module.get("owner", ""),
                 module.get("review_by", ""),
                 module.get("tlp", "CLEAR"),
+                module.get("opens_after", ""),
             )
             for module in record["modules"]
         ),

@@ -57,8 +57,8 @@ def record_form(sent: Sent, old: CourseRecord | None) -> CourseRecord:
     )
 
 
-def record_errors(record: CourseRecord) -> dict[str, str]:
-    """Return what is wrong with a course record, by field."""
+def record_errors(record: CourseRecord, live: Collection[str]) -> dict[str, str]:
+    """Return what is wrong with a course record, by field; only one of the `live` other courses can be finished."""
     errors: dict[str, str] = {}
     for name, most, needed in (("title", 200, N_("Enter the title.")), ("summary", 500, N_("Say what one learns."))):
         if not getattr(record, name):
@@ -76,6 +76,8 @@ def record_errors(record: CourseRecord) -> dict[str, str]:
     wrong = [key for key in record.prerequisites if not ID.fullmatch(key)]
     if wrong:
         errors["prerequisites"] = N_("Write the ids of courses, with commas between them.")
+    elif not set(record.prerequisites) <= set(live):
+        errors["prerequisites"] = N_("Name other courses that are live: nobody could finish the rest.")
     if not record.outcomes:
         errors["outcome-1"] = N_("Say at least one thing that officers will be able to do.")
     return errors
@@ -95,10 +97,10 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def module_form(sent: Sent) -> tuple[ModuleHead, dict[str, str]]:
-    """Return what is said of a module, and what is wrong with it by field."""
+def module_form(sent: Sent, earlier: Collection[str]) -> tuple[ModuleHead, dict[str, str]]:
+    """Return what is said of a module, and what is wrong with it by field; it may open after one of `earlier`."""
     title, minutes, owner, review_by = (_line(sent, name) for name in ("title", "minutes", "owner", "review_by"))
-    head = ModuleHead(title, minutes, owner, review_by, sent.get("tlp", "CLEAR"))
+    head = ModuleHead(title, minutes, owner, review_by, sent.get("tlp", "CLEAR"), sent.get("after", ""))
     errors = {}
     if not head.title or len(head.title) > 200:
         errors["title"] = _TOO_LONG if head.title else N_("Enter the title of the module.")
@@ -110,6 +112,8 @@ def module_form(sent: Sent) -> tuple[ModuleHead, dict[str, str]]:
         errors["review_by"] = _DAY
     if head.tlp not in LABELS:
         errors["tlp"] = _LABEL
+    if head.after and head.after not in earlier:
+        errors["after"] = N_("Choose a module that stands before this one.")
     return head, errors
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from functools import partial
+from itertools import takewhile
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
@@ -16,9 +17,11 @@ from app.curriculum.domain.course_file import LEVELS
 from app.curriculum.domain.course_record import CourseRecord, record_of, write_record
 from app.curriculum.domain.fields import ID
 from app.curriculum.domain.naming import free_id
+from app.curriculum.domain.opening_order import module_moved
 from app.curriculum.domain.previewing import read_quiz_alone
 from app.curriculum.domain.quiz_entry import QuizEntry, quiz_entry_of, write_quiz_entry
 from app.curriculum.domain.template import new_course, new_module
+from app.curriculum.queries import live_versions
 from app.curriculum.sample_paper import sample_paper
 from app.curriculum.services.creating import CourseIdTaken, create_course, move_text
 from app.curriculum.services.editing import Edit, edit_text, whole
@@ -91,7 +94,7 @@ def save_record(visit: Visit, course: str) -> Response:
     opened = open_course(visit, course)
     old = _record(opened)
     new = forms.record_form(request.form, old)
-    errors = forms.record_errors(new)
+    errors = forms.record_errors(new, live_versions(visit.read).keys() - {course})
     if errors:
         return _record_page(opened, new, errors)
     return _edit(visit, opened, "course.yml", lambda before: write_record(before or "", old, new))
@@ -129,7 +132,7 @@ def new_module_page(visit: Visit, course: str) -> Response:
 def add_module(visit: Visit, course: str) -> Response:
     """Add a module behind the others, with a first lesson to write over."""
     opened = open_course(visit, course)
-    head, errors = forms.module_form(request.form)
+    head, errors = forms.module_form(request.form, _earlier(opened, ""))
     if errors:
         return _module_page(opened, "", head, errors)
     folder = visit.write(_module_added(opened, visit.me.id, head))
@@ -155,12 +158,14 @@ def _module_added(opened: OpenCourse, person_id: str, head: module_list.ModuleHe
 @pages.get("/authoring/<course>/modules/<folder>")
 @requires(Permission.COURSE_AUTHOR)
 def module_page(visit: Visit, course: str, folder: str) -> Response:
-    """Title and minutes of a module, who looks after it, and by when again."""
+    """Title and minutes of a module, who looks after it, by when again, and after which module it opens."""
     opened = open_course(visit, course)
     module = next((one for one in opened.desk.modules if one.folder == folder), None)
     if module is None:
         raise NotFound
-    head = module_list.ModuleHead(module.title, str(module.minutes), module.owner, module.review_by, module.tlp)
+    after = next((one.folder for one in opened.desk.modules if one.key == module.after), "")
+    cared = (module.owner, module.review_by, module.tlp, after)
+    head = module_list.ModuleHead(module.title, str(module.minutes), *cared)
     return _module_page(opened, folder, head, {})
 
 
@@ -169,7 +174,7 @@ def module_page(visit: Visit, course: str, folder: str) -> Response:
 def save_module(visit: Visit, course: str, folder: str) -> Response:
     """Save what is said of a module."""
     opened = open_course(visit, course)
-    head, errors = forms.module_form(request.form)
+    head, errors = forms.module_form(request.form, _earlier(opened, folder))
     if folder not in {one.folder for one in opened.desk.modules}:
         raise NotFound
     if errors:
@@ -188,9 +193,16 @@ def _module_page(
         version=opened.version,
         folder=folder,
         labels=forms.LABEL_CHOICES,
+        earlier=_earlier(opened, folder),
         head=head,
         errors=errors,
     )
+
+
+def _earlier(opened: OpenCourse, folder: str) -> dict[str, str]:
+    """Return folder → title of the modules before one, or before a new one, that can be finished."""
+    before = takewhile(lambda one: one.folder != folder, opened.desk.modules)
+    return {one.folder: one.title for one in before if one.can_be_finished}
 
 
 @pages.post("/authoring/<course>/move")
@@ -204,7 +216,7 @@ def move(visit: Visit, course: str) -> Response:
     if path:
         visit.write(partial(move_text, course=course, person_id=visit.me.id, path=path, by=way))
         return redirect(f"/authoring/{course}#m-{path.split('/')[1]}", 303)
-    _edit(visit, opened, "course.yml", lambda before: module_list.moved(before or "", folder, way))
+    _edit(visit, opened, "course.yml", lambda before: module_moved(before or "", folder, way))
     return redirect(f"/authoring/{course}#m-{folder}", 303)
 
 

@@ -11,6 +11,7 @@ from app.curriculum.authoring_queries import comments_on, version_in_review, ver
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.desks import OpenCourse, laid_out
 from app.curriculum.domain.changes import changes
+from app.curriculum.domain.opening_order import opening_changes
 from app.curriculum.domain.previewing import preview_lesson
 from app.curriculum.names import names_of
 from app.curriculum.queries import source_files
@@ -107,6 +108,7 @@ def _review_page(visit: Visit, opened: OpenCourse, errors: dict[str, str]) -> Re
         version=version,
         desk=opened.desk,
         changed=changed,
+        opening=opening_changes(live, opened.files),
         readings={one.path: _as_read(visit, opened, one.path) for one in changed if one.kind != "removed"},
         comments=comments,
         names=names_of(visit.read, {version.author_id, *(one.person_id for one in comments)}),

@@ -11,6 +11,7 @@ from app.curriculum.film_routes import pages as film_pages
 from app.curriculum.message_routes import pages as message_pages
 from app.curriculum.new_quiz_routes import pages as new_quiz_pages
 from app.curriculum.outline_routes import pages as outline_pages
+from app.curriculum.owner_routes import pages as owner_pages
 from app.curriculum.paste_routes import pages as paste_pages
 from app.curriculum.question_routes import pages as question_pages
 from app.curriculum.report_routes import pages as report_pages
@@ -21,5 +22,5 @@ from app.curriculum.translation_routes import pages as translation_pages
 BLUEPRINTS = (
     *(course_pages, outline_pages, new_quiz_pages, text_pages, question_pages, review_pages, report_pages),
     *(document_pages, table_pages, paste_pages, film_pages, file_label_pages, file_pages, message_pages),
-    translation_pages,
+    *(translation_pages, owner_pages),
 )

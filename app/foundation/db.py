@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from app.foundation.statements import CompiledStatements
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -71,16 +73,20 @@ def make_engine(url: str) -> sa.Engine:
 def read_engine(engine: sa.Engine) -> sa.Engine:
     """Return `engine` for reads: autocommit, so that a page never waits for a writer (request-cost.md section 5)."""
     if engine.dialect.name == "sqlite":
-        return sa.create_engine(engine.url, pool=engine.pool)  # the same connections, without BEGIN
+        return sa.create_engine(engine.url, pool=engine.pool, execution_options=_kept())  # the same, without BEGIN
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _sqlite_engine(url: str) -> sa.Engine:
-    engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_reset_on_return=None)
+    engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_reset_on_return=None, execution_options=_kept())
     event.listen(engine, "connect", _prepare_sqlite)
     # As a step of the dialect: a listener to "begin" would make every statement look for listeners of its own.
     engine.dialect.do_begin = _begin_immediate  # type: ignore[assignment]
     return engine
+
+
+def _kept() -> dict[str, Any]:
+    return {"compiled_cache": CompiledStatements()}
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -109,5 +115,5 @@ def _postgresql_engine(url: str) -> sa.Engine:
         pool_timeout=10,
         pool_pre_ping=True,
         connect_args={"options": limits},
-        execution_options={"preserve_rowcount": True},
+        execution_options={"preserve_rowcount": True, **_kept()},
     )

@@ -1,4 +1,4 @@
-"""A bounded store in the process for what never changes: frozen versions, keyed by their ids."""
+"""A bounded store in the process for what never changes: frozen versions by their ids, what values come to by them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Keeps the most recently used values up to `most` of them. Nothing personal may be put in."""
+    """Keeps the most recently used values up to `most` of them. No name may be put in."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -22,9 +22,10 @@ class Kept(Generic[T]):
     def get(self, key: object, make: Callable[[], T | None]) -> T | None:
         """Return the kept value, or make and keep it; None is not kept."""
         with self._lock:
-            if key in self._values:
+            found = self._values.get(key)
+            if found is not None:
                 self._values.move_to_end(key)
-                return self._values[key]
+                return found
         made = make()
         if made is not None:
             self.keep({key: made})

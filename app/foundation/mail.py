@@ -1,4 +1,4 @@
-"""Letters by e-mail: small, plain text, and for now laid into a folder."""
+"""Letters by e-mail: small, plain text; laid into a folder, or handed to a server (smtp.py)."""
 
 from __future__ import annotations
 
@@ -37,11 +37,15 @@ class Letter:
             raise BadLetter(f"over {MAX_BYTES} bytes of text or 200 characters of subject")
 
 
+class AddressRefused(Exception):
+    """The mail server takes nothing for this address, now or later."""
+
+
 class MailBox(Protocol):
     """Where letters go out. `key` names the letter: the same key again must not send it twice."""
 
     def send(self, letter: Letter, key: str, at: datetime) -> None:
-        """Hand the letter over, or raise OSError so that the job tries again."""
+        """Hand the letter over, or raise OSError so that the job tries again, `AddressRefused` so that it does not."""
 
 
 class FolderMailBox:

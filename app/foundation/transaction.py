@@ -31,16 +31,29 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Unit:
-    """One unit of work: services write through `session` and read through `connection`; both are one transaction."""
+    """One unit of work: entities go through `session`, statements through `connection`; both are one transaction."""
 
-    session: Session
+    connection: sa.Connection
     now: datetime
     facts: list[Fact] = field(default_factory=list)
+    _session: Session | None = None
 
     @property
-    def connection(self) -> sa.Connection:
-        """The connection of this transaction, for the statements of `queries`."""
-        return self.session.connection()
+    def session(self) -> Session:
+        """The entities of this transaction; made when first asked for, since the save of an answer needs none."""
+        if self._session is None:
+            self._session = Session(self.connection, expire_on_commit=False)
+        return self._session
+
+    def flush(self) -> None:
+        """Send what was added or changed."""
+        if self._session is not None:
+            self._session.flush()
+
+    def close(self) -> None:
+        """Let go of the entities; what becomes of the transaction is not decided here."""
+        if self._session is not None:
+            self._session.close()
 
     def announce(self, fact: Fact) -> None:
         """Say that something happened; the wiring's reactions run before the commit."""
@@ -99,15 +112,21 @@ class Database:
             raise Busy from error
 
     def _once(self, work: Callable[[Unit], T], *, react: bool) -> T:
-        with self._lock.held(), Session(self.engine, expire_on_commit=False) as session:
-            unit = Unit(session, self.clock())
-            result = work(unit)
-            self._react(unit, react=react)
-            session.commit()
-            return result
+        with (
+            self._lock.held(),
+            self.engine.begin() as connection,
+        ):  # committed at the end, before the lock is given back
+            unit = Unit(connection, self.clock())
+            try:
+                result = work(unit)
+                self._react(unit, react=react)
+                unit.flush()
+                return result
+            finally:
+                unit.close()
 
     def _react(self, unit: Unit, *, react: bool) -> None:
-        unit.session.flush()
+        unit.flush()
         while unit.facts:
             fact = unit.facts.pop(0)
             for reaction in self.reactions.get(type(fact), ()):

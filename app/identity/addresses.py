@@ -8,11 +8,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.identity.models import Agency, Person, RoleGrant
+from app.identity.models import Agency, Person, RoleGrant, UnreachableMail
 from app.identity.queries import IN_FORCE
 
 _COLUMNS = (Person.id, Person.email, Person.locale)
-_REACHED = (Person.email.is_not(None), Person.state == "active")
+_ARRIVES = ~sa.exists().where(UnreachableMail.person_id == Person.id)
+_REACHED = (Person.email.is_not(None), Person.state == "active", _ARRIVES)
 _OWN = sa.select(*_COLUMNS).where(Person.id == sa.bindparam("person_id"), *_REACHED)
 _ABOVE, _HOLDER, _ITS = aliased(Agency), aliased(Person), aliased(Agency)
 _COORDINATORS = (
@@ -32,7 +33,7 @@ _COORDINATORS = (
     )
     .order_by(Person.id)
 )
-_REACHED_COORDINATORS = _COORDINATORS.where(Person.email.is_not(None))
+_REACHED_COORDINATORS = _COORDINATORS.where(Person.email.is_not(None), _ARRIVES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class LetterAddress:
 
 
 def own_address(connection: sa.Connection, person_id: str) -> LetterAddress | None:
-    """Return where the person can be written to; None for who left or gave no address."""
+    """Return where the person can be written to; None for who left or has no address that they arrive at."""
     row = connection.execute(_OWN, {"person_id": person_id}).one_or_none()
     return None if row is None else LetterAddress(row.id, row.email, row.locale)
 

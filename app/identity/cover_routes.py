@@ -28,7 +28,7 @@ def cover_page(visit: Visit, public_id: str) -> Response:
     """What stands, and what a cover name does."""
     officer = _officer(visit, public_id)
     note_person_read(visit, officer.id, "cover-name")
-    return _page(officer, cover_name(visit.read, officer.id), {})
+    return _page(visit, officer, cover_name(visit.read, officer.id), {})
 
 
 @pages.post("/people/<public_id>/cover-name")
@@ -38,15 +38,16 @@ def change(visit: Visit, public_id: str) -> Response:
     officer, actor, keyring = _officer(visit, public_id), acting(myself(visit)), keyring_of(visit)
     name = " ".join(request.form.get("cover", "").split())
     if len(name) > LONGEST or name.casefold() == officer.name.casefold():
-        return _page(officer, name, {"cover": WRONG})
+        return _page(visit, officer, name, {"cover": WRONG})
     visit.write(lambda unit: cover(unit, keyring, officer.id, name, actor))
     return redirect(f"/people/{public_id}/cover-name?saved=1", 303)
 
 
-def _page(officer: Officer, name: str, errors: dict[str, str]) -> Response:
+def _page(visit: Visit, officer: Officer, name: str, errors: dict[str, str]) -> Response:
     saved = request.args.get("saved") == "1"
-    status = 422 if errors else 200
-    return render("identity/cover_name.html", status=status, officer=officer, cover=name, errors=errors, saved=saved)
+    still = len(visit.parts["certificates_that_name"](visit.read, officer.id, visit.now.date())) if name else 0
+    return render("identity/cover_name.html", status=422 if errors else 200, officer=officer, cover=name,
+                  errors=errors, saved=saved, still=still)  # fmt: skip
 
 
 def _officer(visit: Visit, public_id: str) -> Officer:

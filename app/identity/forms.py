@@ -73,6 +73,18 @@ class PinForm(Form):
     )
 
 
+class TextNumberForm(Form):
+    """The number of one's own phone."""
+
+    number = line(N_("Number of your phone"), most=40, needed=N_("Enter the number of your phone."))
+
+
+class TextCodeForm(Form):
+    """The code that was sent to the phone."""
+
+    code = line(N_("Code from the text"), most=20, needed=N_("Enter the code that was sent to your phone."))
+
+
 class NewSecondFactorForm(AgainForm):
     """The password and the app's first code."""
 

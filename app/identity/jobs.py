@@ -33,11 +33,14 @@ def sweep(context: JobContext) -> None:
 
 
 def mail_messages(context: JobContext) -> None:
-    """Post the letters that are due: `messages.mail`, every ten minutes; each message is written of once."""
-    keyring, base_url, after = context.parts["keyring"], context.parts["issuer"].base_url, ""
+    """Post the letters and texts that are due: `messages.mail`, every ten minutes; each message is written of once."""
+    parts, after = context.parts, ""
+    due = partial(
+        mail_of, keyring=parts["keyring"], base_url=parts["issuer"].base_url, texts=parts["texts"] is not None
+    )
     while people := _to_mail(context, after):
         for person_id in people:
-            context.write(partial(mail_of, keyring=keyring, person_id=person_id, base_url=base_url))
+            context.write(partial(due, person_id=person_id))
         after = people[-1]
 
 

@@ -15,6 +15,9 @@ from app.identity.domain.messages import KINDS, href_of
 from app.identity.message_queries import PAGE, ToldMessage, messages_of, wants_digest
 from app.identity.services.actor import acting
 from app.identity.services.messaging import mark_read, want_digest
+from app.identity.services.unreachable import try_again
+from app.identity.text_number_queries import own_number
+from app.identity.unreachable_queries import unreachable_since
 from app.web.access import requires
 from app.web.locales import gettext_for, isolated
 from app.web.permissions import Permission
@@ -47,6 +50,8 @@ def messages(visit: Visit) -> Response:
         rows=[_row(visit, one) for one in found[:PAGE]],
         later=f"/messages?before={found[PAGE - 1].id}" if found[PAGE:] else None,
         earlier=bool(before),
+        unreachable=unreachable_since(visit.read, visit.me.id),
+        texts=visit.parts["texts"] is not None or own_number(visit.read, visit.me.id) is not None,
         digest=wants_digest(visit.read, visit.me.id),
     )
 
@@ -57,6 +62,15 @@ def read(visit: Visit) -> Response:
     """Mark everything as read."""
     actor = acting(myself(visit))
     visit.write(lambda unit: mark_read(unit, actor))
+    return redirect("/messages", 303)
+
+
+@pages.post("/messages/letters-again")
+@requires(Permission.ACCOUNT_KEEP)
+def letters_again(visit: Visit) -> Response:
+    """Have letters go again to an address at which they did not arrive."""
+    actor = acting(myself(visit))
+    visit.write(lambda unit: try_again(unit, actor))
     return redirect("/messages", 303)
 
 

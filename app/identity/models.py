@@ -201,6 +201,34 @@ class AccountRecovery(Base):
     code_id: Mapped[str | None] = mapped_column(sa.String(32))
 
 
+class RoleProposal(Base):
+    """A role to be given or ended that takes two operators: one proposes, another answers, neither is the person."""
+
+    __tablename__ = "role_proposal"
+    __table_args__ = (
+        sa.CheckConstraint("role IN ('operator', 'accreditation')", name="role"),
+        sa.CheckConstraint("act IN ('give', 'end')", name="act"),
+        sa.CheckConstraint("state IN ('open', 'agreed', 'refused', 'taken-back', 'lapsed')", name="state"),
+        sa.CheckConstraint("asked_by <> person_id", name="not_for_oneself"),
+        sa.CheckConstraint("answered_by IS NULL OR answered_by NOT IN (asked_by, person_id)", name="two_persons"),
+        sa.CheckConstraint("state NOT IN ('agreed', 'refused') OR answered_by IS NOT NULL", name="answered"),
+        sa.Index("uq_role_proposal_open", "person_id", "role", unique=True, sqlite_where=sa.text("state = 'open'"),
+                 postgresql_where=sa.text("state = 'open'")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(sa.String(16))
+    act: Mapped[str] = mapped_column(sa.String(8))
+    reason: Mapped[str] = mapped_column(Sealed("role_proposal.reason"))
+    asked_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(sa.String(10))
+    answered_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+
 class SignInFailure(Base):
     """A failed try, counted per account and per network by keyed hashes; old rows are swept."""
 
@@ -238,6 +266,36 @@ class MessageSetting(Base):
 
     person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
     digest: Mapped[bool] = mapped_column(default=True)
+
+
+class TextNumber(Base):
+    """A phone that texts may go to once its owner entered the code sent there. The row stays and counts codes."""
+
+    __tablename__ = "text_number"
+    __table_args__ = (
+        sa.CheckConstraint("confirmed_at IS NULL OR number IS NOT NULL", name="confirmed"),
+        sa.CheckConstraint("(code_hash IS NULL) = (code_until IS NULL)", name="code"),
+    )
+
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    number: Mapped[str | None] = mapped_column(Sealed("text_number.number"))
+    code_hash: Mapped[str | None] = mapped_column(sa.String(40))
+    code_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    codes: Mapped[int] = mapped_column(default=0)
+    codes_on: Mapped[date | None]
+    confirmed_at: Mapped[datetime | None]
+
+
+class UnreachableMail(Base):
+    """Letters to this person's address do not arrive: none goes until they say that it works again."""
+
+    __tablename__ = "unreachable_mail"
+    __table_args__ = (sa.CheckConstraint("how IN ('refused', 'bounced', 'told')", name="how"),)
+
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime]
+    how: Mapped[str] = mapped_column(sa.String(8))
 
 
 class Mandate(Base):

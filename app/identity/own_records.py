@@ -16,6 +16,9 @@ from app.identity.models import (
     Person,
     PersonSession,
     RoleGrant,
+    RoleProposal,
+    TextNumber,
+    UnreachableMail,
     VettingRecord,
 )
 
@@ -64,6 +67,26 @@ OWN_RECORDS = (
     own_records("let-back-in", N_("Requests to let you back in"), AccountRecovery, AccountRecovery.person_id),
     own_records("messages", N_("What you were told"), Message, Message.person_id, json=("words",)),
     own_records("message-settings", N_("Whether you want the weekly letter"), MessageSetting, MessageSetting.person_id),
+    own_records(
+        "text-number",
+        N_("The phone that texts go to, and how many codes were sent to it"),
+        TextNumber,
+        TextNumber.person_id,
+        left_out={"code_hash": _HASH},
+    ),
+    own_records(
+        "mail-unreachable",
+        N_("That letters to your address do not arrive, and since when"),
+        UnreachableMail,
+        UnreachableMail.person_id,
+    ),
+    own_records(
+        "role-proposals",
+        N_("Roles that were proposed for you, and what became of that"),
+        RoleProposal,
+        RoleProposal.person_id,
+        only=RoleProposal.state != "open",
+    ),
     own_records("mandates", N_("Agencies for which you may act, until when and why"), Mandate, Mandate.person_id),
     own_records(
         "vetting", N_("Your vetting: until when, recorded and withdrawn when"), VettingRecord, VettingRecord.person_id

@@ -28,6 +28,7 @@ from app.identity.services import coordinating, letting_in
 from app.identity.services.actor import acting
 from app.identity.services.coordinating import DOCUMENTS
 from app.identity.services.people import NewPerson, ServiceNumberTaken, SignInNameTaken
+from app.identity.unreachable_queries import unreachable_since
 from app.web.access import requires
 from app.web.form import errors_of, sent
 from app.web.permissions import Permission
@@ -86,7 +87,11 @@ def person(visit: Visit, public_id: str) -> Response:
     by = person_card(visit.read, officer.identity_confirmed_by) if officer.identity_confirmed_by else None
     note_person_read(visit, officer.id, "officer-page")
     return render(
-        "identity/person.html", officer=officer, confirmed_by=by.name if by else "", mine=officer.id == visit.me.id
+        "identity/person.html",
+        officer=officer,
+        confirmed_by=by.name if by else "",
+        mine=officer.id == visit.me.id,
+        unreachable=unreachable_since(visit.read, officer.id),
     )
 
 

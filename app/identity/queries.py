@@ -221,6 +221,11 @@ def cover_name(connection: sa.Connection, person_id: str) -> str:
     return cover_of(connection.scalar(_COVER, {"person_id": person_id}))
 
 
+def is_covered(connection: sa.Connection, person_id: str) -> bool:
+    """Whether a person has a cover name; for rules, never for a page (X7)."""
+    return bool(cover_of(connection.scalar(_COVER, {"person_id": person_id})))
+
+
 def _true_card(row: Any) -> PersonCard:
     return replace(PersonCard(*row[:-1]), covered=bool(cover_of(row.cover)))
 

@@ -18,7 +18,10 @@ from app.identity.models import (
     PersonNameToken,
     PersonSession,
     RoleGrant,
+    RoleProposal,
     SignInFailure,
+    TextNumber,
+    UnreachableMail,
 )
 
 ERASED = "erased-"
@@ -52,9 +55,16 @@ RECOVERIES = Erasing(
     ),
     _deleting(AccountRecovery.id),
 )
+PROPOSALS = Erasing(
+    "role-proposals",
+    sa.select(RoleProposal.id, RoleProposal.person_id).where(
+        RoleProposal.asked_at < _BEFORE, RoleProposal.state != "open"
+    ),
+    _deleting(RoleProposal.id),
+)
 _OF_PEOPLE = tuple(
     sa.delete(table).where(table.person_id.in_(_IDS))
-    for table in (PersonNameToken, Authenticator, Passkey, PersonSession)
+    for table in (PersonNameToken, Authenticator, Passkey, PersonSession, TextNumber, UnreachableMail)
 )
 _NAMELESS = (
     sa.update(Person)

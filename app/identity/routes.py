@@ -14,8 +14,10 @@ from app.identity.own_copy_routes import pages as own_copy_pages
 from app.identity.passkey_routes import pages as passkey_pages
 from app.identity.people_routes import pages as people_pages
 from app.identity.pin_routes import pages as pin_pages
+from app.identity.role_routes import pages as role_pages
 from app.identity.second_factor_routes import pages as second_factor_pages
 from app.identity.sign_in_routes import pages as sign_in_pages
+from app.identity.text_number_routes import pages as text_number_pages
 from app.identity.user_routes import pages as user_pages
 from app.identity.vetting_routes import pages as vetting_pages
 
@@ -30,8 +32,10 @@ BLUEPRINTS = (
     let_in_pages,
     people_pages,
     message_pages,
+    text_number_pages,
     leaving_pages,
     user_pages,
+    role_pages,
     mandate_pages,
     vetting_pages,
     agency_pages,

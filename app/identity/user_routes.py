@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
@@ -15,9 +17,10 @@ from app.identity.forms import ReasonForm
 from app.identity.policy import ROLE_LABELS
 from app.identity.queries import PAGE, person_cards
 from app.identity.reading_log import note_reading
-from app.identity.services import locking, recovering
+from app.identity.role_proposal_queries import OpenProposal, another_operator, open_proposals
+from app.identity.services import locking, proposing_roles, recovering
 from app.identity.services.actor import acting
-from app.identity.services.giving_roles import ENDED_HERE, GIVEN_HERE, give_role, take_role
+from app.identity.services.giving_roles import BY_TWO, ENDED_HERE, GIVEN_HERE, give_role, take_role
 from app.identity.services.letting_in import VALID_FOR
 from app.identity.user_queries import (
     OpenRequest,
@@ -46,8 +49,6 @@ def users(visit: Visit) -> Response:
     """Find accounts by name, sign-in name or number, by role, or those locked; requests that wait stand first."""
     find, show = request.args.get("find", "")[:200].strip(), request.args.get("show", "")
     rows = _found(visit, find, show)
-    waiting = _waiting(visit)
-    asked = person_cards(visit.read, [one.asked_by for one in waiting])
     note_reading(visit, AuditTag.PEOPLE_LISTED, "users", count=min(len(rows), PAGE))
     return render(
         "identity/users.html",
@@ -56,9 +57,15 @@ def users(visit: Visit) -> Response:
         find=find,
         show=show,
         roles=ROLE_LABELS,
-        waiting=waiting,
-        asked=asked,
+        **_what_waits(visit),
     )
+
+
+def _what_waits(visit: Visit) -> dict[str, Any]:
+    """Return what waits for a second person, and who asked for it."""
+    waiting, proposed = _waiting(visit), _proposed(visit)
+    asked = [*(one.asked_by for one in waiting), *(one.asked_by for one in proposed)]
+    return {"waiting": waiting, "proposed": proposed, "asked": person_cards(visit.read, asked)}
 
 
 def _found(visit: Visit, find: str, show: str) -> tuple[User, ...]:
@@ -74,7 +81,12 @@ def _waiting(visit: Visit) -> tuple[OpenRequest, ...]:
     return open_requests(visit.read, visit.now - recovering.OPEN_FOR)
 
 
-def _user(visit: Visit, public_id: str) -> User:
+def _proposed(visit: Visit) -> tuple[OpenProposal, ...]:
+    return open_proposals(visit.read, visit.now - proposing_roles.OPEN_FOR)
+
+
+def account_of(visit: Visit, public_id: str) -> User:
+    """Return the account with this public id. Raises `NotFound`."""
     found = user(visit.read, public_id, visit.now)
     if found is None:
         raise NotFound
@@ -85,12 +97,15 @@ def _user(visit: Visit, public_id: str) -> User:
 @requires(Permission.USERS_MANAGE)
 def one_user(visit: Visit, public_id: str) -> Response:
     """One account: roles, factors, lock, and what an operator does about it."""
-    return _page(visit, _user(visit, public_id), {})
+    return account_page(visit, account_of(visit, public_id), {})
 
 
-def _page(visit: Visit, one: User, errors: dict[str, str]) -> Response:
+def account_page(visit: Visit, one: User, errors: dict[str, str]) -> Response:
+    """The page of one account, with what is wrong with what was sent."""
     lock, waiting = lock_of(visit.read, one.id), [row for row in _waiting(visit) if row.person_id == one.id]
-    people = person_cards(visit.read, [lock[1] if lock else "", *(row.asked_by for row in waiting)])
+    proposed = [row for row in _proposed(visit) if row.person_id == one.id]
+    named = [lock[1] if lock else "", *(row.asked_by for row in waiting), *(row.asked_by for row in proposed)]
+    people = person_cards(visit.read, named)
     note_reading(visit, AuditTag.PERSON_READ, f"person:{one.id}", why="user-page")
     return render(
         "identity/user.html",
@@ -109,6 +124,9 @@ def _page(visit: Visit, one: User, errors: dict[str, str]) -> Response:
         to_give=[role for role in GIVEN_HERE if not {role, "partner"} & set(one.roles)],
         to_end=[role for role in one.roles if role in ENDED_HERE],
         labels=ROLE_LABELS,
+        proposed=proposed,
+        by_two=[role for role in BY_TWO if "partner" not in one.roles and role not in {row.role for row in proposed}],
+        another=another_operator(visit.read, (one.id, visit.me.id), visit.now),
     )
 
 
@@ -116,9 +134,9 @@ def _page(visit: Visit, one: User, errors: dict[str, str]) -> Response:
 @requires(Permission.USERS_MANAGE, fresh=True)
 def lock(visit: Visit, public_id: str) -> Response:
     """Lock the account, with a reason: its sessions end in the same transaction."""
-    one, form = _user(visit, public_id), sent(ReasonForm)
+    one, form = account_of(visit, public_id), sent(ReasonForm)
     if not form.validate():
-        return _page(visit, one, errors_of(form))
+        return account_page(visit, one, errors_of(form))
     visit.write(lambda unit: locking.lock_account(unit, one.id, form.data["reason"], acting(myself(visit))))
     return redirect(f"/users/{public_id}?changed=locked", 303)
 
@@ -127,7 +145,7 @@ def lock(visit: Visit, public_id: str) -> Response:
 @requires(Permission.USERS_MANAGE, fresh=True)
 def unlock(visit: Visit, public_id: str) -> Response:
     """Unlock the account."""
-    one = _user(visit, public_id)
+    one = account_of(visit, public_id)
     visit.write(lambda unit: locking.unlock_account(unit, one.id, acting(myself(visit))))
     return redirect(f"/users/{public_id}?changed=unlocked", 303)
 
@@ -136,9 +154,9 @@ def unlock(visit: Visit, public_id: str) -> Response:
 @requires(Permission.USERS_MANAGE, fresh=True)
 def change_role(visit: Visit, public_id: str) -> Response:
     """Give a role, or end one, with a reason."""
-    one, form, role = _user(visit, public_id), sent(ReasonForm), request.form.get("role", "")
+    one, form, role = account_of(visit, public_id), sent(ReasonForm), request.form.get("role", "")
     if not form.validate() or role not in ROLE_LABELS:
-        return _page(visit, one, {"role-reason": errors_of(form).get("reason", _CHOOSE)})
+        return account_page(visit, one, {"role-reason": errors_of(form).get("reason", _CHOOSE)})
     change, actor = (take_role if role in one.roles else give_role), acting(myself(visit))
     visit.write(lambda unit: change(unit, one.id, role, form.data["reason"], actor))
     return redirect(f"/users/{public_id}?changed=roles", 303)
@@ -148,9 +166,9 @@ def change_role(visit: Visit, public_id: str) -> Response:
 @requires(Permission.USERS_MANAGE, fresh=True)
 def ask_recovery(visit: Visit, public_id: str) -> Response:
     """Ask, with a reason, that the person be let back in; a second operator answers."""
-    one, form = _user(visit, public_id), sent(ReasonForm)
+    one, form = account_of(visit, public_id), sent(ReasonForm)
     if not form.validate():
-        return _page(visit, one, {"why": errors_of(form)["reason"]})
+        return account_page(visit, one, {"why": errors_of(form)["reason"]})
     visit.write(lambda unit: recovering.ask_recovery(unit, one.id, form.data["reason"], acting(myself(visit))))
     return redirect(f"/users/{public_id}?changed=asked", 303)
 

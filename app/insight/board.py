@@ -11,6 +11,7 @@ from babel.dates import format_date
 from app.foundation.words import N_
 from app.insight.board_words import (
     ANSWERED,
+    ANSWERED_SIX,
     BARS,
     BY_COUNTRY,
     BY_COURSE,
@@ -23,6 +24,8 @@ from app.insight.board_words import (
     GAINED,
     HARDEST,
     INTERVAL,
+    KEPT,
+    KEPT_INTERVAL,
     LATER,
     LEAD,
     LEARNT,
@@ -90,14 +93,7 @@ def board_values(words: Words, impact: Impact, issue: Issue) -> dict[str, Any]:
             if one.hardest
         ],
         "gains_title": say(LEARNT),
-        "gains": [
-            {
-                "course": one.title,
-                "says": say(GAINED, before=one.before, after=one.after, gain=one.gain),
-                "hint": say(INTERVAL, officers=one.officers, low=one.low, high=one.high),
-            }
-            for one in impact.gains
-        ],
+        "gains": _gains(words, impact),
         "later_title": say(LATER),
         "later": [_later(words, one) for one in impact.follow_ups],
         "costs_title": say(COSTS),
@@ -109,9 +105,35 @@ def board_values(words: Words, impact: Impact, issue: Issue) -> dict[str, Any]:
     }
 
 
+def _gains(words: Words, impact: Impact) -> list[dict[str, str]]:
+    """Return what officers learnt by course, then what they still knew 90 days later."""
+    say = words.text
+    learnt = [
+        {
+            "course": one.title,
+            "says": say(GAINED, before=one.before, after=one.after, gain=one.gain),
+            "hint": say(INTERVAL, officers=one.officers, low=one.low, high=one.high),
+        }
+        for one in impact.gains
+    ]
+    kept = [
+        {
+            "course": one.title,
+            "says": say(KEPT, later=one.later, before=one.before, after=one.after),
+            "hint": say(KEPT_INTERVAL, officers=one.officers, low=one.low, high=one.high),
+        }
+        for one in impact.kept
+    ]
+    return [*learnt, *kept]
+
+
 def _later(words: Words, one: FollowUpLine) -> dict[str, str]:
-    used = "; ".join(f"{text}: {figure}" for text, figure in one.used)
-    return {"course": one.title, "says": words.text(ANSWERED, answered=one.answered, used=used)}
+    used = "; ".join(f"{text}: {figure}" for text, figure, *_ in one.used)
+    says = words.text(ANSWERED, answered=one.answered, used=used)
+    if one.answered_six:
+        used_six = "; ".join(f"{text}: {figures[-1]}" for text, *figures in one.used)
+        says += " " + words.text(ANSWERED_SIX, answered=one.answered_six, used=used_six)
+    return {"course": one.title, "says": says}
 
 
 def _cost(words: Words, one: CostLine) -> dict[str, str]:

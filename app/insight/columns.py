@@ -26,6 +26,16 @@ GAIN_COLUMNS = (
     StatisticColumn("low", N_("At least"), N_("Lower end of the 95 % interval of the mean gain.")),
     StatisticColumn("high", N_("At most"), N_("Upper end of the 95 % interval of the mean gain.")),
 )
+RETENTION_COLUMNS = (
+    *GAIN_COLUMNS[:2],
+    StatisticColumn(
+        "later", N_("90 days later"), N_("Mean score of the same officers 90 days after the course, in hundredths.")
+    ),
+    StatisticColumn(
+        "gain", N_("Kept"), N_("Mean of each officer’s score 90 days later less that of the pre-test, in hundredths.")
+    ),
+    *GAIN_COLUMNS[3:],
+)
 ANSWER_COLUMNS = (
     StatisticColumn(
         "question",

@@ -12,7 +12,7 @@ from app.insight.models import FollowUp, OfficerQuote
 
 _OWN = (
     sa.select(
-        FollowUp.public_id, FollowUp.course, FollowUp.state, OfficerQuote.text,
+        FollowUp.public_id, FollowUp.course, FollowUp.months, FollowUp.state, OfficerQuote.text,
         OfficerQuote.state.label("quote_state"),
     )
     .join(OfficerQuote, OfficerQuote.follow_up_id == FollowUp.id, isouter=True)
@@ -41,6 +41,7 @@ class OwnFollowUp:
 
     public_id: str
     course: str
+    months: int
     state: str
     text: str
     quote_state: str
@@ -83,4 +84,4 @@ def quotes_shown(connection: sa.Connection, courses: list[str]) -> tuple[Quote, 
 
 
 def _own(row: Any) -> OwnFollowUp:
-    return OwnFollowUp(row.public_id, row.course, row.state, row.text or "", row.quote_state or "")
+    return OwnFollowUp(row.public_id, row.course, row.months, row.state, row.text or "", row.quote_state or "")

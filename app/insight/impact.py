@@ -98,6 +98,20 @@ class GainLine:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptLine:
+    """What the officers of a course who took all three tests still knew 90 days later: the three means."""
+
+    title: str
+    officers: str
+    before: str
+    after: str
+    later: str
+    gain: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
 class Impact:
     """What a closed quarter says, by the titles of its `stages`. `charted` is what the bars by country stand for."""
 
@@ -111,6 +125,7 @@ class Impact:
     courses: tuple[CourseLine, ...]
     quarters: tuple[Bar, ...]
     gains: tuple[GainLine, ...]
+    kept: tuple[KeptLine, ...]
     costs: tuple[CostLine, ...]
     follow_ups: tuple[FollowUpLine, ...]
 
@@ -152,8 +167,9 @@ def impact_of(
         courses=course_lines(words, tables, outlines, stages),
         quarters=_quarters(words, quarter, published),
         gains=_gains(words, tables.get("gain", ()), outlines),
+        kept=_kept(words, tables.get("retention", ()), titles),
         costs=cost_lines(words, tables.get("cost", ()), titles),
-        follow_ups=follow_up_lines(words, tables.get("follow_up", ()), titles),
+        follow_ups=follow_up_lines(words, tables.get("follow_up", ()), tables.get("follow_up_six", ()), titles),
     )
 
 
@@ -217,6 +233,18 @@ def _gains(words: Words, table: Table, outlines: Mapping[str, CourseOutline]) ->
             outlines[course].title if (course := str(row["course"])) in outlines else course,
             words.written(_officers(row, "officers")),
             *(words.number(_officers(row, key)) or "" for key in ("before", "after", "gain", "low", "high")),
+        )
+        for row in table
+    )
+
+
+def _kept(words: Words, table: Table, titles: Mapping[str, str]) -> tuple[KeptLine, ...]:
+    keys = ("before", "after", "later", "gain", "low", "high")
+    return tuple(
+        KeptLine(
+            titles.get(str(row["course"]), str(row["course"])),
+            words.written(_officers(row, "officers")),
+            *(words.number(_officers(row, key)) or "" for key in keys),
         )
         for row in table
     )

@@ -104,14 +104,15 @@ class PartnerGrant(Base):
 
 
 class FollowUp(Base):
-    """Two questions to an officer three months after a certificate: due → asked → answered or skipped.
+    """Two questions to an officer three or six months after a certificate: due → asked → answered or skipped.
 
     What was answered is added to the sums and kept nowhere else.
     """
 
     __tablename__ = "follow_up"
     __table_args__ = (
-        sa.UniqueConstraint("person_id", "course"),
+        sa.UniqueConstraint("person_id", "course", "months"),
+        sa.CheckConstraint("months IN (3, 6)", name="months"),
         sa.CheckConstraint("state IN ('due', 'asked', 'answered', 'skipped')", name="state"),
     )
 
@@ -119,6 +120,7 @@ class FollowUp(Base):
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
     person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
     course: Mapped[str] = mapped_column(sa.String(60))
+    months: Mapped[int] = mapped_column(default=3)
     state: Mapped[str] = mapped_column(sa.String(10))
     ask_at: Mapped[datetime] = mapped_column(index=True)
 

@@ -9,7 +9,7 @@ from app.insight.models import FollowUp, OfficerQuote
 OWN_RECORDS = (
     own_records(
         "follow-ups",
-        N_("Questions three months after a certificate: whether you answered, never what"),
+        N_("Questions three and six months after a certificate: whether you answered, never what"),
         FollowUp,
         FollowUp.person_id,
         subjects=("follow-up",),

@@ -38,6 +38,7 @@ DONE_BEFORE = (
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
 _FAILED, _DONE, _MAIL = _JOB.state == "failed", _JOB.state == "done", _JOB.name == "mail.send"
+_TEXT = _JOB.name == "text.send"
 _SINCE_HOUR = _JOB.done_at >= sa.bindparam("hour", type_=UtcDateTime)
 _SINCE_DAY = _JOB.done_at >= sa.bindparam("day", type_=UtcDateTime)
 _WAITING = _JOB.state.in_(["queued", "running"])
@@ -56,7 +57,10 @@ FIGURES = sa.select(
     _count(_MAIL, _WAITING),
     _count(_MAIL, _FAILED),
     _count(_MAIL, _DONE, _SINCE_DAY),
-    sa.type_coerce(sa.func.min(sa.case((sa.and_(_MAIL, _WAITING), _JOB.created_at))), UtcDateTime),
+    _count(_TEXT, _WAITING),
+    _count(_TEXT, _FAILED, _SINCE_DAY),
+    _count(_TEXT, _DONE, _SINCE_DAY),
+    sa.type_coerce(sa.func.min(sa.case((sa.and_(_MAIL, _WAITING), _JOB.created_at))), UtcDateTime).label("since"),
 ).group_by(_JOB.state)
 
 
@@ -81,7 +85,7 @@ class JobState:
 
 @dataclass(frozen=True, slots=True)
 class JobFigures:
-    """What failed for good in the last hour and day, what was done in the day; letters, and since when one waits."""
+    """What failed for good in the last hour and day, what was done in the day; letters, since when one waits; texts."""
 
     failed_hour: int
     failed_day: int
@@ -91,15 +95,20 @@ class JobFigures:
     mail_day: int
     mail_since: datetime | None
     in_state: Mapping[str, int] = field(default_factory=dict, compare=False)
+    texts_waiting: int = 0
+    texts_failed_day: int = 0
+    texts_day: int = 0
 
 
 def job_figures(connection: sa.Connection, now: datetime) -> JobFigures:
     """Return the figures of the outbox at `now`."""
     values = {"hour": now - timedelta(hours=1), "day": now - timedelta(days=1)}
     rows = connection.execute(FIGURES, values).all()
-    hour, day, done, waiting, failed, mailed = (sum(row[place] for row in rows) for place in range(2, 8))
-    since = min((row[8] for row in rows if row[8] is not None), default=None)
-    return JobFigures(hour, day, done, waiting, failed, mailed, since, {row[0]: row[1] for row in rows})
+    counts = [sum(row[place] for row in rows) for place in range(2, 11)]
+    since = min((row.since for row in rows if row.since is not None), default=None)
+    texts = dict(zip(("texts_waiting", "texts_failed_day", "texts_day"), counts[6:], strict=True))
+    hour, day, done, waiting, failed, mailed = counts[:6]
+    return JobFigures(hour, day, done, waiting, failed, mailed, since, {row[0]: row[1] for row in rows}, **texts)
 
 
 def any_due(connection: sa.Connection, now: datetime) -> bool:

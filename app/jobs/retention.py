@@ -1,4 +1,4 @@
-"""What is erased of jobs: the words of letters that were sent. The job itself stays, so nothing is sent twice."""
+"""What is erased of jobs: the words of letters and texts that were sent. The job stays: nothing goes twice."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import sqlalchemy as sa
 from app.foundation.db import UtcDateTime
 from app.foundation.retention import Erasing
 from app.foundation.transaction import Unit
-from app.jobs.mail import JOB
+from app.jobs.mail import SEALED_JOBS
 from app.jobs.models import Outbox
 
 _FULL = sa.cast(Outbox.arguments, sa.Text) != "{}"
 _DUE = sa.select(Outbox.id, sa.null()).where(
-    Outbox.name == JOB, Outbox.state == "done", Outbox.done_at < sa.bindparam("before", type_=UtcDateTime), _FULL
+    Outbox.name.in_(SEALED_JOBS),
+    Outbox.state == "done",
+    Outbox.done_at < sa.bindparam("before", type_=UtcDateTime),
+    _FULL,
 )
 _EMPTY = sa.update(Outbox).where(Outbox.id.in_(sa.bindparam("ids", expanding=True))).values(arguments={})
 

@@ -14,11 +14,14 @@ from app.assessment.queries import AttemptRecord, attempt_of
 from app.assessment.services.closing import close_attempt
 from app.assessment.services.saving import Saved, save_answer, save_form
 from app.assessment.services.starting import start_attempt
+from app.curriculum.outline import Activity, CourseOutline
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.learning.answers import answer_sent, answers_in_form
+from app.learning.pages import goes_on
 from app.learning.papers import may_explain, outcome_scores, paper_of, result_items
 from app.learning.places import place_of
+from app.learning.queries import standing_in
 from app.learning.readings import Reading, reading_of
 from app.learning.vetted import mark_for
 from app.web.access import requires
@@ -51,7 +54,7 @@ def attempt_page(visit: Visit, public_id: str) -> Response:
     attempt = reading.attempt
     if attempt.state == "in_progress" and accepts_answers(attempt.deadline, visit.now):
         items = paper_of(visit.read, attempt, reading.locale)
-        mark = mark_for(visit, reading.outline, reading.label)
+        mark = mark_for(visit, reading.label)
         return render(
             "learning/paper.html", attempt=attempt, reading=reading, items=items, now=visit.now, copy_for=mark
         )
@@ -125,6 +128,15 @@ def own_attempt(visit: Visit, public_id: str) -> AttemptRecord:
     return attempt
 
 
+def _onward(visit: Visit, outline: CourseOutline, key: str) -> Activity | None:
+    """Return where one goes on from a quiz; what the person has done is read only where a module waits for another."""
+    after = outline.after(key)
+    if after is None or after.module not in outline.opened_by:
+        return after
+    standing = standing_in(visit.read, visit.me.id, outline.course)
+    return goes_on(outline, standing, key) if standing else after
+
+
 def _result(visit: Visit, reading: Reading) -> Response:
     attempt, outline = reading.attempt, reading.outline
     activity = outline.by_key(attempt.quiz.key)
@@ -135,7 +147,7 @@ def _result(visit: Visit, reading: Reading) -> Response:
         attempt=attempt,
         outline=outline,
         activity=activity,
-        after=outline.after(attempt.quiz.key),
+        after=_onward(visit, outline, attempt.quiz.key),
         percent=percent(attempt.score or Fraction(0)),
         cut=percent(attempt.quiz.rules.cut),
         outcomes=outcome_scores(attempt, dict(outline.outcomes)),

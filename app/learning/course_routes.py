@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.assessment.queries import attempts_at, quiz_by_id
 from app.curriculum.domain.labels import is_for_everybody
-from app.curriculum.outline import CourseOutline
-from app.curriculum.queries import asset_of, lesson_of, live_course, live_courses, outline_of, versions_showing
+from app.curriculum.queries import lesson_of, live_course, live_courses, outline_of
 from app.foundation.errors import NotFound
 from app.learning.checking import feedback_on
 from app.learning.languages import languages_of, notice_of
 from app.learning.lesson_page import lesson_response
-from app.learning.pages import module_rows, next_step, quiz_front
+from app.learning.pages import goes_on, module_rows, next_step, quiz_front
 from app.learning.places import Place, place_of
-from app.learning.queries import standing_in, standings_of, versions_followed
+from app.learning.queries import standing_in, standings_of
 from app.learning.searching import MOST, search_lessons
 from app.learning.services.enrolling import join_course, missing_first
 from app.learning.services.progressing import mark_lesson_done
@@ -87,7 +86,7 @@ def course_page(visit: Visit, course: str) -> Response:
         languages=languages_of(outline),
         standing=standing,
         step=next_step(outline, standing, visit.me.identity_confirmed_at),
-        modules=module_rows(outline, standing, visit.me.identity_confirmed_at),
+        modules=module_rows(outline, standing, visit.me.identity_confirmed_at, visit.now),
     )
 
 
@@ -96,7 +95,7 @@ def _to_join(visit: Visit, course: str) -> Response:
     if live is None or not live.outline.for_everybody:
         raise NotFound
     titles = {one.outline.course: one.outline.title for one in live_courses(visit.read)}
-    first = [(key, titles.get(key, key)) for key in missing_first(visit.read, visit.me.id, live)]
+    first = [(key, titles.get(key, "")) for key in missing_first(visit.read, visit.me.id, live)]
     return render("learning/course_to_join.html", live=live, outline=live.outline, first=first)
 
 
@@ -112,7 +111,7 @@ def join(visit: Visit, course: str) -> Response:
 @requires(Permission.COURSE_FOLLOW)
 def activity_page(visit: Visit, course: str, module: str, slug: str) -> Response:
     """A lesson, or the front page of a quiz."""
-    place = place_of(visit, course, module, slug)
+    place = place_of(visit, course, module, slug, front=True)
     return _quiz_page(visit, place) if place.activity.kind == "quiz" else _lesson_page(visit, place)
 
 
@@ -121,7 +120,7 @@ def _quiz_page(visit: Visit, place: Place) -> Response:
     attempts = attempts_at(visit.read, visit.me.id, quiz.full_key)
     front = quiz_front(quiz, place.activity.items, attempts, visit.now, place.locked)
     notice = notice_of(place.outline, place.activity, visit.locale)
-    mark = mark_for(visit, place.outline, place.label)
+    mark = mark_for(visit, place.label)
     return render(
         "learning/quiz_front.html",
         place=place,
@@ -159,44 +158,9 @@ def _tag(visit: Visit, place: Place) -> str:
 @pages.post("/courses/<course>/<module>/<slug>/done")
 @requires(Permission.COURSE_FOLLOW)
 def done(visit: Visit, course: str, module: str, slug: str) -> Response:
-    """Mark a lesson as done and go on to what follows."""
+    """Mark a lesson as done and go on to what follows, or to what is left to do before that opens."""
     place = place_of(visit, course, module, slug, kind="lesson")
     key = place.activity.key
     visit.write(lambda unit: mark_lesson_done(unit, person_id=visit.me.id, course=course, lesson=key))
-    after = place.outline.after(key)
+    after = goes_on(place.outline, place.standing.with_done(key), key)
     return redirect(after.href if after else f"/courses/{course}", 303)
-
-
-@pages.get("/media/<digest>.<ending>")
-@requires(Permission.ACCOUNT_KEEP)
-def figure(visit: Visit, digest: str, ending: str) -> Response:
-    """A figure, film or captions, by hash, for trainers and for who is on a course that shows it (T14)."""
-    labels = _labels(visit, digest)
-    opens = visit.may(Permission.COURSE_AUTHOR) or any(_opens(visit, *one) for one in labels)
-    found = asset_of(visit.read, digest) if opens else None
-    if found is None:
-        raise NotFound
-    media_type, content = found
-    response = make_response(content)
-    response.mimetype = media_type
-    if not visit.me.shared_computer and all(is_for_everybody(label) for _, label in labels):
-        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    response.headers["Content-Disposition"] = "inline"
-    # A film is fetched in pieces: where somebody jumps to, and from where a line broke.
-    return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
-
-
-def _labels(visit: Visit, digest: str) -> list[tuple[CourseOutline, str]]:
-    """Return each course that the person is on and that shows the file, with the file's label there (T21, U10).
-
-    The hash is no secret: it stands in every copy of the page.
-    """
-    showing = versions_showing(visit.read, versions_followed(visit.read, visit.me.id), digest)
-    outlines = (outline_of(visit.read, version) for version in showing)
-    return [(outline, outline.label_of_file(digest)) for outline in outlines if outline]
-
-
-def _opens(visit: Visit, outline: CourseOutline, label: str) -> bool:
-    return may_open(visit, outline, label) and outline.opens_to(
-        label, confirmed=visit.me.identity_confirmed_at is not None
-    )

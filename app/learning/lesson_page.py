@@ -43,7 +43,7 @@ def lesson_response(visit: Visit, place: Place, lesson: LessonRecord, feedback: 
         lesson_html=_MARK,
         lesson_locale=lesson.locale,
         lesson_dir=direction(lesson.locale),
-        copy_for=mark_for(visit, place.outline, place.label),
+        copy_for=mark_for(visit, place.label),
         now=visit.now,
         notice=notice_of(place.outline, place.activity, visit.locale),
     ).encode()

@@ -10,9 +10,9 @@ from fractions import Fraction
 from app.assessment.domain.attempt_rules import attempts_left, next_opening
 from app.assessment.queries import PriorAttempt, QuizRecord
 from app.curriculum.domain.labels import highest
-from app.curriculum.outline import Activity, CourseOutline
-from app.foundation.words import N_
+from app.curriculum.outline import Activity, CourseOutline, ModuleOutline
 from app.learning.queries import Standing
+from app.learning.release import Lock, first_left, waits_for, why_locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,19 @@ class Row:
 
     activity: Activity
     state: str
-    locked: str = ""
+    locked: Lock | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleRows:
-    """A module with its rows and its own state word."""
+    """A module with its rows and its own state word; `waits` says which module comes first, where one does."""
 
     title: str
     minutes: int
     state: str
     rows: tuple[Row, ...]
     tlp: str = "CLEAR"
+    waits: Lock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +45,54 @@ class Next:
     module: int
     modules: int
     minutes: int
-    locked: str = ""
+    locked: Lock | None = None
 
 
-NOT_LEARNT = N_("Opens when every lesson is done and every practice quiz is passed.")
-NOT_CONFIRMED = N_("Opens when your agency has confirmed your identity. Ask your coordinator.")
-
-
-def why_locked(outline: CourseOutline, standing: Standing, activity: Activity, confirmed_at: datetime | None) -> str:
-    """Return why an activity is not open to this person yet, or an empty text (A25 T21: identity first)."""
-    if not outline.opens_to(outline.label_of(activity), confirmed=confirmed_at is not None):
-        return NOT_CONFIRMED
-    if not activity.examination or standing.is_done(activity.key):
-        return ""
-    if any(not standing.is_done(one.key) for one in outline.to_learn):
-        return NOT_LEARNT
-    return "" if confirmed_at else NOT_CONFIRMED
-
-
-def module_rows(outline: CourseOutline, standing: Standing, confirmed_at: datetime | None) -> tuple[ModuleRows, ...]:
+def module_rows(
+    outline: CourseOutline, standing: Standing, confirmed_at: datetime | None, now: datetime | None = None
+) -> tuple[ModuleRows, ...]:
     """Return the course as a list of what is done, begun, open and locked."""
     found = []
     for module in outline.modules:
         rows = tuple(
-            Row(activity, _state(standing, activity), why_locked(outline, standing, activity, confirmed_at))
+            Row(activity, _state(standing, activity), why_locked(outline, standing, activity, confirmed_at, now))
             for activity in module.activities
         )
-        state = _together([row.state for row in rows])
-        found.append(ModuleRows(module.title, module.minutes, state, rows, highest(outline.tlp, module.tlp)))
+        state = _together([row.state for row in rows if not row.activity.voluntary])
+        label = highest(outline.tlp, module.tlp)
+        found.append(ModuleRows(module.title, module.minutes, state, rows, label, _waits(outline, standing, module)))
     return tuple(found)
 
 
 def next_step(outline: CourseOutline, standing: Standing, confirmed_at: datetime | None) -> Next | None:
-    """Return the first activity that is not done, with why it is not open if so; None when all is done."""
-    activity = next((one for one in outline.activities if not standing.is_done(one.key)), None)
-    if activity is None:
+    """Return the first activity that is open and not done; None when all is done.
+
+    Where nothing of the rest is open, the first of it, with why it is not.
+    """
+    left = [one for one in outline.activities if not one.voluntary and not standing.is_done(one.key)]
+    if not left:
         return None
+    activity = next((one for one in left if not why_locked(outline, standing, one, confirmed_at)), left[0])
     place, module = outline.module_of(activity)
-    left = sum(one.minutes for one in module.activities if not standing.is_done(one.key))
-    minutes = max(5, 5 * round(left / 5))
+    minutes = max(5, 5 * round(sum(one.minutes for one in left if one.module == module.key) / 5))
     locked = why_locked(outline, standing, activity, confirmed_at)
     return Next(outline.title, activity, place, len(outline.modules), minutes, locked)
+
+
+def goes_on(outline: CourseOutline, standing: Standing, key: str) -> Activity | None:
+    """Return where somebody goes on from an activity that they have done; None after the last.
+
+    That is what follows it; where that waits for an earlier module, what is left to do before it.
+    """
+    after = outline.after(key)
+    waits = waits_for(outline, standing, after) if after else None
+    return waits.then if waits else after
+
+
+def _waits(outline: CourseOutline, standing: Standing, module: ModuleOutline) -> Lock | None:
+    """Return which module comes first for all of a module that is left to do."""
+    left = first_left(standing, module)
+    return waits_for(outline, standing, left) if left else None
 
 
 def _state(standing: Standing, activity: Activity) -> str:
@@ -111,10 +119,12 @@ class QuizFront:
     open_attempt: PriorAttempt | None
     finished: tuple[PriorAttempt, ...]
     passed: bool
-    locked: str
+    locked: Lock | None
 
 
-def quiz_front(quiz: QuizRecord, items: int, attempts: Sequence[PriorAttempt], now: datetime, locked: str) -> QuizFront:
+def quiz_front(
+    quiz: QuizRecord, items: int, attempts: Sequence[PriorAttempt], now: datetime, locked: Lock | None
+) -> QuizFront:
     """Return the front page of a quiz for one person."""
     rules = quiz.rules
     before = [attempt.for_rules for attempt in attempts]

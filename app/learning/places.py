@@ -9,8 +9,8 @@ from app.curriculum.outline import Activity, CourseOutline
 from app.curriculum.queries import outline_of
 from app.foundation.errors import NotFound, Refusal
 from app.foundation.words import N_
-from app.learning.pages import why_locked
 from app.learning.queries import Standing, standing_in
+from app.learning.release import Lock, refuse_if_waiting, why_locked
 from app.learning.vetted import refuse_unvetted
 from app.web.visit import Visit
 
@@ -32,6 +32,13 @@ class ExaminationLocked(Refusal):
     )
 
 
+class CheckNotOpen(Refusal):
+    """The check of what is still known opens 90 days after the course."""
+
+    code = "check_not_open"
+    message = N_("This check opens 90 days after you have finished the course. You are told when it is open.")
+
+
 class ClosedByLabel(Refusal):
     """What the activity shows bears a label for which it is not enough to be on the course (T21)."""
 
@@ -51,6 +58,7 @@ class Place:
     outline: CourseOutline
     activity: Activity
     confirmed_at: datetime | None
+    now: datetime | None = None
 
     @property
     def label(self) -> str:
@@ -58,21 +66,21 @@ class Place:
         return self.outline.label_of(self.activity)
 
     @property
-    def locked(self) -> str:
-        """Why the activity is not open, or an empty text."""
-        return why_locked(self.outline, self.standing, self.activity, self.confirmed_at)
+    def locked(self) -> Lock | None:
+        """Why the activity is not open, or None."""
+        return why_locked(self.outline, self.standing, self.activity, self.confirmed_at, self.now)
 
     def refuse_if_locked(self) -> None:
-        """Raise `ExaminationLocked` where the activity is not open."""
+        """Raise `CheckNotOpen` or `ExaminationLocked` where the check or the examination is not open."""
         if self.locked:
-            raise ExaminationLocked
+            raise CheckNotOpen if self.activity.voluntary else ExaminationLocked
 
 
-def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") -> Place:
-    """Return the place.
+def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "", *, front: bool = False) -> Place:
+    """Return the place. With `front` it is wanted for a quiz's front page, which says itself why it is not open.
 
     Raises `NotEnrolled`, `NotFound` where the course has no such activity (of that kind), `ClosedByLabel`,
-    `VettingNeeded`.
+    `VettingNeeded`, `ModuleNotOpen` where an earlier module comes first.
     """
     standing = standing_in(visit.read, visit.me.id, course)
     if standing is None:
@@ -81,8 +89,10 @@ def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "") 
     activity = outline.activity(module, slug) if outline else None
     if outline is None or activity is None or (kind and activity.kind != kind):
         raise NotFound
-    place = Place(standing, outline, activity, visit.me.identity_confirmed_at)
+    place = Place(standing, outline, activity, visit.me.identity_confirmed_at, visit.now)
     if not outline.opens_to(place.label, confirmed=place.confirmed_at is not None):
         raise ClosedByLabel
     refuse_unvetted(visit, outline, place.label)
+    if not (front and activity.kind == "quiz"):
+        refuse_if_waiting(outline, standing, activity)
     return place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,10 @@ class Standing:
     def is_done(self, activity: str) -> bool:
         """Whether the activity is done."""
         return self.states.get(activity) == "done"
+
+    def with_done(self, activity: str) -> Standing:
+        """Return the standing as it is once the activity is done too."""
+        return replace(self, states={**self.states, activity: "done"})
 
 
 _STATES = (

@@ -22,9 +22,9 @@ class VettingNeeded(Refusal):
     status = 403
 
 
-def mark_for(visit: Visit, outline: CourseOutline, label: str) -> str:
-    """Return the reader's mark for a page that bears the label; nothing where everybody is let in (X17)."""
-    return "" if is_for_everybody(highest(outline.tlp, label)) else copy_mark(visit.parts["keyring"], visit.me.id)
+def mark_for(visit: Visit, label: str) -> str:
+    """Return the reader's mark for what bears the label; nothing where everybody is let in (X17)."""
+    return "" if is_for_everybody(label) else copy_mark(visit.parts["keyring"], visit.me.id)
 
 
 def refuse_unvetted(visit: Visit, outline: CourseOutline, label: str = "CLEAR") -> None:

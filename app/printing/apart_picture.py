@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from app.foundation.apart import answer_apart
+from app.foundation.answering_apart import answer_apart
 from app.printing.pictures import UnusablePicture, plain_picture
 
 

@@ -59,6 +59,11 @@ class Renderer:
         page = self.environment(visit.locale).get_template(template)
         return page.render(shell=self._shell(visit), **values)
 
+    def part(self, locale: str, template: str, **values: Any) -> Markup:
+        """Return a part of a page that knows nothing of the visit but its language; a page takes it in as it is."""
+        text = self.environment(locale).get_template(template).render(**values)
+        return Markup(text)  # noqa: S704 - a template escaped it
+
     def page(self, visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return the page as an answer, compressed as the browser likes, never cached."""
         text = self.html(visit, template, **values)

@@ -20,7 +20,6 @@ POLICY = "; ".join(
     )
 )
 HEADERS = (
-    ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -32,8 +31,9 @@ STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000; includeSubDo
 
 
 def protect(response: Response, *, https: bool) -> Response:
-    """Add the headers; an answer that says nothing of caching is `no-store`."""
+    """Add the headers; an answer that says nothing of caching is `no-store`, of its own policy the policy of pages."""
     headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
     headers.extend(HEADERS)
     if https:
         headers.add(*STRICT_TRANSPORT)

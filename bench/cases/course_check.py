@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.curriculum.domain.course_reading import read_course
 from bench.case import CannotMeasure, Figure, Goal, LoneCase
 from bench.effort import Effort
@@ -11,13 +13,12 @@ from bench.spread import Spread
 
 
 def measure(house: House, effort: Effort) -> Figure:
-    """Check the folder several times; the process keeps what it has read once, so this is a second check."""
-    files = large_course()
-    if read_course(files).course is None:
+    """Check the folder, each time with texts that the process has not read before: this is a first check."""
+    if read_course(large_course()).course is None:
         raise CannotMeasure("the large course has errors")
-    rounds = range(1 + effort.repeats // 4)
-    values = [seconds_of(lambda: read_course(files)) for _ in rounds]
-    floors = [seconds_of(lambda: rendered_plainly(files)) for _ in rounds]
+    courses = [large_course() for _ in range(1 + effort.repeats // 4)]
+    values = [seconds_of(partial(read_course, files)) for files in courses]
+    floors = [seconds_of(partial(rendered_plainly, files)) for files in courses]
     times = [value / floor for value, floor in zip(values, floors, strict=True)]
     return Figure(
         CASE.name, house.database, CASE.does, "s", Spread.of(values), Spread.of(floors), Spread.of(times), CASE.goals

@@ -14,11 +14,10 @@ from bench.spread import Spread
 
 
 def measure(house: House, effort: Effort) -> Figure:
-    """Load it into an empty database, each time another."""
-    files = large_course()
-    rounds = range(1 + effort.repeats // 4)
-    values = [_load(files) for _ in rounds]
-    floors = [_keep(files) for _ in rounds]
+    """Load it into an empty database, each time another, and each time with texts that were not read before."""
+    courses = [large_course() for _ in range(1 + effort.repeats // 4)]
+    values = [_load(files) for files in courses]
+    floors = [_keep(files) for files in courses]
     times = [value / floor for value, floor in zip(values, floors, strict=True)]
     return Figure(
         CASE.name, house.database, CASE.does, "s", Spread.of(values), Spread.of(floors), Spread.of(times), CASE.goals

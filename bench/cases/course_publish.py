@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.services.drafting import open_draft
 from app.curriculum.services.loading import checked_source
@@ -15,12 +17,11 @@ from bench.spread import Spread
 
 
 def measure(house: House, effort: Effort) -> Figure:
-    """Publish it into an empty database, each time another; what is found is divided by its lessons."""
-    files = large_course()
+    """Publish it into an empty database, each time another, with other texts; it is divided by its lessons."""
     show_check = check_form_maker(house.works.parts["renderer"])
-    rounds = range(1 + effort.repeats // 4)
-    values = [_publish(files, show_check) for _ in rounds]
-    floors = [_each(seconds_of(lambda: rendered_plainly(files))) for _ in rounds]
+    courses = [large_course() for _ in range(1 + effort.repeats // 4)]
+    values = [_publish(files, show_check) for files in courses]
+    floors = [_each(seconds_of(partial(rendered_plainly, files))) for files in courses]
     times = [value / floor for value, floor in zip(values, floors, strict=True)]
     return Figure(
         CASE.name, house.database, CASE.does, "ms", Spread.of(values), Spread.of(floors), Spread.of(times), CASE.goals

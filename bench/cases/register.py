@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -69,8 +70,8 @@ def _figure(house: House, connection: sa.Connection, effort: Effort) -> Figure:
         "by_file_ms": lambda row: credential_by_file(connection, row.sha256),
         "newest_ms": lambda row: newest_credentials(connection, 20),
     }
-    floors = [_timed(lambda row=row: connection.execute(_BY_KEY, {"id": row.id}).one()) for row in some]
-    found = {name: [_timed(lambda row=row, look=look: look(row)) for row in some] for name, look in looks.items()}
+    floors = [_timed(partial(connection.execute, _BY_KEY, {"id": row.id})) for row in some]
+    found = {name: [_timed(partial(look, row)) for row in some] for name, look in looks.items()}
     value, floor = max(map(Spread.of, found.values()), key=lambda spread: spread.median), Spread.of(floors)
     times = Spread.of([one / floor.median for one in max(found.values(), key=lambda one: Spread.of(one).median)])
     more = {name: Spread.of(taken).median for name, taken in found.items()}

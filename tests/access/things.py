@@ -39,9 +39,11 @@ from app.identity.passkeys import NewKey
 from app.identity.services.actor import Actor
 from app.identity.services.browser_sessions import open_session
 from app.identity.services.copying_own import ask_for_own_copy
+from app.identity.services.covering import cover
 from app.identity.services.mandating import give_mandate
 from app.identity.services.passkeys import NewPasskey, add_passkey
 from app.identity.services.people import NewPerson, add_person, grant_role, set_totp
+from app.identity.services.proposing_roles import propose_role
 from app.identity.services.recovering import ask_recovery
 from app.identity.sessions import hash_of
 from app.jobs.services import enqueue
@@ -97,6 +99,7 @@ def _settle(world: World) -> None:
             ("rival", morocco, "partner"),
             ("double", ghana, "officer", "trainer"),
             ("gone", ghana, "officer"),
+            ("covered", ghana, "officer"),
             ("clerk", ghana, "operator"),
         ):
             world.people[name] = add_person(unit, keyring, NewPerson(where, name, f"Person {name}", demo=True))
@@ -105,6 +108,7 @@ def _settle(world: World) -> None:
             if set(roles) - {"officer"}:
                 set_totp(unit, world.people[name], "JBSWY3DPEHPK3PXP")
         unit.connection.execute(_GONE, {"id": world.people["gone"]})
+        cover(unit, keyring, world.people["covered"], "Another Person", Actor(world.people["gone"], "coordinator"))
 
     world.do(add)
     actors = {keyring.search_hash("person.sign_in_name", name): actor for actor, (name, _) in ACTORS.items()}
@@ -136,9 +140,10 @@ def _open_sessions(world: World) -> None:
 
 
 def _files(key: str) -> dict[str, bytes]:
-    """The small course under another key, with a figure of its own."""
+    """The small course under another key, with a figure of its own; its modules may change places."""
     files = {path: text.replace("small-course", key).encode() for path, text in FILES.items()}
     files[FIGURE] += f"<!-- {key} -->".encode()
+    files["course.yml"] = files["course.yml"].replace(b", after: first-steps", b"")
     return files
 
 
@@ -324,9 +329,16 @@ def _recovery(world: World) -> str:
     return str(world.do(lambda unit: ask_recovery(unit, world.people["trn"], "The phone is lost.", clerk)))
 
 
+def _proposed_role(world: World) -> str:
+    """A proposal of the second operator to make `rev` accreditation staff; return its public id."""
+    clerk = Actor(world.people["clerk"], "operator")
+    why = "Decides cases from May."
+    return str(world.do(lambda unit: propose_role(unit, world.people["rev"], "accreditation", why, clerk)))
+
+
 def _people(world: World) -> Things:
     public_id = "SELECT public_id FROM person WHERE id = :id"
-    keys = ("own", "far", "trn", "double", "gone", "clerk", "coo")
+    keys = ("own", "far", "trn", "double", "gone", "covered", "clerk", "coo")
     named = {f"person-{key}": {"public_id": world.scalar(public_id, id=world.people[key])} for key in keys}
     session = "SELECT public_id FROM session WHERE token_hash = :hash"
     return (
@@ -336,6 +348,8 @@ def _people(world: World) -> Things:
         | _mandated(world)
         | {
             "missing-person": {"public_id": NOBODY},
+            "proposed-role": {"public_id": _proposed_role(world)},
+            "missing-proposed-role": {"public_id": NOBODY},
             "recovery": {"public_id": _recovery(world)},
             "missing-recovery": {"public_id": NOBODY},
             "own-passkey": {"public_id": _passkey(world)},

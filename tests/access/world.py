@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
 from werkzeug.test import TestResponse
 
-from app.foundation.transaction import Unit
+from app.foundation import db
+from app.foundation.transaction import Database, Unit
 from app.web.forgery import FORM_COOKIE
 from tests.access.forms import form_for, json_for
 from tests.access.table import ARGUMENT, Line
@@ -53,10 +54,6 @@ _LEAVE = sa.text("UPDATE person SET state = 'left' WHERE id = :id")
 _TAKE = sa.text("UPDATE role_grant SET valid_until = '2020-01-01' WHERE person_id = :id")
 
 
-def _hurry(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")  # nobody cuts the power here
-
-
 @dataclass(slots=True)
 class World:
     """An instance, a session for each actor and condition, and the arguments that each object's name stands for."""
@@ -68,7 +65,7 @@ class World:
     changed: bool = False
     wrote: bool = False
     _state: list[Any] = field(default_factory=list)
-    _kept: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
+    _only: list[sqlite3.Connection] = field(default_factory=list)
 
     def do(self, work: Callable[[Unit], Any]) -> Any:
         """Run one unit of work."""
@@ -87,11 +84,8 @@ class World:
         database = self.instance.works.database
         now = database.clock()
         database.clock = lambda: now
-        sa.event.listen(database.engine, "connect", _hurry)
-        database.engine.dispose()
         self._state = self.state()
-        with self._file() as file:
-            file.backup(self._kept)
+        self._only.append(one_connection(database))
         write = database.write
 
         def noted(work: Callable[[Unit], Any]) -> Any:
@@ -103,14 +97,12 @@ class World:
     def heal(self) -> None:
         """Bring the database back to what `keep` saw, where something was written since."""
         if self.changed:
-            with self._file() as file:
-                self._kept.backup(file)
+            self._only[0].execute("ROLLBACK TO world")
             self.changed = False
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._kept.close()
-        self.instance.works.database.engine.dispose()
+        """Let go of the file."""
+        self._only[0].close()
 
     def state(self) -> list[Any]:
         """Return all rows of the tables that say what people are and did."""
@@ -151,11 +143,30 @@ class World:
         client = self.instance.app.test_client(use_cookies=False)
         return client.open(path, method=method, headers=headers, data=form, buffered=True, **more)
 
-    @contextmanager
-    def _file(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(str(self.instance.works.database.engine.url.database), timeout=5)
-        connection.execute("PRAGMA synchronous=OFF")
-        try:
-            yield connection
-        finally:
-            connection.close()
+
+def one_connection(database: Database) -> sqlite3.Connection:
+    """Give all of the house one connection to its SQLite file, within a transaction that never ends; return it.
+
+    A unit of work becomes a savepoint in it, so that `ROLLBACK TO world` undoes everything that was committed since. To
+    copy the file back instead would have each connection read the whole schema again, which costs more than most pages.
+    """
+    write, read = database.engine, database.reader
+    write.dispose()
+    only = sqlite3.connect(str(write.url.database), check_same_thread=False)
+    db._prepare_sqlite(only, None)
+    pool = StaticPool(lambda: only, reset_on_return=None)
+    pool._dialect = write.dialect
+    write.pool = read.pool = pool
+    for dialect in (write.dialect, read.dialect):
+        dialect.do_commit = dialect.do_rollback = lambda _connection: None  # type: ignore[method-assign, assignment]
+    write.dialect.do_begin = lambda one: one.execute("SAVEPOINT unit")  # type: ignore[method-assign, assignment]
+    write.dialect.do_commit = lambda one: one.execute("RELEASE unit")  # type: ignore[method-assign, assignment]
+    write.dialect.do_rollback = _undo_unit  # type: ignore[method-assign, assignment]
+    only.execute("BEGIN IMMEDIATE")
+    only.execute("SAVEPOINT world")
+    return only
+
+
+def _undo_unit(connection: Any) -> None:
+    connection.execute("ROLLBACK TO unit")
+    connection.execute("RELEASE unit")

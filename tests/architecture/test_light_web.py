@@ -16,6 +16,7 @@ HEAVY = (
     "alembic",
     "huey",
     "PIL",
+    "pypdfium2",
     "zxcvbn",
     "mammoth",
     "openpyxl",

@@ -18,11 +18,6 @@ EVERY_RULE: dict[str, Any] = {
     "preload": False,
     "iframes": False,
 }
-RULES_OF_LAYOUT: dict[str, Any] = EVERY_RULE | {
-    "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
-}
-"""The rules whose answer can change with the width; all others judge markup and colours, which do not."""
-
 _BROKEN = """async (options) => (await axe.run(document, options)).violations.flatMap((rule) => rule.nodes.map(
   (node) => `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 160)}`))"""
 _MEASURED = """() => {
@@ -42,11 +37,11 @@ _MEASURED = """() => {
 }"""
 
 
-def found(screen: Screen, rules: dict[str, Any] = EVERY_RULE) -> list[str]:
+def found(screen: Screen) -> list[str]:
     """Return what is wrong with the page as it stands in this window, by axe and by measure."""
     if not screen.page.evaluate("() => 'axe' in window"):
         screen.page.evaluate(AXE)
-    return [*screen.page.evaluate(_BROKEN, rules), *measured(screen)]
+    return [*screen.page.evaluate(_BROKEN, EVERY_RULE), *measured(screen)]
 
 
 def measured(screen: Screen) -> list[str]:
@@ -57,13 +52,13 @@ def measured(screen: Screen) -> list[str]:
 def look(screen: Screen) -> None:
     """Look at the page at both widths; raises AssertionError with everything that is wrong.
 
-    axe reads the page left to right: its markup and colours are the same right to left, where sizes and places alone
-    can differ.
+    axe reads the page once, narrow and left to right: its markup and colours are the same wide and right to left, where
+    sizes and places alone can differ.
     """
     mirrored = screen.page.evaluate("() => document.dir") == "rtl"
     wrong = []
-    for width, rules in zip(WIDTHS, (EVERY_RULE, RULES_OF_LAYOUT), strict=True):
+    for width in WIDTHS:
         screen.page.set_viewport_size({"width": width, "height": HEIGHT})
-        seen = measured(screen) if mirrored else found(screen, rules)
+        seen = measured(screen) if mirrored or width > WIDTHS[0] else found(screen)
         wrong += [f"{screen.path} at {width} px: {one}" for one in seen]
     assert wrong == [], "\n".join(wrong)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from functools import partial
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from app.assessment.domain.question import Question
 from tests.browser.looking import look
@@ -17,6 +19,7 @@ from tests.sitting import questions_of
 pytestmark = pytest.mark.browser
 
 _DRAFTS = "() => Object.keys(localStorage).filter((name) => name.startsWith('provost:attempt:'))"
+_BASES = "() => indexedDB.databases().then((all) => all.length)"
 
 
 @pytest.fixture
@@ -234,6 +237,8 @@ def test_signing_out_erases_what_is_kept_on_the_device(paper: Screen) -> None:
     paper.context.route("**/sign-out", _without_clearing)
     choose(paper, first(paper), 0)
     wait_for(paper, "offline")
+    paper.page.evaluate("() => new Promise((done) => { indexedDB.open('provost').onsuccess = done; }).then(() => {})")
+    assert paper.page.evaluate(_BASES) == 1
     paper.page.evaluate("() => scrollTo(0, 0)")
     paper.page.click(".who summary")
     with paper.page.expect_navigation():
@@ -241,6 +246,7 @@ def test_signing_out_erases_what_is_kept_on_the_device(paper: Screen) -> None:
     assert paper.h1 == "You are signed out"
     assert paper.sees("Drafts on this computer are erased.")
     assert paper.page.evaluate("() => localStorage.length") == 0
+    assert paper.page.evaluate(_BASES) == 0
 
 
 def _without_clearing(route: Any) -> None:
@@ -297,19 +303,36 @@ def _hand_ins(screen: Screen) -> list[str]:
 
 
 def test_an_assessors_sheet_waits_for_the_line_and_is_sent_once(served: Served, window: Opened) -> None:
-    """A13: filled in where no network is: kept over a reload, sent when the line is back, erased when it arrived."""
+    """A13: filled in where no network is: kept over a reload with its photographs, sent once, erased."""
     screen = window(served, "reviewer")
     screen.excuse("net::ERR_")
     screen.open("/practicals")
     look(screen)
+    _others_use_it_too(served, True)
     screen.press("Kofi Boateng (demo)")
     assert state(screen) == "ready"
-    look(screen)
+    assert screen.sees("choose them again after you opened it anew")
+    assert screen.page.evaluate(_BASES) == 0
+    _others_use_it_too(served, False)
+    screen.page.reload()
+    wait_for(screen, "ready")
     for number in range(1, 15):
         screen.page.check(f"[name=met-{number}][value={'no' if number == 14 else 'yes'}]")
     screen.page.fill("[name=place]", "A car park")
+    for names, said in (
+        (["hall"], "Kept on this device"),
+        (["yard", "huge"], "over 8 MB was left out"),  # a camera gives one after another: each is added
+        (["desk", "gate", "roof"], "At most 4 photographs"),
+    ):
+        screen.page.set_input_files("[name=files]", [_photograph(name) for name in names])
+        screen.page.wait_for_selector(f"[data-photographs]:has-text('{said}')")
+    screen.page.click("[aria-label='Remove yard.png']")
+    screen.page.wait_for_selector("[data-photographs]:has-text('Kept on this device until')")
     screen.page.reload()
+    wait_for(screen, "ready")
     assert screen.page.input_value("[name=place]") == "A car park"
+    look(screen)
+    assert _photographs(screen) == ["hall.png", "desk.png", "gate.png"]
     screen.page.fill("[name=witness]", "-")
     screen.context.set_offline(True)
     screen.page.click("button:has-text('Sign and send')")
@@ -319,6 +342,32 @@ def test_an_assessors_sheet_waits_for_the_line_and_is_sent_once(served: Served, 
     assert screen.h1 == "Sheet sent: Passed"
     look(screen)
     assert screen.page.evaluate("() => Object.keys(localStorage).filter((name) => name.startsWith('provost:'))") == []
+    assert screen.page.evaluate(_KEPT) == 0
     with served.instance.works.database.reading() as connection:
         sent = connection.exec_driver_sql("SELECT count(*) FROM evidence WHERE outcome = 'passed'").scalar_one()
-    assert sent == 1
+        files = connection.exec_driver_sql(
+            "SELECT count(*) FROM evidence_file WHERE media_type = 'image/jpeg'"
+        ).scalar_one()
+    assert (sent, files) == (1, 3)
+
+
+_KEPT = """() => new Promise((done) => { indexedDB.open('provost').onsuccess = ({ target: { result } }) => {
+  result.transaction('photographs').objectStore('photographs').count().onsuccess = (one) => done(one.target.result);
+  result.close();
+}; })"""
+
+
+def _others_use_it_too(served: Served, truly: bool) -> None:
+    with served.instance.works.database.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE session SET shared_computer = {truly}")
+
+
+def _photographs(screen: Screen) -> list[str]:
+    return list(screen.page.locator("[name=files]").evaluate("one => [...one.files].map((file) => file.name)"))
+
+
+def _photograph(name: str) -> Any:
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), (len(name) * 9, ord(name[0]), 0)).save(picture, "PNG")
+    content = b"x" * 8_000_001 if name == "huge" else picture.getvalue()
+    return {"name": f"{name}.png", "mimeType": "image/png", "buffer": content}

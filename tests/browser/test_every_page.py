@@ -195,13 +195,12 @@ def _pages_of(screen: Screen, name: str, number: str) -> Iterator[None]:
         yield screen.page.click("main form .btns button")
         yield screen.page.click("main form .btns button")
         yield from _opened(screen, "/people/progress", "/people/progress?show=not-enrolled", "/people/figures")
-        yield from _opened(screen, "/messages")
+        yield from _opened(screen, "/messages", "/messages/texts")
         screen.open("/people?name=efua")
         screen.page.click("main table a >> nth=0")
         efua = screen.path
-        yield from _opened(
-            screen, f"{efua}/nominate", f"{efua}/leave", f"{efua}/vetting", f"{efua}/cover-name", "/people/nominations"
-        )
+        of_hers = ("nominate", "leave", "vetting", "cover-name", "named-certificates")
+        yield from _opened(screen, *(f"{efua}/{page}" for page in of_hers), "/people/nominations")
         yield from _opened(screen, "/people/agency", "/people/expiring", "/people/expiring?show=ended")
         yield from _cohort_of(screen)
         yield from _opened(screen, "/people", "/people?name=nobody", "/people/new")

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 COURSE = "cybercrime-first-responder"
 DESK = f"/authoring/{COURSE}"
 MODULE = "01-what-cybercrime-is"
+LATER = "02-four-principles"
 LESSON = f"modules/{MODULE}/10-two-kinds.md"
 PRACTICE = f"modules/{MODULE}/90-practice.quiz.md"
 TEXT = "## First things\n\nWrite **what you see**.\n\n- the screen\n- the clock\n"
@@ -22,10 +23,11 @@ PAGES = [
     DESK,
     f"{DESK}/changes",
     f"{DESK}/record",
+    f"{DESK}/owners",
     f"{DESK}/health",
     f"{DESK}/reports",
     f"{DESK}/new-module",
-    f"{DESK}/modules/{MODULE}",
+    f"{DESK}/modules/{LATER}",
     f"{DESK}/text/{LESSON}",
     f"{DESK}/text/{LESSON}?as=file",
     f"{DESK}/text/{PRACTICE}",
@@ -59,7 +61,7 @@ def write_lesson(screen: Screen) -> None:
 def test_a_lesson_and_a_question_go_live_through_two_persons(
     served: Served, window: Opened, scripts: bool, width: int
 ) -> None:
-    """T1 T4: with scripts the preview follows the typing, without them its button does the same."""
+    """T1 T4 T11: with scripts the preview follows the typing, without them its button does the same."""
     trainer = window(served, "trainer", width=width, scripts=scripts)
     write_lesson(trainer)
     if scripts:
@@ -76,6 +78,9 @@ def test_a_lesson_and_a_question_go_live_through_two_persons(
         trainer.page.fill(f"[name=reason-{at}]", reason)
     trainer.page.check("[name=right][value='1']")
     trainer.press("Save")
+    trainer.open(f"{DESK}/modules/{LATER}")
+    trainer.page.select_option("[name=after]", MODULE)
+    trainer.press("Save")
     trainer.open(f"{DESK}/changes")
     trainer.press("Ask for review")
     assert trainer.sees("Another trainer is reviewing this version")
@@ -90,6 +95,12 @@ def test_a_lesson_and_a_question_go_live_through_two_persons(
     officer.press("Join this course")
     officer.open(f"/courses/{COURSE}/what-cybercrime-is/before-the-first-act")
     assert officer.sees("Write what you see.")
+    officer.excuse("403")
+    officer.open(f"/courses/{COURSE}/four-principles/change-nothing")
+    assert officer.sees("This part opens when you have finished “What cybercrime is and your part”.")
+    look(officer) if scripts else None
+    officer.press("Go on with")
+    assert officer.sees("Mark as done and continue")
 
 
 def test_what_was_typed_and_not_saved_is_kept_on_this_device(served: Served, window: Opened) -> None:

@@ -8,6 +8,8 @@ import zipfile
 from hashlib import sha256
 from io import BytesIO
 
+from app.identity.services.actor import SYSTEM
+from app.identity.services.covering import cover
 from app.identity.services.people import NewPerson, add_agency, add_person
 from tests.journeys.test_the_desk_decides import Office, office, sent
 from tests.page import Browser, Page
@@ -52,7 +54,7 @@ def test_what_cannot_be_read_comes_back_with_everything_that_was_typed(office: O
 
 def test_a_class_is_granted_its_certificates(office: Office) -> None:
     """A14: the dry run says who and why not; confirmed once or twice it is one batch; file and table are handed out
-    and logged."""
+    and logged; who was given a cover name since is not named in the file (X7)."""
     office.meet("ada", "ben")
     dora, desk = office.visitor("dora"), office.desk
     upload = {**LIST, "scheme": "by-one", "file": (BytesIO(b"sign_in_name;n\nada;1\nben;2\ncleo;3\n"), "class.csv")}
@@ -85,13 +87,17 @@ def test_a_class_is_granted_its_certificates(office: Office) -> None:
     assert {name: sha256(archive.read(name)).hexdigest() for name in archive.namelist()} == {
         f"{number}.pdf": digest for number, digest in known.items()
     }
+    desk.do(lambda unit: cover(unit, desk.room.works.keyring, desk.room.people["ben"], "Grace Obeng", SYSTEM))
+    fewer = dora.get(f"{here}/certificates.zip")
+    mine = str(desk.room.ask("SELECT number FROM credential WHERE person_id = :p", p=desk.room.people["ada"])[0].number)
+    assert zipfile.ZipFile(BytesIO(fewer.raw)).namelist() == [f"{mine}.pdf"]
     table = dora.get(f"{here}/results.csv")
     rows = list(csv.reader(io.StringIO(table.raw.decode("utf-8-sig"))))
     assert [row[3] for row in rows[1:]] == ["granted", "granted", "refused"]
     assert "Identity and service confirmed" in rows[3][6]
-    for one in (packed, table):
+    for one in (packed, fewer, table):
         one.response.close()
-    assert desk.room.tags("accreditation:batch:handed-out") == 2
+    assert desk.room.tags("accreditation:batch:handed-out") == 3
     assert desk.room.tags("accreditation:batch:archived") == 1
     assert dora.get("/accreditation/batches").sees("2 of 3")
     assert office.visitor("ada", "officer").get("/certificates").sees("Scheme by-one")

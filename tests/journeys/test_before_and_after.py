@@ -1,15 +1,22 @@
-"""A pre-test and a post-test: taken once each, drawn from the same items, nothing depends on the score."""
+"""A pre-test, a post-test and a check 90 days later: taken once each, from the same items; the score counts nowhere."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from app.cli.demo_past import PAST
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.domain.folder import read_folder
 from app.curriculum.services.loading import load_course
+from app.foundation.db import UtcDateTime
+from app.foundation.ids import new_id
 from app.insight.domain.measures import REACHED
 from app.insight.queries import exact_of
+from app.jobs.services import enqueue
+from tests.page import Browser
 from tests.plugins.instances import Instance
 from tests.sitting import form_answers, questions_of
 
@@ -47,6 +54,7 @@ def test_what_is_known_before_and_after_is_measured_without_giving_the_items_awa
     files |= {
         "banks/measure.quiz.md": BANK.encode(),
         f"{FOLDER}/05-before.quiz.md": TEST.format(key="pre-test", title="What you know now").encode(),
+        f"{FOLDER}/96-later.quiz.md": TEST.format(key="retention-check", title="What you still know").encode(),
         f"{FOLDER}/95-after.quiz.md": TEST.format(key="post-test", title="What you know then").encode(),
     }
     show_check = check_form_maker(demo_on_both.works.parts["renderer"])
@@ -55,7 +63,9 @@ def test_what_is_known_before_and_after_is_measured_without_giving_the_items_awa
     officer.post(f"/courses/{COURSE}/join")
     assert officer.get(f"/courses/{COURSE}").sees("Before you begin, 2 questions")
     base = f"/courses/{COURSE}/what-cybercrime-is"
-    for slug, explained in (("before", False), ("after", True)):
+    for slug, explained in (("before", False), ("after", True), ("later", True)):
+        if slug == "later":
+            _finish(demo_on_both, officer, base)
         paper = officer.post(f"{base}/{slug}/start")
         public_id = paper.path.rsplit("/", 1)[1].split("#")[0]
         values = form_answers(paper, questions_of(demo_on_both, public_id), wrong=1)
@@ -72,3 +82,30 @@ def test_what_is_known_before_and_after_is_measured_without_giving_the_items_awa
     made_up = sum(row[1 + REACHED.index("finished")] for row in PAST.totals)
     assert sums[COURSE, "gain"].officers == sums[COURSE, "before"].officers == made_up + 1
     assert sums[COURSE, "gain"].total == made_up * 2_500  # half before, half after: no gain was added
+    made_up_later = sums[COURSE, "kept:later"].officers - 1
+    assert 0 < made_up_later < made_up
+    assert sums[COURSE, "kept:gain"].total == made_up_later * 1_900  # half before, half later: none was added
+    assert sums[COURSE, "kept:before"].officers == made_up_later + 1
+
+
+def _finish(demo: Instance, officer: Browser, base: str) -> None:
+    """U15: the check waits, counts for nothing, opens 90 days after the course, and its officer is told once."""
+    assert officer.get(f"/courses/{COURSE}").sees("90 days after the course, if you like: 2 questions")
+    assert officer.get(f"{base}/later").sees("Opens 90 days after you have finished the course.")
+    assert officer.post(f"{base}/later/start").status == 409
+    works = demo.works
+    hashed = works.keyring.search_hash("person.sign_in_name", "efua")
+    efua = "(SELECT id FROM person WHERE sign_in_hash = :hash)"
+    for days, told in ((89, 0), (91, 1), (91, 1), (120, 1)):
+        at = works.database.clock() - timedelta(days=days)
+        done = sa.text(
+            "UPDATE enrolment SET state = 'completed', completed_at = :at "
+            f"WHERE course = :course AND person_id = {efua}"
+        ).bindparams(sa.bindparam("at", type_=UtcDateTime))
+        works.database.write(lambda unit: unit.connection.execute(done, {"at": at, "course": COURSE, "hash": hashed}))  # noqa: B023
+        works.database.write(lambda unit: enqueue(unit, "learning.remind-checks", {}, f"in {days} {told} {new_id()}"))  # noqa: B023
+        demo.work()
+        with works.database.reading() as connection:
+            counted = sa.text(f"SELECT count(*) FROM message WHERE kind = 'retention-check' AND person_id = {efua}")
+            assert connection.scalar(counted, {"hash": hashed}) == told
+    assert officer.get(officer.get("/messages").link("Take the check")).path == f"{base}/later"

@@ -17,6 +17,8 @@ _ONE_OF = re.compile(r"(\w+) (?:IN|= ANY ARRAY\[)\s*'")
 _FITTING: dict[str, Callable[[int], dict[str, Any]]] = {
     "involvement": lambda number: {"actor_id": _other(number), "part": "panel"},
     "account_recovery": lambda number: {"asked_by": _other(number), "answered_by": None, "state": "open"},
+    "role_proposal": lambda number: {"asked_by": _other(number), "answered_by": None, "state": "open"},
+    "follow_up": lambda _: {"months": 3},
     "appeal_panel_member": lambda number: {"person_id": _other(number)},
     "conflict_declaration": lambda number: {
         "about_person_id": _other(number),

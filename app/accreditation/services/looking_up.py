@@ -97,6 +97,11 @@ def take_look(unit: Unit, limit: Limit, bucket: str) -> int:
     return seconds
 
 
+def take_staff_look(unit: Unit, keyring: Keyring, person_id: str) -> int:
+    """Count that somebody asks whose a sign-in name is, or return the seconds to wait."""
+    return take_look(unit, STAFF_NAMES, STAFF_NAMES.bucket(keyring, person_id))
+
+
 def is_holders_name(keyring: Keyring, credential: CredentialRecord | None, typed: str) -> bool:
     """Whether the certificate was issued to this name; accents, case and spaces do not count. None is nobody's."""
     held = credential.name_hash if credential else ""

@@ -58,9 +58,12 @@ def remind(unit: Unit, credential_id: str, issuer: Issuer, keyring: Keyring) -> 
 def _tell_all(unit: Unit, credential: CredentialRecord, days: int) -> None:
     """The record in the house: the holder reads which and until when, a coordinator once a night that some end."""
     key, day = f"certificate-ends:{credential.id}:{days}", credential.valid_until.isoformat()
-    tell(unit, credential.person_id, "certificate-ends", key, mailed=True, title=credential.title, day=day)
+    own = own_address(unit.connection, credential.person_id)
+    tell(unit, credential.person_id, "certificate-ends", key, mailed=own is not None, title=credential.title, day=day)
+    written = {one.person_id for one in coordinators_addresses(unit.connection, credential.person_id, unit.now)}
     for one in coordinators_of(unit.connection, credential.person_id, unit.now):
-        tell(unit, one, "officers-certificates-end", f"certificates-end:{one}:{unit.now.date()}", mailed=True)
+        key = f"certificates-end:{one}:{unit.now.date()}"
+        tell(unit, one, "officers-certificates-end", key, mailed=one in written)
 
 
 def _post_all(unit: Unit, credential: CredentialRecord, days: int, issuer: Issuer, keyring: Keyring) -> int:

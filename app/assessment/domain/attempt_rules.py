@@ -13,7 +13,7 @@ from app.assessment.domain.blueprint import Blueprint
 from app.foundation.errors import Refusal
 from app.foundation.words import N_
 
-Kind = Literal["practice", "examination", "pre-test", "post-test"]
+Kind = Literal["practice", "examination", "pre-test", "post-test", "retention-check"]
 Show = Literal["at-once", "after-close"]
 State = Literal["in_progress", "submitted", "marked", "released", "voided"]
 
@@ -64,8 +64,8 @@ class QuizRules:
 
     @property
     def is_measure(self) -> bool:
-        """Whether the quiz measures what is known before or after a course; nothing depends on its score (T12)."""
-        return self.kind in {"pre-test", "post-test"}
+        """Whether the quiz measures what is known before, after or long after a course; it counts nowhere (T12)."""
+        return self.kind in {"pre-test", "post-test", "retention-check"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def explanations_open(rules: QuizRules, attempts: Sequence[PreviousAttempt]) -> 
 
     Practice: at once, or with `after-close` when no attempt is open. Examination: only after a pass or the last
     attempt, because items come back in later forms; before that the officer sees the score per outcome. A pre-test is
-    never explained, for the post-test is drawn from the same items; a post-test is explained once it is handed in.
+    never explained, for the post-test is drawn from the same items; the others are explained once handed in.
     """
     counted = _counted(attempts)
     is_open = any(attempt.state == "in_progress" for attempt in counted)

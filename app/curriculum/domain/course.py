@@ -106,7 +106,8 @@ class ModuleSource:
     """A module: `key` is its folder's name without the number; activities in the order of their files.
 
     `owner` looks after it and `review_by` is the day by which they do so again, such as 2027-01-31; both may be empty.
-    `tlp` is the label of the module as it is written; the course's own may be higher.
+    `tlp` is the label of the module as it is written; the course's own may be higher. `after` is the key of the earlier
+    module that must be finished before this one opens; empty where it is open from the start.
     """
 
     key: str
@@ -117,6 +118,7 @@ class ModuleSource:
     owner: str = ""
     review_by: str = ""
     tlp: str = "CLEAR"
+    after: str = ""
 
     @property
     def lessons(self) -> tuple[LessonSource, ...]:

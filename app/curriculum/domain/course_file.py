@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -22,7 +23,10 @@ LEVELS = ("introductory", "intermediate", "advanced")
 
 @dataclass(frozen=True, slots=True)
 class ListedModule:
-    """A module as course.yml lists it; `review_by` is a day such as 2027-01-31, or nothing."""
+    """A module as course.yml lists it; `review_by` is a day such as 2027-01-31, or nothing.
+
+    `after` is the key of the earlier module that must be finished before this one opens, or nothing.
+    """
 
     folder: str
     key: str
@@ -32,6 +36,7 @@ class ListedModule:
     owner: str = ""
     review_by: str = ""
     tlp: str = "CLEAR"
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class CourseHead:
     file_labels: dict[str, str] = field(default_factory=dict)
     label_places: dict[str, Place] = field(default_factory=dict)
     prerequisites: tuple[str, ...] = ()
+    prerequisites_place: Place = field(default_factory=lambda: Place("course.yml"))
     outcomes: dict[str, str] = field(default_factory=dict)
     outcome_places: dict[str, Place] = field(default_factory=dict)
     modules: tuple[ListedModule, ...] = ()
@@ -93,6 +99,7 @@ def read_course_file(text: str, findings: Findings, file: str = "course.yml") ->
         file_labels=labels,
         label_places=label_places,
         prerequisites=fields.texts("prerequisites"),
+        prerequisites_place=fields.place_of("prerequisites"),
         outcomes=outcomes,
         outcome_places=places,
         modules=_modules(fields),
@@ -199,7 +206,7 @@ def _modules(fields: Fields) -> tuple[ListedModule, ...]:
         return ()
     listed: dict[str, ListedModule] = {}
     for item in node.items:
-        module = _module(item, fields)
+        module = _module(item, fields, listed.values())
         if module is None:
             continue
         if module.folder in listed:
@@ -211,7 +218,7 @@ def _modules(fields: Fields) -> tuple[ListedModule, ...]:
     return tuple(listed.values())
 
 
-def _module(item: Node, fields: Fields) -> ListedModule | None:
+def _module(item: Node, fields: Fields, earlier: Collection[ListedModule]) -> ListedModule | None:
     if item.kind != "map" or len(item.entries) != 1:
         fields.wrong("modules", item, "- 01-first-steps: {title: First steps, minutes: 20}")
         return None
@@ -227,7 +234,16 @@ def _module(item: Node, fields: Fields) -> ListedModule | None:
     inner.require("minutes", "minutes: 20")
     title, minutes, owner, day = inner.title(), inner.minutes("minutes"), inner.text("owner"), inner.day("review-by")
     label = inner.one_of("tlp", LABELS, "CLEAR")
-    cared = (owner, day.isoformat() if day else "", label)
+    cared = (owner, day.isoformat() if day else "", label, _opens_after(inner, earlier))
     module = ListedModule(entry.key, match[1], title, minutes or 0, entry.place, *cared)
     inner.finish()
     return module
+
+
+def _opens_after(fields: Fields, earlier: Collection[ListedModule]) -> str:
+    """Return the key of the module that must be finished first (T11); it may be named by its folder or its key."""
+    name = fields.text("after")
+    found = next((one.key for one in earlier if name in (one.folder, one.key)), "")
+    if name and not found:
+        fields.findings.add("C08", fields.place_of("after"), value=name)
+    return found

@@ -125,6 +125,7 @@ def _assembled(draft: Draft, head: CourseHead, digest: str) -> CourseSource:
                 owner=module.owner,
                 review_by=module.review_by,
                 tlp=module.tlp,
+                after=module.after,
             )
             for module in head.modules
         ),

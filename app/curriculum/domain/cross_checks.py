@@ -10,6 +10,7 @@ from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Findings, Place
 from app.curriculum.domain.lesson_file import LessonReading
 from app.curriculum.domain.questions_text import PlacedQuestion
+from app.curriculum.domain.quiz_file import QuizReading
 
 Check = Callable[[Draft, Findings], None]
 
@@ -134,6 +135,22 @@ def labels_are_of_files(draft: Draft, findings: Findings) -> None:
             findings.add("X21", place, path=path, meant=meant)
 
 
+def no_course_comes_before_itself(draft: Draft, findings: Findings) -> None:
+    """A course that names itself under prerequisites could never be joined."""
+    if draft.head is not None and draft.head.id and draft.head.id in draft.head.prerequisites:
+        findings.add("X23", draft.head.prerequisites_place)
+
+
+def what_is_waited_for_can_be_finished(draft: Draft, findings: Findings) -> None:
+    """A module opens after lessons and practice; an examination waits for all of these, so nothing waits for it."""
+    listed = {module.key: module for module in draft.head.modules} if draft.head else {}
+    for module in listed.values():
+        earlier = listed.get(module.after)
+        readings = draft.modules.get(earlier.folder, []) if earlier and earlier.folder not in draft.unread else []
+        if earlier and readings and all(isinstance(one, QuizReading) and one.quiz.is_examination for one in readings):
+            findings.add("X22", module.place, module=earlier.folder)
+
+
 def figures_are_used(draft: Draft, findings: Findings) -> None:
     """A figure that no text shows only makes the course larger."""
     for path in () if draft.unread else draft.assets:
@@ -152,6 +169,8 @@ CHECKS: tuple[Check, ...] = (
     outcomes_are_tested,
     figures_are_used,
     labels_are_of_files,
+    what_is_waited_for_can_be_finished,
+    no_course_comes_before_itself,
 )
 
 

@@ -38,7 +38,7 @@ class DeskText:
 
 @dataclass(frozen=True, slots=True)
 class DeskModule:
-    """A module with its texts in the order of their files."""
+    """A module with its texts in the order of their files; `after` is the key of the module that it opens after."""
 
     folder: str
     key: str
@@ -48,6 +48,12 @@ class DeskModule:
     owner: str = ""
     review_by: str = ""
     tlp: str = "CLEAR"
+    after: str = ""
+
+    @property
+    def can_be_finished(self) -> bool:
+        """Whether it holds more than examinations, so that another module can open after it."""
+        return any(text.kind != "examination" for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def _laid_out(draft: Draft, findings: tuple[Finding, ...]) -> Desk:
         texts = tuple(_text(reading, findings) for reading in draft.modules.get(folder, []))
         key = folder.partition("-")[2]
         said = (known.title, known.minutes) if known else (folder, 0)
-        cared = (known.owner, known.review_by, known.tlp) if known else ()
+        cared = (known.owner, known.review_by, known.tlp, known.after) if known else ()
         modules.append(DeskModule(folder, key, *said, texts, *cared))
     return Desk(
         title=head.title if head else "",

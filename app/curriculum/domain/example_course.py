@@ -26,7 +26,7 @@ outcomes:
   act: Act in the right order
 modules:
   - 01-first-steps: {title: First steps, minutes: 3}
-  - 02-final: {title: Final, minutes: 10}
+  - 02-final: {title: Final, minutes: 10, after: first-steps}
 """,
     "sources.yml": 'RFC: {title: "RFC 3227", year: 2002}\n',
     LESSON: """\

@@ -68,7 +68,7 @@ _FIRST = "## What is first? {#first for=see level=1 source=RFC}"
 _HANDS = "## How many hands touch the device? {#hands for=act}"
 _ASKED = f"{_HANDS}\n\n= 0\n"
 _PEOPLE = "## People come before devices. {#people for=act redline}"
-_LAST = "  - 02-final: {title: Final, minutes: 10}"
+_LAST = "  - 02-final: {title: Final, minutes: 10, after: first-steps}"
 _PARTS = (
     "outcomes:\n  see: See what matters\n  act: Act in the right order\n"
     f"modules:\n  - 01-first-steps: {{title: First steps, minutes: 3}}\n{_LAST}\n"
@@ -129,6 +129,7 @@ COURSE: Mapping[str, Example] = {
     "C05": Example(C, "languages: [en, fr]", "languages: [en, french]"),
     "C06": Example(C, "  - 02-final: {", "  - 02-final: {title: Final, minutes: 10}\n  - 02-final: {"),
     "C07": Example(C, _LAST, f"{_LAST}\n  - 03-final: {{title: Final again, minutes: 10}}"),
+    "C08": Example(C, "after: first-steps}", "after: last-steps}"),
 }
 
 LESSONS: Mapping[str, Example] = {
@@ -252,6 +253,9 @@ CROSS: Mapping[str, Example] = {
     "X18": Example(BANK, _PEOPLE, _WITH_A_CASE),
     "X19": Example(C, "  act: Act in the right order", "  act: Act in the right order\n  tell: Tell what was done"),
     "X21": Example(C, "licence: CC-BY-4.0", f"licence: CC-BY-4.0\nfile-labels: {{{M}/assets/seen.svg: GREEN}}"),
+    "X22": Example(C, _LAST, f"{_LAST}\n  - 03-more: {{title: More, minutes: 1, after: final}}",
+                   beside={"modules/03-more/10-more.md": _MORE + "\nWords.\n"}),
+    "X23": Example(C, "licence: CC-BY-4.0", "licence: CC-BY-4.0\nprerequisites: [small-course]"),
     "X20": _new(f"{M}/20-look.md", "", "---\nid: look-again\ntitle: Look again\n---\n\nWords.\n"),
 }  # fmt: skip
 

@@ -63,6 +63,10 @@ COURSE: dict[str, Message] = {
     "C05": Message(N_("“%(value)s” is not a language tag."), N_("Write tags like en, fr or pt-BR.")),
     "C06": Message(N_("The module %(module)s is listed twice."), N_("List each folder once.")),
     "C07": Message(N_("Two modules have the key %(key)s."), N_("The name without its number must differ.")),
+    "C08": Message(
+        N_("“%(value)s” is no module that stands before this one."),
+        N_("Name a module further up in the list: it is finished first, then this one opens."),
+    ),
 }
 
 LESSONS: dict[str, Message] = {
@@ -224,6 +228,11 @@ CROSS: dict[str, Message] = {
     ),
     "X20": Message(N_("%(other)s has the same address: /%(key)s."), N_("Let the names differ beyond their numbers.")),
     "X21": Message(N_("There is no figure, film or captions “%(path)s”."), N_("%(meant)s")),
+    "X22": Message(
+        N_("This module waits for %(module)s, which holds nothing but an examination."),
+        N_("An examination opens last of all. Let it wait for a module with a lesson or a practice quiz."),
+    ),
+    "X23": Message(N_("The course comes before itself, so nobody could join it."), N_("Take its own id out.")),
     "X19": _warning(N_("No question tests the outcome “%(value)s”."), N_("Give a question for=%(value)s.")),
 }
 

@@ -13,13 +13,17 @@ _ENTRY = re.compile(r"(\s*)-\s+(\d{2,3}-[a-z][a-z0-9-]*):")
 
 @dataclass(frozen=True, slots=True)
 class ModuleHead:
-    """What is said of a module: its title, minutes, who looks after it and by which day they do so again, its label."""
+    """What is said of a module: its title, minutes, who looks after it and by which day they do so again, its label.
+
+    `after` is the folder of the module that must be finished before it opens, or nothing.
+    """
 
     title: str
     minutes: str
     owner: str = ""
     review_by: str = ""
     tlp: str = "CLEAR"
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def _entry(folder: str, head: ModuleHead) -> ModuleEntry:
     said += [f"owner: {yaml_value(head.owner, inside=True)}"] if head.owner else []
     said += [f"review-by: {head.review_by}"] if head.review_by else []
     said += [f"tlp: {head.tlp}"] if head.tlp != "CLEAR" else []
+    said += [f"after: {head.after}"] if head.after else []
     return ModuleEntry(folder, (f"  - {folder}: {{{', '.join(said)}}}",))
 
 

@@ -15,9 +15,9 @@ from app.curriculum.domain.questions_text import PlacedQuestion, QuestionSet, re
 from app.curriculum.domain.rendering import Renderer
 from app.curriculum.domain.yaml_nodes import Node
 
-KINDS = ("practice", "examination", "pre-test", "post-test")
-MEASURES = ("pre-test", "post-test")
-"""Taken once, before and after a course, drawn from the same items; they ask for no pass mark."""
+MEASURES = ("pre-test", "post-test", "retention-check")
+"""Taken once, before, after and 90 days after a course, drawn from the same items; they ask for no pass mark."""
+KINDS = ("practice", "examination", *MEASURES)
 _DRAW = re.compile(r"(\d{1,3}) from ([a-z0-9-]+)")
 
 

@@ -54,6 +54,7 @@ _RULES = {
     "examination": "attempts: 2\nwait: 48 h\ntime: 30 min\npass: 70%\n",
     "pre-test": "",
     "post-test": "",
+    "retention-check": "",
 }
 """Rules that a new quiz begins with, by its kind."""
 

@@ -101,7 +101,7 @@ def _freeze(unit: Unit, version: CourseVersion, source: CourseSource, show_check
                 )
                 activities.append(_quiz(source.id, module.key, activity, quiz_id))
         labelled = tuple(replace(one, tlp=labels[one.key]) for one in activities)
-        cared = (module.owner, module.review_by, module.tlp)
+        cared = (module.owner, module.review_by, module.tlp, module.after)
         modules.append(ModuleOutline(module.key, module.title, module.minutes, labelled, *cared))
     for translation in source.translations:
         translated = questions_in(translation, questions)

@@ -30,6 +30,18 @@ KINDS: Mapping[str, MessageKind] = {
         N_("Open the course"),
         prompt=False,
     ),
+    "course-owner": MessageKind(
+        N_("You own the course “%(course)s” now: you may edit it, answer its readers and publish it after a review."),
+        "/authoring/%(course_key)s",
+        N_("Open the course"),
+        prompt=False,
+    ),
+    "course-owner-ended": MessageKind(
+        N_("You do not own the course “%(course)s” any longer. What you wrote in it stays."),
+        "/authoring",
+        N_("See your courses"),
+        prompt=False,
+    ),
     "nomination-accepted": MessageKind(
         N_("You were nominated for “%(course)s” and are accepted: you are enrolled now."),
         "/courses/%(course_key)s",
@@ -42,6 +54,24 @@ KINDS: Mapping[str, MessageKind] = {
         ),
         "/follow-up/%(follow_up)s",
         N_("Answer or skip"),
+        prompt=False,
+    ),
+    "follow-up-six": MessageKind(
+        N_(
+            "You were certified in “%(course)s” six months ago. The same two short questions once more, and for the "
+            "last time: did you use it at work, and what helped? You may skip them."
+        ),
+        "/follow-up/%(follow_up)s",
+        N_("Answer or skip"),
+        prompt=False,
+    ),
+    "retention-check": MessageKind(
+        N_(
+            "You finished “%(course)s” three months ago. What do you still know? A short check shows it; it is "
+            "voluntary, and nothing depends on it."
+        ),
+        "/courses/%(course_key)s/%(module)s/%(slug)s",
+        N_("Take the check"),
         prompt=False,
     ),
     "certificate-granted": MessageKind(
@@ -70,6 +100,11 @@ KINDS: Mapping[str, MessageKind] = {
     ),
     "mandate-given": MessageKind(
         N_("You may act for %(agency)s as its coordinator through %(day)s."), "/people/mandates", N_("Begin")
+    ),
+    "mail-unreachable": MessageKind(
+        N_("Letters to your e-mail address do not arrive, so none are sent there now. Your messages stand here."),
+        "/messages#letters",
+        N_("See what you can do"),
     ),
     "renewal-asked": MessageKind(
         N_("Your agency asks you to renew your certificate %(title)s, which is valid until %(day)s."),

@@ -14,8 +14,9 @@ from app.identity.services.people import grant_role
 from app.identity.services.recovering import OwnAccount
 
 GIVEN_HERE = ("officer", "trainer", "coordinator")
-"""Roles that an operator gives on a page. The others are given on the server: a partner's needs the word of its
-courses, and no account makes, or takes away, another one as powerful as itself."""
+"""Roles that an operator gives alone. A partner's is given on the server: it needs the word of its courses."""
+BY_TWO = ("accreditation", "operator")
+"""Roles that two operators give and end (`proposing_roles`): no account makes another one as powerful as itself."""
 ENDED_HERE = (*GIVEN_HERE, "partner")
 
 _GIVEN = (
@@ -33,10 +34,10 @@ _ENDED = (
 
 
 class NotGivenHere(Refusal):
-    """The role is given on the server alone."""
+    """The role takes a second operator, or the server."""
 
     code = "not_given_here"
-    message = N_("This role is given and ended on the server: ./provost people. Nothing was changed.")
+    message = N_("One operator alone cannot give or end this role here. Nothing was changed.")
 
 
 def give_role(unit: Unit, person_id: str, role: str, reason: str, actor: Actor) -> None:
@@ -45,6 +46,11 @@ def give_role(unit: Unit, person_id: str, role: str, reason: str, actor: Actor) 
         raise OwnAccount
     if role not in GIVEN_HERE:
         raise NotGivenHere
+    place_role(unit, person_id, role, reason, actor)
+
+
+def place_role(unit: Unit, person_id: str, role: str, reason: str, actor: Actor) -> None:
+    """Give the role and keep the reason with it; who may was judged before. Raises `PartnerStandsAlone`."""
     grant_role(unit, person_id, role, actor=actor)
     unit.connection.execute(_GIVEN, {"person": person_id, "given": role, "why": reason})
 
@@ -55,5 +61,10 @@ def take_role(unit: Unit, person_id: str, role: str, reason: str, actor: Actor) 
         raise OwnAccount
     if role not in ENDED_HERE:
         raise NotGivenHere
+    remove_role(unit, person_id, role, reason, actor)
+
+
+def remove_role(unit: Unit, person_id: str, role: str, reason: str, actor: Actor) -> None:
+    """End the role and keep the reason with it; who may was judged before. Raises `RoleNotHeld`."""
     end_roles(unit, person_id, (role,), actor)
     unit.connection.execute(_ENDED, {"person": person_id, "ended": role, "now": unit.now, "why": reason})

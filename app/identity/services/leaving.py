@@ -15,6 +15,7 @@ from app.identity.services.actor import Actor, of_person
 from app.identity.services.browser_sessions import end_all_quietly
 from app.identity.services.letting_in import refuse_staff
 from app.identity.services.second_factor import remove
+from app.identity.services.text_numbers import forget_number
 
 _STATE = (
     sa.update(Person)
@@ -41,6 +42,7 @@ def leave(unit: Unit, person_id: str, actor: Actor) -> bool:
     if unit.connection.execute(_STATE, {"person": person_id, "before": "active", "after": "left"}).rowcount == 0:
         return False
     remove(unit, person_id, "let_in")
+    forget_number(unit, person_id)
     ended, subject = end_all_quietly(unit, person_id), of_person(person_id)
     record(unit, AuditTag.PERSON_LEFT, actor=actor.id, role=actor.role, subject=subject, ended=ended)
     unit.announce(PersonLeft(person_id))

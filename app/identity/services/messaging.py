@@ -1,4 +1,4 @@
-"""Telling somebody something: the message in the house is the record; mail says later that it is there (O36)."""
+"""Telling somebody something: the message in the house is the record; letter or text say that it is there (O36)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.foundation.crypto import Keyring
 from app.foundation.db import UtcDateTime
 from app.foundation.ids import new_id
 from app.foundation.mail import Letter
+from app.foundation.texting import ShortText
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.addresses import LetterAddress, own_address
@@ -20,7 +21,9 @@ from app.identity.domain.messages import KINDS
 from app.identity.message_queries import is_quiet, unmailed_of, wants_digest
 from app.identity.models import Message, MessageSetting
 from app.identity.services.actor import Actor, of_person
+from app.identity.text_number_queries import TextAddress, text_address
 from app.jobs.mail import post
+from app.jobs.texts import post_text
 from app.web.locales import gettext_for
 
 _ADD = {
@@ -37,6 +40,7 @@ _MAILED = (
     .where(Message.id.in_(sa.bindparam("messages", expanding=True)))
     .values(mailed_at=sa.bindparam("now", type_=UtcDateTime))
 )
+_SHORT = N_("There is a message for you in Provost.")
 _SUBJECT = N_("A message for you")
 _TEXT = N_("There is a message for you. Sign in to read it:")
 _WEEKLY = N_("There are messages for you. Sign in to read them, or to say that you want no weekly letter:")
@@ -79,24 +83,32 @@ def want_digest(unit: Unit, actor: Actor, wanted: bool) -> None:  # noqa: FBT001
     record(unit, AuditTag.DIGEST_CHOSEN, actor=actor.id, role=actor.role, subject=subject, wanted=wanted)
 
 
-def mail_of(unit: Unit, keyring: Keyring, person_id: str, base_url: str) -> bool:
-    """Post the one letter that is due to somebody now, and note it; False when none is. Quiet days hold all back.
+def mail_of(unit: Unit, keyring: Keyring, person_id: str, base_url: str, *, texts: bool = False) -> bool:
+    """Post the one letter and, with `texts`, the one text that are due to somebody now, and note it; False for none.
 
-    Weekly things go on Mondays, together with whatever else waits; the letter says nothing but that there is something.
+    Quiet days hold all back. Weekly things go on Mondays, together with whatever else waits; letter and text say
+    nothing but that there is something.
     """
     if is_quiet(unit.connection, person_id, unit.now.date()):
         return False
     to, waiting = own_address(unit.connection, person_id), unmailed_of(unit.connection, person_id)
+    phone = text_address(unit.connection, person_id) if texts else None
     prompt = any(KINDS[one.kind].prompt for one in waiting)
     weekly = wants_digest(unit.connection, person_id)
-    if to and not prompt and weekly and unit.now.weekday():
+    if (to or phone) and not prompt and weekly and unit.now.weekday():
         return False  # the weekly letter's day is to come
     ids = [one.id for one in waiting]
     unit.connection.execute(_MAILED, {"messages": ids, "now": unit.now})
-    if not to or not waiting or not (prompt or weekly):
+    if not waiting or not (prompt or weekly):
         return False
-    letter = _letter(to, _TEXT if prompt else _WEEKLY, f"{base_url}/messages")
-    return post(unit, keyring, letter, f"messages:{max(ids)}")
+    key, text = f"messages:{max(ids)}", _TEXT if prompt else _WEEKLY
+    posted = to is not None and post(unit, keyring, _letter(to, text, f"{base_url}/messages"), key)
+    texted = phone is not None and post_text(unit, keyring, _short(phone), key)
+    return posted or texted
+
+
+def _short(to: TextAddress) -> ShortText:
+    return ShortText(to.number, _plain(gettext_for(to.locale)[0](_SHORT)))
 
 
 def _letter(to: LetterAddress, text: str, address: str) -> Letter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil, floor, sqrt
 
 from app.insight.domain.disclosure import FEWEST_FOR_A_SHARE, rounded
@@ -27,8 +28,10 @@ def gains(exact: Exact, before: Table) -> Table:
     50 officers; a row stays as it was until at least twenty more stand behind it.
     """
     shown = {str(row["course"]): row for row in before}
-    now = {course: row for course, what in exact.sums if what == GAIN and (row := _row(course, exact.sums)) is not None}
-    return [_later(shown.get(course), now.get(course)) for course in sorted(shown.keys() | now.keys())]
+    means = {"before": BEFORE, "after": AFTER, "gain": GAIN}
+    made = {course: row_of(course, exact.sums, means) for course, what in exact.sums if what == GAIN}
+    now = {course: row for course, row in made.items() if row is not None}
+    return [later_of(shown.get(course), now.get(course)) for course in sorted(shown.keys() | now.keys())]
 
 
 def interval(one: Sum) -> tuple[float, float]:
@@ -39,8 +42,9 @@ def interval(one: Sum) -> tuple[float, float]:
     return (mean - half) / UNITS, (mean + half) / UNITS
 
 
-def _row(course: str, sums: Sums) -> Row | None:
-    gain = sums[course, GAIN]
+def row_of(course: str, sums: Sums, means: Mapping[str, str]) -> Row | None:
+    """Return a course's row as it may be shown, None below 50; `means` is column → what is summed, with `gain`."""
+    gain = sums[course, means["gain"]]
     if gain.officers < FEWEST_FOR_A_SHARE:
         return None
     step = _step(gain.officers)
@@ -48,9 +52,7 @@ def _row(course: str, sums: Sums) -> Row | None:
     return {
         "course": course,
         "officers": rounded(gain.officers),
-        "before": _steps(sums[course, BEFORE], step),
-        "after": _steps(sums[course, AFTER], step),
-        "gain": _steps(gain, step),
+        **{column: _steps(sums[course, what], step) for column, what in means.items()},
         "low": floor(low * 100 / step) * step,
         "high": ceil(high * 100 / step) * step,
     }
@@ -65,7 +67,8 @@ def _steps(one: Sum, step: int) -> int:
     return round(one.total * 100 / (one.officers * UNITS * step)) * step
 
 
-def _later(before: Row | None, now: Row | None) -> Row:
+def later_of(before: Row | None, now: Row | None) -> Row:
+    """Return the row shown before until at least twenty more officers stand behind the new one."""
     if before is None or now is None:
         return now or before or {}
     grown = int(now["officers"] or 0) - int(before["officers"] or 0)

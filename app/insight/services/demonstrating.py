@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.foundation.transaction import Unit
-from app.insight.domain.follow_up import ANSWER
+from app.insight.domain.follow_up import ANSWER_AT, SIX, THREE
 from app.insight.domain.gain import AFTER, BEFORE, GAIN
 from app.insight.domain.measures import ALLIANCE, REACHED, Sum
 from app.insight.domain.quarters import Quarter, last_closed_quarter, quarters_up_to
+from app.insight.domain.retention import KEPT, KEPT_AFTER, KEPT_BEFORE, KEPT_LATER
 from app.insight.services.counting import add_officers
 from app.insight.services.publishing import publish_quarter
 from app.insight.services.reporting import ask_for_report
@@ -25,7 +26,9 @@ SPREAD = 18
 class MadeUpPast:
     """`totals` are (country, then officers of each measure in order); `reached` is how many in a hundred of them each
     closed quarter ends with, the last one with all. `right` is outcome → share of marks earned, in a hundred; `scores`
-    are the means before and after the course. `answers` is what was answered three months later, by how many.
+    are the means before and after the course. `answers` is what was answered three months
+    later, by how many; `answers_six` the same at six.
+    `later` is the mean 90 days after the course, of half of those who finished.
     """
 
     partner: str
@@ -34,7 +37,9 @@ class MadeUpPast:
     reached: Sequence[int]
     right: Mapping[str, int]
     scores: tuple[int, int]
+    later: int = 0
     answers: Mapping[str, int] = field(default_factory=dict)
+    answers_six: Mapping[str, int] = field(default_factory=dict)
 
 
 def add_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
@@ -50,8 +55,16 @@ def add_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:
         finished, (first, second) = _part(past, "finished", before, reached), past.scores
         for what, score in ((BEFORE, first), (AFTER, second), (GAIN, second - first)):
             _sum(unit, past, quarter, what, finished, score)
-        for what, whole in past.answers.items():
+        answers = {f"{ANSWER_AT[THREE]}{what}": whole for what, whole in past.answers.items()}
+        answers |= {f"{ANSWER_AT[SIX]}{what}": whole for what, whole in past.answers_six.items()}
+        for what, whole in answers.items():
             _answered(unit, past, quarter, what, whole * reached // 100 - whole * before // 100)
+        if past.later:
+            kept = finished // 2
+            for what, score in (
+                (KEPT_BEFORE, first), (KEPT_AFTER, second), (KEPT_LATER, past.later), (KEPT, past.later - first)
+            ):  # fmt: skip
+                _sum(unit, past, quarter, what, kept, score)
         before = reached
 
 
@@ -70,7 +83,7 @@ def _sum(unit: Unit, past: MadeUpPast, quarter: Quarter, what: str, officers: in
 def _answered(unit: Unit, past: MadeUpPast, quarter: Quarter, what: str, officers: int) -> None:
     added, month = Sum(officers, 0), quarter.last_month
     if officers:
-        add_sum(unit, partner=past.partner, course=past.course, what=f"{ANSWER}{what}", month=month, added=added)
+        add_sum(unit, partner=past.partner, course=past.course, what=what, month=month, added=added)
 
 
 def publish_past(unit: Unit, past: MadeUpPast, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -16,7 +17,7 @@ from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.queries import person_card
 from app.identity.services.messaging import tell
-from app.insight.domain.follow_up import ASKED_AFTER, summed
+from app.insight.domain.follow_up import ASKED_AFTER, ASKED_AGAIN_AFTER, SIX, THREE, summed
 from app.insight.domain.measures import Sum
 from app.insight.domain.quarters import month_of
 from app.insight.models import FollowUp
@@ -41,21 +42,20 @@ def plan_follow_up(unit: Unit, fact: CredentialGranted) -> None:
     course = next((one for one in sorted(fact.courses) if one in live and live[one][1]), None)
     if course is None or course in asked:
         return
-    unit.session.add(
-        FollowUp(
-            id=new_id(),
-            public_id=new_public_id(),
-            person_id=fact.person_id,
-            course=course,
-            state="due",
-            ask_at=unit.now + ASKED_AFTER,
-        )
-    )
+    _plan(unit, fact.person_id, course, THREE, unit.now + ASKED_AFTER)
+
+
+def _plan(unit: Unit, person_id: str, course: str, months: int, ask_at: datetime) -> None:
+    row = {"person_id": person_id, "course": course, "months": months, "state": "due", "ask_at": ask_at}
+    unit.session.add(FollowUp(id=new_id(), public_id=new_public_id(), **row))
     unit.session.flush()
 
 
 def ask(unit: Unit, public_id: str) -> bool:
-    """Tell the officer that there are two questions, once; False where they left or the course is no longer funded."""
+    """Tell the officer that there are two questions, once; False where they left or the course is no longer funded.
+
+    Who is asked after three months is asked once more after six.
+    """
     one = unit.session.scalars(_ONE, {"public_id": public_id}).one_or_none()
     if one is None or one.state != "due":
         return False
@@ -66,7 +66,10 @@ def ask(unit: Unit, public_id: str) -> bool:
     unit.session.flush()
     if outline and told:
         key = f"follow-up:{public_id}"
-        tell(unit, one.person_id, "follow-up", key, course=outline.title, follow_up=public_id)
+        kind = "follow-up" if one.months == THREE else "follow-up-six"
+        tell(unit, one.person_id, kind, key, course=outline.title, follow_up=public_id)
+    if told and one.months == THREE:
+        _plan(unit, one.person_id, one.course, SIX, one.ask_at + ASKED_AGAIN_AFTER)
     record(unit, AuditTag.FOLLOW_UP_ASKED, actor=SYSTEM, subject=f"follow-up:{one.id}", told=told)
     return told
 
@@ -76,7 +79,8 @@ def answer(unit: Unit, person_id: str, public_id: str, used: str, helped: Collec
 
     The log says that somebody answered, and not what.
     """
-    one, wanted = _asked(unit, person_id, public_id), summed(used, helped)
+    one = _asked(unit, person_id, public_id)
+    wanted = summed(used, helped, one.months)
     partner = live_versions(unit.connection).get(one.course, ("", ""))[1]
     month = month_of(unit.now.date())
     for what in wanted if partner else ():

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app.audit.events import AuditTag
 from app.audit.services import record
-from app.curriculum.queries import LiveCourse, live_course
+from app.curriculum.queries import LiveCourse, live_course, live_courses
 from app.foundation.errors import NotFound, Refusal
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
@@ -26,10 +26,10 @@ class CourseNotOpen(Refusal):
 
 
 class OtherCoursesFirst(Refusal):
-    """The course builds on others that are not finished (T11); `courses` are their ids."""
+    """The course builds on others that are not finished (T11); `courses` are their titles."""
 
     code = "other_courses_first"
-    message = N_("Finish these courses first, then join this one: %(courses)s.")
+    message = N_("Finish these courses first, then join this one: %(courses)s")
 
 
 def missing_first(connection: sa.Connection, person_id: str, live: LiveCourse) -> tuple[str, ...]:
@@ -51,7 +51,8 @@ def join_course(unit: Unit, *, person_id: str, course: str) -> Standing:
         raise CourseNotOpen
     missing = missing_first(unit.connection, person_id, live)
     if missing:
-        raise OtherCoursesFirst(courses=", ".join(missing))
+        titles = {one.outline.course: one.outline.title for one in live_courses(unit.connection)}
+        raise OtherCoursesFirst(courses=", ".join(titles.get(key, key) for key in missing))
     return place_enrolment(unit, person_id, live, Actor(person_id, "officer"))
 
 

@@ -15,6 +15,7 @@ from app.foundation.transaction import Unit
 from app.learning.facts import CourseCompleted, LearningBegun
 from app.learning.models import Enrolment, Progress
 from app.learning.queries import Standing, standing_in
+from app.learning.release import refuse_if_waiting
 
 _TOUCH = (
     sa.update(Enrolment)
@@ -41,11 +42,15 @@ _COMPLETE = (
 
 
 def mark_lesson_done(unit: Unit, *, person_id: str, course: str, lesson: str) -> None:
-    """Mark a lesson as done; doing it twice changes nothing. Raises `NotFound` when not enrolled or no such lesson."""
+    """Mark a lesson as done; doing it twice changes nothing.
+
+    Raises `NotFound` when not enrolled or no such lesson, `ModuleNotOpen` where an earlier module comes first.
+    """
     standing, outline = _place(unit, person_id, course)
     activity = outline.by_key(lesson)
     if activity is None or activity.kind != "lesson":
         raise NotFound
+    refuse_if_waiting(outline, standing, activity)
     _note(unit, standing, outline, lesson, "done", person_id)
 
 

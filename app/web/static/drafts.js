@@ -3,5 +3,8 @@
 const result = document.querySelector("[data-closed]");
 const prefix = `provost:attempt:${result ? `${result.dataset.closed}:` : ""}`;
 for (const name of Object.keys(localStorage).filter((one) => one.startsWith(prefix))) localStorage.removeItem(name);
-if (!result) for (const name of Object.keys(localStorage).filter((one) => /^provost:(edit|sheet):/.test(one))) localStorage.removeItem(name);
+if (!result) {
+  for (const name of Object.keys(localStorage).filter((one) => /^provost:(edit|sheet):/.test(one))) localStorage.removeItem(name);
+  globalThis.indexedDB?.deleteDatabase("provost");
+}
 for (const line of document.querySelectorAll("[data-drafts-erased]")) line.hidden = false;

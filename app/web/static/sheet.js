@@ -1,5 +1,6 @@
 // An assessor's sheet: what is filled in is kept on this device first; it is sent when the line is there, under one token,
-// so that sending twice records once. The page works without it. Photographs wait in the form alone.
+// so that sending twice records once. The page works without it. photographs.js keeps the photographs, where it is loaded, and
+// is asked by the events "restore" and "sent".
 const form = document.querySelector("form[data-sheet]");
 const text = form.dataset;
 const bar = form.querySelector(".save");
@@ -25,6 +26,11 @@ const parsed = (line) => {
     return {};
   }
 };
+const ask = (kind) => {
+  const waits = [];
+  form.dispatchEvent(new CustomEvent(kind, { detail: waits }));
+  return Promise.all(waits);
+};
 const keep = () => {
   const values = {};
   for (const input of fields()) if (input.type !== "radio" || input.checked) values[input.name] = input.value;
@@ -34,7 +40,8 @@ const keep = () => {
     // Storage is full or forbidden: the sheet lives in this page until it is sent.
   }
 };
-const drop = () => {
+const drop = async () => {
+  await ask("sent");
   try {
     localStorage.removeItem(own);
   } catch {
@@ -66,7 +73,7 @@ const renew = async () => {
 };
 const settle = async (answer) => {
   if (answer.redirected && answer.url.includes("/practicals/sent/")) {
-    drop();
+    await drop();
     location.assign(answer.url);
   } else if (answer.redirected || [400, 401].includes(answer.status)) {
     if (tries++ || !(await renew())) return say("login");
@@ -108,6 +115,7 @@ addEventListener("online", again);
 addEventListener("focus", again);
 
 const draft = kept();
+await ask("restore");
 say("ready");
 if (draft.values && text.fresh) {
   restore(draft);

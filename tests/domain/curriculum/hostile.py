@@ -43,6 +43,7 @@ NASTY = [
     "٣".encode(), "ａ".encode(), b"points=99999999999999999999", b"[999999999999%]", b"[-0.00001%] a\n", b"\x1b[2J",
     b"::: video {src=assets/film.mp4}\n", b"{src=https://film.example.org/a captions=there minutes=3 size=8MB}",
     b" captions=assets/film.mp4", b"minutes=-1", b"moov", b"\xff\xff\xff\xffmoov", b"\0\0\0\1mdat" + b"\xff" * 8,
+    b", after: first-steps", b"after: [final]", b", after: 02-final",
     b"\0\0\0\0trak", b"\0\0\0\x08free", b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67\x01" + b"\xff" * 7, b"WEBVTT",
     b"99:99:99.999 --> 00:00.000\n", b"-->", b"\0\0\0\x10\xa9xyz",
 ]  # fmt: skip
@@ -54,6 +55,7 @@ WHITE = [
     b"\n-  (X)  a\n", b"\n*  [ ] a\n", b"\n+ [ -50 %] b\n", b"{redline=true  for=see #x}", b"{#x y=\"1\"}", b" # words",
     b"\n: d\n", b"\n\n\n: d\n", b"\n<b>\n\n\n</b>\n", b"\n~~~\n a\n\n\n b \n~~~\n", b"\n\n     code  \n\n\n     more\n",
     b"|a|\n|-|\n", b"\n[x]: /u\n", b"&nbsp;", b"x-y: |\n   a  \n\n\n   b\n", b"id:\n", b"\n---\n",
+    b",  after:   first-steps ", b" ,after: 01-first-steps",
 ]  # fmt: skip
 
 

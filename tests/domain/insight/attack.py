@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import permutations, product
 from operator import eq
 
-from app.insight.domain.follow_up import ANSWER
+from app.insight.domain.follow_up import ANSWER, ANSWER_AT, SIX
 from app.insight.domain.gain import AFTER, BEFORE, GAIN
 from app.insight.domain.measures import PROGRAMME, VALID, Exact, Granted, Sum, Table
+from app.insight.domain.retention import KEPT, KEPT_AFTER, KEPT_BEFORE, KEPT_LATER
 from app.insight.statistic import all_statistics
 
 Atom = tuple[str, str, int, int]
@@ -104,7 +105,7 @@ def _officers(world: World, cell: frozenset[Atom]) -> int:
 def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
     """Return what is counted up to the end of a quarter; half of the marks are earned by who sat, all by who passed.
 
-    Who is certified answers: in one country that they used it once, in the other more often.
+    Who is certified answers: in one country that they used it once, in the other more often, and a quarter later again.
     A certificate is in force for one quarter; one grant runs over the second, another over both.
     """
     counts: dict[tuple[str, str], dict[str, int]] = {}
@@ -121,10 +122,16 @@ def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
         first, second = SCORES[reached]
         for what, value in ((BEFORE, first), (AFTER, second), (GAIN, second - first)):
             _sum(sums, course, what, officers, value)
+        if came < quarter:
+            kept = {KEPT_BEFORE: first, KEPT_AFTER: second, KEPT_LATER: first, KEPT: 0}
+            for what, value in kept.items():
+                _sum(sums, course, what, officers, value)
         if reached == REACHED:
             used = "once" if country == COUNTRIES[0] else "often"
             for what in ("answered", f"used:{used}"):
                 _sum(sums, course, f"{ANSWER}{what}", officers, 0)
+                if came < quarter:
+                    _sum(sums, course, f"{ANSWER_AT[SIX]}{what}", officers, 0)
     return Exact(counts, sums, _grants(quarter, funnel))
 
 

@@ -87,7 +87,7 @@ _worlds = st.lists(_officers, min_size=len(ATOMS), max_size=len(ATOMS)).map(lamb
 @example(dict(zip(ATOMS, [1, 0, 23, 12, 30, 1, 2, 0, 7, 4, 13, 2, 3, 2, 10, 1, 2, 7, 3, 8, 12, 2, 3, 1], strict=True)))
 @example(dict(zip(ATOMS, [0, 0, 0, 0, 0, 3, 13, 0, 1, 2, 0, 2, 2, 3, 3, 0, 26, 2, 16, 2, 10, 6, 8, 2], strict=True)))
 def test_all_published_tables_of_all_quarters_together_tell_no_group_of_one_to_nine(world: World) -> None:
-    """S10, U12, P2: for every such group there is another world, with more or fewer in it, that publishes the same.
+    """S10, U12, U15, P2, P9: for every such group another world, with more or fewer in it, publishes the same.
 
     Taken together: the overview of the whole programme and every partner's tables.
     """

@@ -15,6 +15,7 @@ from app.insight.domain.cost import costs
 from app.insight.domain.gain import gains, interval
 from app.insight.domain.measures import COUNTED, MEASURES, PROGRAMME, Counts, Exact, Granted, Sum, Table
 from app.insight.domain.outcomes import hardest, outcomes
+from app.insight.domain.retention import KEPT, KEPT_AFTER, KEPT_BEFORE, KEPT_LATER, retained
 from app.insight.domain.sheet import sheet
 from app.insight.domain.totals import funnel, totals
 
@@ -142,6 +143,21 @@ def test_the_gain_is_that_of_fifty_officers_or_more_and_its_interval_is_rounded_
         assert list(row.values()) == ["cfr", officers // 10 * 10, *told]
         assert table(49, [row]) == [row]
     assert table(49) == []
+
+
+def test_what_is_kept_is_that_of_fifty_officers_with_all_three_tests_and_moves_with_twenty_more() -> None:
+    """U15: as the gain; the last score less the first."""
+
+    def table(officers: int, later: int, shown: Table = ()) -> Table:
+        means = {KEPT_BEFORE: 4_800, KEPT_AFTER: 7_300, KEPT_LATER: later, KEPT: later - 4_800}
+        sums = {("cfr", what): Sum(officers, officers * v, officers * (v * v + 1_500**2)) for what, v in means.items()}
+        return retained(Exact({}, sums), shown)
+
+    assert table(49, 6_700) == []
+    (row,) = table(52, 6_700)
+    assert list(row.values()) == ["cfr", 50, 50, 75, 65, 20, 10, 25]
+    assert table(69, 5_000, [row]) == [row]
+    assert table(72, 5_000, [row]) != [row]
 
 
 @pytest.mark.parametrize(

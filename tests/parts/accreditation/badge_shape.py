@@ -1,6 +1,7 @@
 """The shape of an Open Badges 3.0 credential, after the tables of the specification (1EdTech, sections B.1 and B.2).
 
-Written by hand for these tests: the official JSON schema comes in no package, and is not copied here.
+Written by hand for these tests: the official JSON schema comes in no package, and is not copied here. Which copy of it
+this was compared with, and where the two differ, stands in docs/decisions/0006-who-else-judges-a-badge.md.
 """
 
 from __future__ import annotations
@@ -41,9 +42,14 @@ _CLASSES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str], bool]] = {
 }  # fmt: skip
 _WORDS = {
     "identityType": {"name", "emailAddress", "systemId", "userName", "accountId", "identifier"},
-    "status": {"Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"},
-    "resultType": {"Status", "Percent", "LetterGrade", "Result", "RawScore", "RubricScore", "ScaledScore"},
-}
+    "status": {"Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Withdrew"},
+    "resultType": {"GradePointAverage", "LetterGrade", "Percent", "PerformanceLevel", "PredictedScore", "RawScore",
+                   "Result", "RubricCriterion", "RubricCriterionLevel", "RubricScore", "ScaledScore", "Status"},
+    "achievementType": {"Achievement", "Assessment", "Award", "Badge", "Certificate", "CertificateOfCompletion",
+                        "Certification", "Competency", "Course", "LearningProgram", "License", "MicroCredential"},
+}  # fmt: skip
+_SETS = {"@context", "type"}
+"""Lists that hold at least one text, and texts only."""
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 
@@ -78,6 +84,8 @@ def _value(field: str, kind: str, value: Any) -> Iterator[str]:
     kinds = {TEXT: str, LIST: list, MAP: dict, BOOL: bool, TIME: str, URI: str}
     if not isinstance(value, kinds[kind]):
         yield f"{field} is no {kind}"
+    elif field in _SETS and kind == LIST and not (value and all(isinstance(one, str) for one in value)):
+        yield f"{field} is no list of texts"
     elif kind == URI and not _URI.fullmatch(value):
         yield f"{field} is no address"
     elif kind == TIME and not (_TIME.fullmatch(value) and datetime.fromisoformat(value)):

@@ -7,12 +7,13 @@ import re
 
 import sqlalchemy as sa
 
+from app.accreditation.queries import credential_by_number
 from app.foundation.transaction import Unit
 from app.identity.domain.cover import NONE, padded
 from app.identity.services.actor import SYSTEM
 from app.identity.services.covering import cover, pad_bare
 from tests.page import Browser, Page
-from tests.parts.accreditation.holders import grant_to, scalar
+from tests.parts.accreditation.holders import add_events, grant_to, scalar
 from tests.plugins.instances import Instance
 
 TRUE, COVER = "Efua", "Grace Obeng"
@@ -45,6 +46,58 @@ def test_a_certificate_of_somebody_with_a_cover_name_names_nobody(demo: Instance
         assert stranger.post(f"/verify/{number}", {"name": name}).sees("does not match")
     disclosure = "SELECT disclosure FROM credential_proof JOIN credential ON id = credential_id WHERE number = :n"
     assert scalar(demo.works, disclosure, n=number) == "protected"
+
+
+def test_certificates_of_before_a_cover_name_are_replaced_by_such_that_name_nobody(demo_on_both: Instance) -> None:
+    """X7: the agency's coordinators alone are told which name the officer; in the register it is a correction."""
+    demo, who = demo_on_both, person(demo_on_both)
+    one, resting = _two_certificates(demo, who)
+    add_events(demo.works, resting, "suspended")
+    coordinator, officer = cover_efua(demo)
+    page = f"{officer}/named-certificates"
+    assert coordinator.get(f"{officer}/cover-name").sees("2 certificates still name this officer")
+    staff, holder = demo.signed_in("staff"), demo.signed_in("efua")
+    assert staff.get(page).status == holder.get(page).status == 403
+    for _press in range(2):  # the second one finds nothing to replace
+        told = coordinator.post(page)
+    assert told.sees(resting)
+    assert told.sees("Cannot be replaced while it is suspended")
+    assert one not in told.text
+    demo.work()
+    _holds_one_that_names_nobody(demo, one, staff, holder)
+    add_events(demo.works, resting, "reinstated")
+    assert coordinator.post(page).sees("No certificate that stands names this officer")
+    assert coordinator.post(f"{officer}/cover-name", {"cover": ""}).sees("Saved")
+    assert coordinator.post(page).status == 409
+
+
+def _two_certificates(demo: Instance, who: str) -> list[str]:
+    """Grant one and renew it; return both numbers."""
+
+    def work(unit: Unit) -> list[str]:
+        first = grant_to(unit, demo.works, who)
+        held = credential_by_number(unit.connection, first)
+        return [first, grant_to(unit, demo.works, who, renews=held)]
+
+    numbers = demo.works.database.write(work)
+    demo.work()
+    return numbers
+
+
+def _holds_one_that_names_nobody(demo: Instance, old: str, staff: Browser, holder: Browser) -> None:
+    """The old number is replaced and confirms no name; the new one has the same rules and names nobody anywhere."""
+    stranger = demo.visitor()
+    assert stranger.get(f"/verify/{old}").sees("It was corrected")
+    assert stranger.post(f"/verify/{old}", {"name": "Efua Asante (demo)"}).sees("does not match")
+    new = scalar(demo.works, "SELECT number FROM credential WHERE edition = 2")
+    entry = staff.get(f"/accreditation/register/{new}")
+    assert entry.sees(COVER)
+    assert entry.sees("The decision follows from the record")
+    assert not any("Asante" in one.text for one in (entry, stranger.get(f"/verify/{new}")))
+    assert "Asante" not in holder.get(f"/certificates/{new}.json").text
+    for ending in ("pdf", "json"):
+        assert [one.get(f"/certificates/{new}.{ending}").status for one in (holder, staff)] == [200, 200]
+        assert [one.get(f"/certificates/{old}.{ending}").status for one in (holder, staff)] == [200, 409]
 
 
 def test_staff_read_the_cover_name_everywhere_and_find_nobody_by_the_true_one(demo: Instance) -> None:

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
+from app.accreditation.claim_queries import claims_listed
 from app.accreditation.evidence_queries import evidence_of, practice_of
 from app.accreditation.queries import holding_of
 from app.accreditation.request_queries import (
     appointments,
     claims_to_confirm,
-    claims_waiting,
-    evidence_answered,
     newest_request,
     open_requests_of,
     requests_to_assess,
@@ -59,7 +58,7 @@ def test_what_waits_is_read_alike_on_both_databases(demo_on_both: Instance) -> N
         ghana, morocco = (person_card(connection, who[name]) for name in ("kofi", "fatima"))
         assert ghana
         assert morocco
-        waiting = {one.person_id for one in claims_waiting(connection)}
+        waiting = {one.person_id for one in claims_listed(connection, "waiting")}
         assert waiting == {who["kofi"], who["kwame"], who["fatima"]}
         assert {one.person_id for one in claims_to_confirm(connection, ghana.agency_path)} == waiting - {who["fatima"]}
         assert [one.person_id for one in claims_to_confirm(connection, morocco.agency_path)] == [who["fatima"]]
@@ -67,7 +66,7 @@ def test_what_waits_is_read_alike_on_both_databases(demo_on_both: Instance) -> N
         assert requests_to_assess(connection, []) == ()
         assert [one.outcome for one in sheets_recorded_by(connection, who["reviewer"])] == ["failed"]
         assert [(one.person_id, one.scheme) for one in appointments(connection)] == [(who["reviewer"], "cfr-1")]
-        assert statements_asked(connection, ghana.agency_path) == evidence_answered(connection) == ()
+        assert statements_asked(connection, ghana.agency_path) == claims_listed(connection, "answered") == ()
 
 
 def test_a_statement_is_asked_for_once_and_answered_once(demo_on_both: Instance) -> None:
@@ -112,4 +111,4 @@ def test_a_statement_is_asked_for_once_and_answered_once(demo_on_both: Instance)
     do(rule_on_claim, Actor(who["staff"], "accreditation"), stated.public_id, "annulled", "Not of this agency.")
     with works.database.reading() as connection:
         assert [one.verdict for one in rulings_on(connection, stated.id)] == ["annulled"]
-        assert [one.state for one in evidence_answered(connection)] == ["annulled"]
+        assert [one.state for one in claims_listed(connection, "answered")] == ["annulled"]

@@ -6,6 +6,7 @@ import hashlib
 import time
 
 import pytest
+import sqlalchemy as sa
 
 from app.accreditation import holder_routes
 from tests.parts.accreditation.holders import entries, grant_to, grant_to_somebody, scalar
@@ -54,6 +55,58 @@ def test_home_shows_requirements_and_certificates_within_its_budget(demo: Instan
         assert page.sees("Accreditation: Cybercrime First Responder")
         assert page.sees("Certificates")
         assert len(page.statements) <= 4
+
+
+CHANGES = {
+    "the agency confirms who they are": (
+        "UPDATE person SET identity_confirmed_at = '2026-03-04 05:06:07', identity_confirmed_by = id WHERE id = :who",
+        "Confirmed on 4 March 2026",
+    ),
+    "a course was completed on another day": (
+        "UPDATE enrolment SET completed_at = '2026-03-05 05:06:07' WHERE person_id = :who",
+        "Completed on 5 March 2026",
+    ),
+    "a part of it is to be learnt again": (
+        "UPDATE enrolment SET completed_at = NULL WHERE person_id = :who",
+        "parts done",
+    ),
+    "a claim was entered": (
+        "INSERT INTO evidence (id, public_id, person_id, kind, key, happened_on, body, recorded_by, token,"
+        " created_at) VALUES ('e1', 'e1', :who, 'code-of-conduct', '1', '2026-03-06', X'00', :who, 't1',"
+        " '2026-03-06 05:06:07')",
+        "Accepted on 6 March 2026",
+    ),
+    "a practical was asked for": (
+        "INSERT INTO evidence_request (id, public_id, person_id, kind, scheme, key, note, asked_at) VALUES"
+        " ('r1', 'r1', :who, 'practical', 'cfr-1', 'scene-exercise', X'00', '2026-03-07 05:06:07')",
+        "Asked for on 7 March 2026",
+    ),
+    "a case lies with staff": (
+        "INSERT INTO application (id, public_id, person_id, scheme, cycle, turn, scheme_version_id, reason, state,"
+        " evidence_hash, opened_at, changed_at) SELECT 'a1', 'a1', :who, scheme, 1, 1, id, 'sampled', 'waiting', '',"
+        " '2026-03-08 05:06:07', '2026-03-08 05:06:07' FROM scheme_version WHERE scheme = 'cfr-1' LIMIT 1",
+        "lies with them since 8 March 2026",
+    ),
+    "the scheme has a new version": (
+        "INSERT INTO scheme_version (id, scheme, number, hash, document, created_at) SELECT 'v9', scheme, 9, '',"
+        " replace(document, 'knowledge certificate', 'certificate of the ninth'), '2026-03-09 05:06:07'"
+        " FROM scheme_version WHERE scheme = 'cfr-knowledge' AND number = 2",
+        "certificate of the ninth",
+    ),
+}
+"""What the requirements on the home page hang on: a change of it, and what is there from then on."""
+
+
+def test_what_changes_in_the_record_is_on_the_home_page_at_once(demo: Instance) -> None:
+    """O7: what was judged once is kept by its evidence; whatever of it changes, the next page is judged anew."""
+    hashed = demo.works.keyring.search_hash("person.sign_in_name", "luis")
+    who = scalar(demo.works, "SELECT id FROM person WHERE sign_in_hash = :hash", hash=hashed)
+    visitor = demo.signed_in("luis")
+    for change, (statement, words) in CHANGES.items():
+        assert not visitor.get("/").sees(words), change
+        with demo.works.database.engine.begin() as connection:
+            connection.execute(sa.text(statement), {"who": who} if ":who" in statement else {})
+        assert visitor.get("/").sees(words), change
 
 
 @pytest.mark.parametrize(("who", "status"), [("amara", 200), ("staff", 200), ("youssef", 404), ("trainer", 404),

@@ -91,6 +91,10 @@ def test_staff_write_a_profile_look_at_it_and_certificates_carry_it(demo: Instan
     form = {key: one[0] for key, one in check.form(PLACE).items()}
     assert "name" in form
     assert staff.get(str(check.tree.xpath("//img/@src")[0])).response.mimetype == "image/png"
+    seen = staff.post(PLACE, {**form, "step": "look", "scheme": "cfr-1"})
+    assert seen.form(PLACE)["scheme"] == ["cfr-1"]
+    picture = Image.open(BytesIO(staff.get(str(seen.tree.xpath("//p[@class='prose']//img/@src")[0])).raw))
+    assert (picture.format, picture.width) == ("JPEG", 1120)
     specimen = staff.post(PLACE, {**form, "step": "specimen"})
     words = text_of(specimen.raw)
     assert "SPECIMEN" in words

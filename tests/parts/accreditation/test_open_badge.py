@@ -73,6 +73,14 @@ def test_a_badge_has_the_shape_that_the_specification_asks() -> None:
     assert complaints(one) == []
     assert complaints({name: value for name, value in one.items() if name != "issuer"}) == ["issuer is missing"]
     assert complaints({**one, "proof": one["proof"][0]}) == ["proof is no list"]
+    assert complaints({**one, "issuer": {**one["issuer"], "type": []}}) == ["type is no list of texts"]
+    subject = {
+        **one["credentialSubject"],
+        "achievement": {**one["credentialSubject"]["achievement"], "achievementType": "x"},
+    }
+    assert complaints({**one, "credentialSubject": subject}) == [
+        "achievementType is none of the words of the specification"
+    ]
 
 
 @pytest.mark.parametrize("disclosure", Disclosure)

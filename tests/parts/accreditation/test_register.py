@@ -42,8 +42,8 @@ def test_a_number_leads_to_one_page_with_everything(demo: Instance, holder: Hold
         demo.works, "SELECT sha256 FROM certificate_file JOIN credential ON id = credential_id WHERE number = :n",
         n=holder.number,
     )  # fmt: skip
-    shown = (holder.number, holder.name, "same outcome", "attempt attempt-1: 9/10", sha256, "suspended", "because",
-             "accreditation:credential:granted", "accreditation:certificate-file:stored",
+    shown = (holder.number, holder.name, "same outcome", "attempt attempt-1: 9/10", sha256, "Suspended", "because",
+             "This system", "accreditation:credential:granted", "accreditation:certificate-file:stored",
              "Rule of the scheme")  # fmt: skip
     for words in shown:
         assert page.sees(words), words

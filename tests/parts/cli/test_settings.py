@@ -53,7 +53,7 @@ def test_what_is_needed_is_enough(tmp_path: Path) -> None:
         ("DATABASE_URL", "postgres"),
         ("STORAGE_URL", "memory:"),
         ("STORAGE_URL", "gopher://x"),
-        ("MAIL_URL", "smtp://relay"),
+        ("MAIL_FROM", "nobody"),
         ("BIND", "8000"),
         ("BIND", "127.0.0.1:many"),
         ("BIND", "127.0.0.1:70000"),
@@ -66,6 +66,15 @@ def test_what_is_needed_is_enough(tmp_path: Path) -> None:
 def test_a_wrong_value_is_named(tmp_path: Path, name: str, value: str) -> None:
     """Contract: default, weak and unreadable values are refused like missing ones."""
     assert problems(tmp_path, **{name: value}) == [name]
+
+
+@pytest.mark.parametrize(
+    ("address", "named"), [("imap://relay", ["MAIL_URL"]), ("smtp://", ["MAIL_URL"]), ("smtp://a", [])]
+)
+def test_letters_need_a_server_and_a_sender(tmp_path: Path, address: str, named: list[str]) -> None:
+    """Contract: who sends letters says from which address."""
+    assert problems(tmp_path, MAIL_URL=address, MAIL_FROM="provost@example.org") == named
+    assert problems(tmp_path, MAIL_URL=address) == [*named, "MAIL_FROM"]
 
 
 def test_every_problem_is_named_at_once(tmp_path: Path) -> None:

@@ -76,6 +76,8 @@ def test_the_course_record_is_written_key_by_key(trainer: Browser) -> None:
         ({"level": "expert"}, "Choose a level."),
         ({"tlp": "PINK"}, "Choose a label."),
         ({"prerequisites": "Not An Id"}, "Write the ids"),
+        ({"prerequisites": "no-such-course"}, "Name other courses that are live"),
+        ({"prerequisites": COURSE}, "Name other courses that are live"),
     ],
 )
 def test_a_wrong_field_of_the_record_is_named(trainer: Browser, typed: dict[str, str], said: str) -> None:
@@ -107,6 +109,26 @@ def test_a_module_is_added_renamed_and_moved(trainer: Browser) -> None:
         line for line in file_of(trainer, "course.yml").split("\n") if line.startswith("  - ") and "minutes" in line
     ]
     assert moved == [*listed[:-2], listed[-1], listed[-2]]
+
+
+def test_a_module_opens_after_an_earlier_one_and_every_page_says_so(trainer: Browser) -> None:
+    """T11: chosen in the form from the modules before it, written into its line, kept in order, said in words."""
+    second, third = (line.split(":")[0].strip(" -") for line in listed_modules(trainer)[1:3])
+    assert "after" not in trainer.get(f"{DESK}/modules/{MODULE}").form("/modules/"), "the first has none before it"
+    form = {name: values[0] for name, values in trainer.get(f"{DESK}/modules/{second}").form("/modules/").items()}
+    wrong = trainer.post(f"{DESK}/modules/{second}", {**form, "after": third})
+    assert (wrong.status, wrong.sees("Choose a module that stands before this one.")) == (422, True)
+    desk = trainer.post(f"{DESK}/modules/{second}", {**form, "after": MODULE})
+    assert desk.sees("Opens after “What cybercrime is and your part”")
+    assert f"after: {MODULE}}}" in listed_modules(trainer)[1]
+    assert trainer.get(f"{DESK}/modules/{second}").form("/modules/")["after"] == [MODULE]
+    for folder, way in ((second, "up"), (MODULE, "down")):
+        refused = trainer.post(f"{DESK}/move", {"module": folder, "way": way})
+        assert (refused.status, refused.sees("so it stays behind it")) == (409, True)
+    said = "“The four principles” now opens after “What cybercrime is and your part”."
+    changes = trainer.get(f"{DESK}/changes")
+    assert changes.sees(said)
+    assert not changes.sees("Publish this change of wording now")
 
 
 def test_a_lesson_is_moved_within_its_module_and_keeps_its_id(trainer: Browser) -> None:

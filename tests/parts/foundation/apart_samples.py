@@ -7,7 +7,7 @@ import sys
 import tempfile
 from typing import Any
 
-from app.foundation import apart
+from app.foundation import answering_apart as apart
 
 apart.MOST_SECONDS = 1
 apart.MOST_MEMORY = 300_000_000

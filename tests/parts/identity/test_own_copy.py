@@ -57,6 +57,7 @@ DEEDS = {
     "credential_event.second", "evidence.recorded_by", "evidence_ruling.ruled_by", "evidence_request.ended_by",
     "appeal_event.actor", "appeal_panel_member.named_by", "assessor_appointment.appointed_by",
     "reader_report.answered_by", "cohort.made_by", "practical_day.planned_by", "practical_day_seat.noted_by",
+    "role_proposal.asked_by", "role_proposal.answered_by",
     "mandate.given_by",
     "mandate.ended_by",
     "officer_quote.checked_by",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from app.foundation.ids import new_id, new_public_id
 from app.foundation.transaction import Unit
-from app.identity.models import AccountRecovery
+from app.identity.models import AccountRecovery, RoleProposal
+from app.identity.services.ending import end_roles
 from app.identity.services.people import PartnerStandsAlone
 from tests.page import Page
 from tests.parts.identity.conftest import PASSWORD, House, Visitor
@@ -114,18 +117,19 @@ def test_a_request_is_refused_taken_back_or_lapses_and_nothing_changes(house: Ho
 
 @pytest.mark.parametrize(("asks", "answers"), [("olu", "olu"), ("kofi", "olu"), ("olu", "kofi"), ("olu", None)])
 def test_the_database_itself_knows_two_persons(house_on_both: House, asks: str, answers: str | None) -> None:
-    """S8: a row put past the program is refused."""
+    """S8: a row put past the program is refused, of a request to let somebody in and of a proposed role."""
     people = {name: house_on_both.person(name, "operator") for name in ("olu", "kofi")}
+    for table, more in ((AccountRecovery, {}), (RoleProposal, {"role": "operator", "act": "give"})):
 
-    def work(unit: Unit) -> None:
-        row = AccountRecovery(
-            id=new_id(), public_id=new_public_id(), person_id=people["kofi"], reason="-", asked_by=people[asks],
-            asked_at=unit.now, state="agreed", answered_by=people.get(answers or ""), answered_at=unit.now,
-        )  # fmt: skip
-        unit.session.add(row)
+        def work(unit: Unit, table: Any = table, more: dict[str, str] = more) -> None:
+            row = table(
+                id=new_id(), public_id=new_public_id(), person_id=people["kofi"], reason="-", asked_by=people[asks],
+                asked_at=unit.now, state="agreed", answered_by=people.get(answers or ""), answered_at=unit.now, **more,
+            )  # fmt: skip
+            unit.session.add(row)
 
-    with pytest.raises(IntegrityError):
-        house_on_both.do(work)
+        with pytest.raises(IntegrityError):
+            house_on_both.do(work)
 
 
 def test_guesses_from_one_place_or_many_never_make_the_owners_own_browser_wait(house: House) -> None:
@@ -196,6 +200,67 @@ def test_somebody_else_ends_a_locked_sitting_and_what_it_kept(house: House) -> N
     assert browser.get("/sign-in").h1 == "Sign in"
 
 
+def propose(house: House, browser: Visitor, person_id: str, role: str) -> str:
+    """Propose a role, given or ended; return the address at which the second person answers."""
+    values = {"role": role, "reason": "Runs the desk from May.", "act": "proposal"}
+    assert browser.post(page_of(house, person_id) + "/role-proposal", values).sees("Proposed.")
+    return "/users/roles/" + str(house.scalar("SELECT public_id FROM role_proposal WHERE state = 'open'"))
+
+
+def test_operators_and_accreditation_staff_are_made_and_ended_by_two_operators(house_on_both: House) -> None:
+    """S8, S9: who proposes does not confirm, nobody for themselves; both stand in the log."""
+    house = house_on_both
+    olu, ina = (house.person(name, "operator") for name in ("olu", "ina"))
+    kofi = house.person("kofi", "coordinator")
+    pat = house.person("pat", "partner")
+    first, second = house.signed_in("olu"), house.signed_in("ina")
+    page = first.post(page_of(house, kofi) + "/role-proposal", {"role": "trainer", "reason": "x"}, follow=False)
+    assert (page.status, page.tree.xpath("//a[@href='#f-proposal-reason']") != []) == (422, True)
+    values = {"role": "operator", "reason": "For me."}
+    assert first.post(page_of(house, olu) + "/role-proposal", values).sees("This is your own account")
+    given = propose(house, first, kofi, "operator")
+    assert b"desk" not in bytes(house.scalar("SELECT reason FROM role_proposal"))
+    assert first.post(page_of(house, kofi) + "/role-proposal", values).sees("This is proposed already")
+    assert first.post(given, {"answer": "agree"}).sees("You asked for this yourself")
+    assert second.get("/users").sees("Give a role: Operator, Person kofi")
+    assert second.post(given, {"answer": "agree"}).sees("The role is changed.")
+    assert second.post(given, {"answer": "agree"}, follow=False).status == 404
+    third = house.signed_in("kofi")
+    third.post("/role", {"role": "operator"})
+    assert third.get("/users").status == 200
+    ended = propose(house, first, kofi, "operator")
+    assert third.post(ended, {"answer": "refuse"}).sees("This is your own account")
+    assert second.post(ended, {"answer": "agree"}).sees("The role is changed.")
+    assert third.get("/users", follow=False).status == 303
+    beside = propose(house, first, pat, "accreditation")
+    assert second.post(beside, {"answer": "agree"}).sees(PartnerStandsAlone.message)
+    assert second.post(beside, {"answer": "refuse"}).sees("Refused.")
+    assert house.tags().count("identity:role:proposed") == 3
+    entry = "SELECT data FROM audit_event WHERE tag = 'identity:role-proposal:agreed'"
+    assert olu in str(house.scalar(entry))
+    assert house.scalar("SELECT count(*) FROM role_grant WHERE person_id = :id AND role = 'operator'", id=kofi) == 1
+    assert ina != olu
+
+
+def test_a_proposal_is_taken_back_lapses_or_falls_with_who_made_it(house: House) -> None:
+    """S8: after seven days, or once its operator is none any more or locked out; alone nobody can propose."""
+    people = {name: house.person(name, "operator") for name in ("olu", "ina", "una")}
+    kofi = house.person("kofi", "coordinator")
+    first = house.signed_in("olu")
+    assert first.post(propose(house, first, kofi, "accreditation"), {"answer": "take-back"}).sees("Taken back.")
+    late = propose(house, first, kofi, "accreditation")
+    house.clock.move(days=7)
+    second = house.signed_in("ina")
+    assert second.post(late, {"answer": "agree"}, follow=False).status == 404
+    fallen = propose(house, house.signed_in("olu"), kofi, "accreditation")
+    house.do(lambda unit: end_roles(unit, people["olu"]))
+    assert second.post(fallen, {"answer": "agree"}).sees("This proposal has lapsed")
+    assert second.post(fallen, {"answer": "refuse"}).sees("Refused.")
+    house.do(lambda unit: end_roles(unit, people["una"]))
+    assert second.get(page_of(house, kofi)).sees("add a second operator there first")
+    assert house.scalar("SELECT count(*) FROM role_grant WHERE role = 'accreditation'") == 0
+
+
 def test_an_operator_gives_and_ends_a_role_with_a_reason_and_never_the_own(house_on_both: House) -> None:
     """X6, S9: logged, the reason sealed; ending signs out; a partner stands alone; nobody makes their equal."""
     house = house_on_both
@@ -209,7 +274,7 @@ def test_an_operator_gives_and_ends_a_role_with_a_reason_and_never_the_own(house
     assert ask("ama", "trainer", "").status == 422
     assert ask("ama", "trainer").sees("The role is changed.")
     for name, role in (("ama", "accreditation"), ("second", "operator")):
-        assert ask(name, role).sees("This role is given and ended on the server")
+        assert ask(name, role).sees("One operator alone cannot give or end this role")
     assert ask("op", "trainer").sees("This is your own account")
     assert ask("pat", "trainer").sees(PartnerStandsAlone.message)
     assert ama.get("/account").status == 200

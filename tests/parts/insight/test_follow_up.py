@@ -1,4 +1,4 @@
-"""Three months after a certificate: asked once, answers counted and kept of nobody, words for partners checked."""
+"""Three and six months after a certificate: asked once each, answers kept of nobody, words for partners checked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.accreditation.facts import CredentialGranted
 from app.foundation.errors import NotFound, Refusal
 from app.identity.facts import PersonLeft
 from app.identity.services.actor import Actor
-from app.insight.domain.follow_up import ANSWER, ASKED_AFTER, follow_ups, summed
+from app.insight.domain.follow_up import ANSWER, ANSWER_AT, ASKED_AFTER, SIX, follow_ups, summed
 from app.insight.domain.measures import Exact, Sum
 from app.insight.follow_up_queries import quotes_before_staff, quotes_shown
 from app.insight.models import OfficerQuote, RunningSum
@@ -43,7 +43,8 @@ def test_an_officer_is_asked_once_and_only_sums_know_what_they_said(
 ) -> None:
     """P9: one follow-up for a certificate, of its funded course; answered it is closed, and holds no answer."""
     public_id = _asked(house, monkeypatch)
-    assert _column(house, "SELECT course FROM follow_up") == [FUNDED]
+    assert _column(house, "SELECT course FROM follow_up") == [FUNDED] * 2
+    assert _column(house, "SELECT months FROM follow_up ORDER BY months") == [3, 6]
     assert _column(house, "SELECT kind FROM message") == ["follow-up"]
     house.database.write(lambda unit: answer(unit, house.ghanaian, public_id, "once", ["lessons", "lessons"]))
     with pytest.raises(AnsweredBefore):
@@ -57,6 +58,13 @@ def test_an_officer_is_asked_once_and_only_sums_know_what_they_said(
     ]  # fmt: skip
     with pytest.raises(KeyError):
         summed("never", [])
+    (six,) = _column(house, "SELECT public_id FROM follow_up WHERE months = 6")
+    assert [house.database.write(lambda unit: ask(unit, str(six))) for _time in (1, 2)] == [True, False]
+    house.database.write(lambda unit: answer(unit, house.ghanaian, str(six), "often", []))
+    assert sorted(_column(house, "SELECT kind FROM message")) == ["follow-up", "follow-up-six"]
+    again = _column(house, "SELECT what FROM running_sum WHERE what LIKE 'follow-up-six%' ORDER BY what")
+    assert again == ["follow-up-six:answered", "follow-up-six:used:often"]
+    assert len(_column(house, "SELECT id FROM follow_up")) == 2
 
 
 def test_words_are_shown_after_another_person_checked_them_and_are_erased_when_withdrawn(
@@ -103,6 +111,9 @@ def test_answers_are_whole_tens_from_ten_officers_on() -> None:
     table = follow_ups(Exact({}, {**sums, ("osint", f"{ANSWER}answered"): Sum(9, 0)}), ())
     assert [row["officers"] for row in table] == [30, 20, None, None, *[None] * 5]
     assert {row["course"] for row in table} == {"cfr"}
+    assert follow_ups(Exact({}, sums), (), SIX) == []
+    later = {("cfr", f"{ANSWER_AT[SIX]}{what}"): Sum(n, 0) for what, n in (("answered", 19), ("used:once", 12))}
+    assert [row["officers"] for row in follow_ups(Exact({}, {**sums, **later}), (), SIX)][:3] == [10, None, 10]
 
 
 def test_from_the_message_to_the_partners_page(demo: Instance) -> None:
@@ -131,6 +142,8 @@ def test_from_the_message_to_the_partners_page(demo: Instance) -> None:
     seen = partner.get("/insight")
     assert seen.sees("I found the money.")
     assert seen.sees("Used it at work, more than once")
+    assert seen.sees("After six months")
+    assert staff.get("/accreditation/overview").sees("Three and six months later")
     for word in ("Amara", "Ghana Police"):
         assert not seen.sees(word)
     assert officer.get("/follow-up").sees("Partners can read your words.")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from app.curriculum.check_form import check_form_maker
+from app.curriculum.services.loading import load_course
 from app.foundation.transaction import Unit
 from app.identity.services.actor import Actor
 from app.identity.services.vetting import record_vetting
+from tests.domain.curriculum.small_course import small_course
 from tests.page import Browser
 from tests.plugins.instances import Instance
 
@@ -53,13 +57,16 @@ def test_a_label_above_green_closes_a_course_to_all_but_the_enrolled(
 
 def test_a_course_that_builds_on_another_says_so_and_opens_once_that_is_done(demo: Instance, newcomer: Browser) -> None:
     """T11: closed with the reason and the way; a POST past the page is refused with the same words."""
-    publish_changed(demo, "partner:", "prerequisites: [other-course]\npartner:")
+    publish_changed(demo, "partner:", "prerequisites: [small-course, gone-course]\npartner:")
+    show = check_form_maker(demo.works.parts["renderer"])
+    demo.works.database.write(lambda unit: load_course(unit, small_course(), show_check=show, publish=True))
     page = newcomer.get(f"/courses/{COURSE}")
     assert page.sees("Other courses come first")
-    assert page.link("other-course") == "/courses/other-course"
+    assert page.link("Small course") == "/courses/small-course"
+    assert page.sees("gone-course, which is not open at the moment")
     refused = newcomer.post(f"/courses/{COURSE}/join")
     assert refused.status == 409
-    assert refused.sees("Finish these courses first")
+    assert refused.sees("Finish these courses first, then join this one: Small course, gone-course")
 
 
 @pytest.mark.parametrize(("day", "stale"), [("2020-01-31", True), ("2099-01-31", False)])
@@ -146,7 +153,7 @@ def test_a_module_above_green_opens_to_the_enrolled_whose_identity_is_confirmed(
 
 
 def test_a_label_of_a_file_is_kept_wherever_it_is_shown(demo: Instance) -> None:
-    """T21: a figure above GREEN closes its lesson and itself; the lessons beside it stay open to all on the course."""
+    """T21 X17: a figure above GREEN closes its lesson and itself, not the lessons beside it, and bears a mark."""
     kofi, luis = demo.signed_in("kofi"), demo.signed_in("luis")
     path = next(path for path in _lesson_files(demo) if path.startswith("modules/01-") and path.endswith(".svg"))
     publish_changed(demo, "modules:", f"file-labels:\n  {path}: RED\nmodules:")
@@ -159,7 +166,12 @@ def test_a_label_of_a_file_is_kept_wherever_it_is_shown(demo: Instance) -> None:
     assert {answers[href] for href in lessons if href not in closed} == {(200, 200)}
     figure = str(kofi.get(closed[0]).tree.xpath("//article//img/@src")[0])
     assert (kofi.client.get(figure).status_code, luis.client.get(figure).status_code) == (200, 404)
-    assert kofi.client.get(figure).headers["Cache-Control"] == "no-store"
+    alone = kofi.client.get(figure)
+    assert alone.headers["Cache-Control"] == "no-store"
+    mark = re.search(r"Copy for ([0-9A-Z-]{9})", kofi.get(closed[0]).tree.text_content())
+    assert mark
+    assert f"TLP:RED {mark[1]} {datetime.now(UTC):%Y-%m-%d}</text>" in alone.text
+    assert alone.headers["Content-Disposition"] == f"inline; filename=TLP-RED-{mark[1]}.svg"
 
 
 def _lesson_files(demo: Instance) -> list[str]:

@@ -8,8 +8,9 @@ import pytest
 
 from app.foundation.errors import NotFound
 from app.learning.facts import CourseCompleted
-from app.learning.pages import NOT_CONFIRMED, NOT_LEARNT, next_step, why_locked
+from app.learning.pages import next_step
 from app.learning.queries import Standing, standing_in
+from app.learning.release import NOT_CONFIRMED, NOT_LEARNT, Lock, why_locked
 from app.learning.services.progressing import mark_lesson_done
 from tests.parts.learning.classroom import COURSE, EXAM, LESSON, PRACTICE, Classroom
 
@@ -101,15 +102,15 @@ def test_the_examination_says_what_opens_it(room: Classroom) -> None:
     room.join("ada")
     outline = room.outline()
     exam = outline.examinations[0]
-    assert why_locked(outline, standing(room), exam, None) == NOT_LEARNT
-    assert why_locked(outline, standing(room), exam, room.clock.now) == NOT_LEARNT
+    assert why_locked(outline, standing(room), exam, None) == Lock(NOT_LEARNT)
+    assert why_locked(outline, standing(room), exam, room.clock.now) == Lock(NOT_LEARNT)
     room.finish_lesson("ada")
-    assert why_locked(outline, standing(room), exam, room.clock.now) == NOT_LEARNT
+    assert why_locked(outline, standing(room), exam, room.clock.now) == Lock(NOT_LEARNT)
     room.sit("ada", PRACTICE)
-    assert why_locked(outline, standing(room), exam, None) == NOT_CONFIRMED
-    assert why_locked(outline, standing(room), exam, room.clock.now) == ""
+    assert why_locked(outline, standing(room), exam, None) == Lock(NOT_CONFIRMED)
+    assert why_locked(outline, standing(room), exam, room.clock.now) is None
     for other in outline.to_learn:
-        assert why_locked(outline, standing(room), other, None) == "", "nothing else is ever locked"
+        assert why_locked(outline, standing(room), other, None) is None, "nothing else is ever locked"
 
 
 def test_nobody_marks_what_is_not_theirs_to_mark(room: Classroom) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 
-from app.audit.models import AuditAnchor, AuditEvent
+from app.audit.models import AuditAnchor, AuditEvent, WebAnswers
 from app.audit.routes import BLUEPRINTS as AUDIT
 from app.audit.triggers import statements
 from app.foundation.crypto import Keyring
@@ -113,6 +113,8 @@ def make_house(folder: Path, clock: Callable[[], datetime]) -> SmallHouse:
         "keys": folder / "keys",
         "people": lambda _connection, _people: {},
         "status_lines": (),
+        "texts": None,
+        "hands_on_mail": False,
         "setting_checks": {},
         "keyring": keyring,
         "data_key_folder": None,
@@ -133,7 +135,9 @@ def make_house(folder: Path, clock: Callable[[], datetime]) -> SmallHouse:
 
 def _make_tables(database: Database) -> None:
     with database.engine.begin() as connection:
-        Base.metadata.create_all(connection, tables=[AuditEvent.__table__, AuditAnchor.__table__, Outbox.__table__])
+        Base.metadata.create_all(
+            connection, tables=[one.__table__ for one in (AuditEvent, AuditAnchor, WebAnswers, Outbox)]
+        )
         for statement in statements("sqlite"):
             connection.exec_driver_sql(statement)
 
