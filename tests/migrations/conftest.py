@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
@@ -20,6 +22,9 @@ from app.cli.migrating import alembic_config
 from app.foundation.db import make_engine
 from tests.migrations.rows import Schema
 from tests.plugins.databases import BOTH, alone, data_folder, fresh_database, made_once, named, run_on_server
+
+_schemas: dict[tuple[str, str | None], Schema] = {}
+"""What stands at each revision, read once for each process and kind of database."""
 
 
 @dataclass(slots=True)
@@ -44,7 +49,10 @@ class Migrated:
     def fill(self) -> None:
         """Put rows into every table that has none."""
         with self.engine.begin() as connection:
-            Schema.of(connection).fill(connection)
+            revision = MigrationContext.configure(connection).get_current_revision()
+            if (self.kind, revision) not in _schemas:
+                _schemas[self.kind, revision] = Schema.of(connection)
+            _schemas[self.kind, revision].fill(connection)
 
 
 @dataclass(slots=True)
@@ -85,6 +93,23 @@ class Tried:
 
 
 At = Callable[[str | None], Migrated]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scripts_read_once() -> Iterator[None]:
+    """Alembic reads every script of the migrations anew for each command; here once for each process."""
+    read = ScriptDirectory.from_config
+    kept: dict[str | None, ScriptDirectory] = {}
+
+    def known(config: Config) -> ScriptDirectory:
+        place = config.get_main_option("script_location")
+        if place not in kept:
+            kept[place] = read(config)
+        return kept[place]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScriptDirectory, "from_config", staticmethod(known))
+        yield
 
 
 @pytest.fixture(params=BOTH)

@@ -55,10 +55,9 @@ class Schema:
         metadata = sa.MetaData()
         metadata.reflect(connection)
         tables = {table.name: table for table in metadata.sorted_tables if table.name != "alembic_version"}
-        inspector = sa.inspect(connection)
         words = {}
-        for name in tables:
-            for check in inspector.get_check_constraints(name):
+        for (_, name), checks in sa.inspect(connection).get_multi_check_constraints().items():
+            for check in checks:
                 plain = _NOISE.sub("", check["sqltext"])
                 matched = _ONE_OF.match(plain)
                 if matched:

@@ -20,12 +20,36 @@ def triggers(connection: sa.Connection) -> set[str]:
 
 def shape(connection: sa.Connection) -> dict[str, dict[str, Any]]:
     """Return table → columns, keys, checks and indexes, each with its name; the order of making does not count."""
+    if connection.dialect.name != "sqlite":
+        return _read(connection, None)
+    texts = _texts(connection)
+    unread = [name for name, text in texts.items() if (name, text) not in _known]
+    for name, found in _read(connection, unread).items() if unread else ():
+        _known[name, texts[name]] = found
+    return {name: _known[name, text] for name, text in texts.items()}
+
+
+_known: dict[tuple[str, tuple[str, ...]], dict[str, Any]] = {}
+"""SQLite keeps a table as the text that made it, so its shape hangs on that alone: (table, texts) → shape."""
+
+
+def _texts(connection: sa.Connection) -> dict[str, tuple[str, ...]]:
+    asked = "SELECT tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index') ORDER BY tbl_name, sql"
+    found: dict[str, tuple[str, ...]] = {}
+    for name, text in connection.exec_driver_sql(asked):
+        if name != "alembic_version":
+            found[name] = (*found.get(name, ()), text or "")
+    return found
+
+
+def _read(connection: sa.Connection, names: list[str] | None) -> dict[str, dict[str, Any]]:
     inspector = sa.inspect(connection)
-    unique, checks = inspector.get_multi_unique_constraints(), inspector.get_multi_check_constraints()
+    asked: dict[str, Any] = {"filter_names": names} if names else {}
+    unique, checks = inspector.get_multi_unique_constraints(**asked), inspector.get_multi_check_constraints(**asked)
     primary, foreign, indexes = (
-        inspector.get_multi_pk_constraint(),
-        inspector.get_multi_foreign_keys(),
-        inspector.get_multi_indexes(),
+        inspector.get_multi_pk_constraint(**asked),
+        inspector.get_multi_foreign_keys(**asked),
+        inspector.get_multi_indexes(**asked),
     )
     return {
         key[1]: {
@@ -43,7 +67,7 @@ def shape(connection: sa.Connection) -> dict[str, dict[str, Any]]:
                 (one["name"], tuple(one["column_names"]), bool(one["unique"]), _where(one)) for one in indexes[key]
             },
         }
-        for key, columns in inspector.get_multi_columns().items()
+        for key, columns in inspector.get_multi_columns(**asked).items()
         if key[1] != "alembic_version"
     }
 
