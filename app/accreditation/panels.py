@@ -33,7 +33,7 @@ from app.web.rendering import Renderer
 from app.web.visit import Visit
 
 _printed: Kept[Markup] = Kept(250)
-"""Requirement lists as they were printed, each under everything that it hangs on; no name is in them."""
+"""Lists as they were printed, each under everything that it hangs on; no name is in them."""
 
 
 def requirements_panel(visit: Visit, standings: Iterable[Standing] | None = None) -> Markup | None:
@@ -55,9 +55,10 @@ def _print_requirements(visit: Visit, evidence: Evidence) -> Markup:
     return _part(visit, "requirements_panel", schemes=shown, further=len(judged) - len(shown))
 
 
-def certificates_panel(visit: Visit, _standings: Iterable[Standing] | None = None) -> Markup:
-    """Return the person's own certificates, newest first."""
-    return _part(visit, "certificates_panel", credentials=own_credentials(visit))
+def certificates_panel(visit: Visit, _standings: Iterable[Standing] | None = None) -> Markup | None:
+    """Return the person's own certificates, newest first; the same rows are printed once."""
+    rows = own_credentials(visit)
+    return _printed.get((visit.locale, rows), lambda: _part(visit, "certificates_panel", credentials=rows))
 
 
 def _part(visit: Visit, name: str, **values: Any) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -15,7 +15,11 @@ from app.cli.arguments import parser
 from app.cli.commands import CommandLine
 from app.foundation.registry import loaded
 
+if TYPE_CHECKING:
+    from flask import Flask
+
 THREADS = 2
+_FIRST = ("/healthz", "/help")
 STUCK_AFTER = 8
 """Seconds that a worker may take to end; one that is told to before it listens would never hear it."""
 
@@ -35,8 +39,8 @@ def serve(line: CommandLine, arguments: list[str]) -> int:
 def serve_application(target: str, bind: str, workers: int = 2) -> None:
     """Serve `package.module:application` on `host:port` until told to end.
 
-    On Linux the application is made before the workers are forked, so that they share what it holds in memory; it has
-    opened no connection by then. The collector leaves what is shared alone.
+    On Linux the application is made before the workers are forked, so that they share what it holds in memory, and what
+    it makes for its first answers; it has opened no connection by then. The collector leaves what is shared alone.
     """
     host, _, port = bind.rpartition(":")
     server = Granian(
@@ -52,10 +56,17 @@ def serve_application(target: str, bind: str, workers: int = 2) -> None:
     )
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)
-        loaded(target)
+        answer_first(loaded(target))
         gc.collect()
         gc.freeze()
     server.serve(target_loader=_application)
+
+
+def answer_first(application: Flask) -> None:
+    """Ask for pages that need no database: for its first answers a process sorts its routes and compiles templates."""
+    client = application.test_client(use_cookies=False)
+    for path in _FIRST:
+        client.get(path).close()
 
 
 def _application(target: str) -> Any:

@@ -139,6 +139,7 @@ class Database:
         known = len(unit.facts)
         try:
             with unit.session.begin_nested():
+                unit.session.connection()  # the savepoint begins here, also for a reaction that only runs statements
                 reaction(unit, fact)
                 unit.session.flush()
         except DBAPIError as error:

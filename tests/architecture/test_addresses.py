@@ -13,6 +13,8 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from app import wiring
+from app.cli import serving
+from app.cli.serving import answer_first
 from app.factory import create_app, make_works
 from app.identity.policy import ROLE_PERMISSIONS
 from app.web.permissions import Permission
@@ -162,3 +164,11 @@ def _address(node: ast.AST) -> str | None:
         return None
     path = text.partition("?")[0].partition("#")[0]
     return path if re.match(r"/[a-z]", path) and _ADDRESS.fullmatch(path) else None
+
+
+def test_what_is_answered_before_the_workers_are_forked_needs_no_database(app: Flask) -> None:
+    """A connection that two processes share would mix their answers."""
+    answer_first(app)
+    pool = app.extensions["provost"].database.engine.pool
+    assert pool.checkedin() + pool.checkedout() == 0
+    assert [app.test_client().get(path).status_code for path in serving._FIRST] == [200, 200]

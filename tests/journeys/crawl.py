@@ -14,6 +14,8 @@ from werkzeug.test import TestResponse
 
 MOST = 600
 KINDS = ("text/html", "application/json")
+BACK = ("/language?", "/data-use?")
+"""The same page, once for each page that links to it."""
 
 
 def known_addresses(app: Flask, values: dict[str, list[str]]) -> set[str]:
@@ -40,7 +42,7 @@ def everything(client: FlaskClient, begin: set[str]) -> dict[str, str]:
     waiting = sorted(begin)
     while waiting and len(seen) < MOST:
         path = waiting.pop()
-        if path in seen or path.startswith("/language?"):  # the same page, once for each page that links to it
+        if path in seen or path.startswith(BACK):
             continue
         seen[path] = ""
         for kind in KINDS if path in begin else KINDS[:1]:

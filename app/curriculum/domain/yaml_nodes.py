@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from ruamel.yaml import YAML
@@ -39,7 +40,7 @@ def read_yaml(file: str, text: str, findings: Findings, first_line: int = 1) -> 
     if _tabs(file, text, findings, first_line):
         return None
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = _composed(text)
         return _NodeReader(file, first_line, findings).read(root) if root is not None else None
     except MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
@@ -51,6 +52,12 @@ def read_yaml(file: str, text: str, findings: Findings, first_line: int = 1) -> 
     except Exception as problem:  # the scanner fails in many ways on hostile bytes; an author gets a finding, always
         findings.add("F05", Place(file, first_line), problem=_clean(str(problem)))
     return None
+
+
+@lru_cache(maxsize=128)
+def _composed(text: str) -> Any:
+    """Compose the nodes, which nobody changes; the same file is read again each time somebody edits another one."""
+    return YAML(typ="safe", pure=True).compose(text)
 
 
 def _clean(problem: str) -> str:

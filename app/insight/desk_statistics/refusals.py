@@ -22,5 +22,5 @@ STATISTIC = DeskStatistic(
     columns=(N_("Reason"), N_("Refusals")),
     rows=_rows,
     place=3,
-    labels=REASONS,
+    labels={**REASONS, "other": N_("Another reason")},
 )

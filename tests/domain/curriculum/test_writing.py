@@ -32,6 +32,8 @@ BODIES = [
     ("space after markers", "-   one\n-   two\n\n    more\n\n##  Head\n\n>Said",
      "- one\n- two\n\n  more\n\n## Head\n\n> Said"),
     ("blocks", ":::   note\n\nStop.\n\n\nNow.\n\n:::  ", "::: note\nStop.\n\nNow.\n:::"),
+    ("a brace in a value", "::: video {src=a minutes=3}src=a}\nSaid.\n:::",
+     "::: video {src=a minutes=3}src=a}\nSaid.\n:::"),
     ("attributes of a block", ":::check  { ref=a }\n:::", "::: check {ref=a}\n:::"),
     ("code keeps its white space", "```\na  \n\n\nb\n```\n\n\nText", "```\na  \n\n\nb\n```\n\nText"),
     ("loose lists stay loose", "- one\n\n\n- two", "- one\n\n- two"),

@@ -14,6 +14,7 @@ from app.curriculum.models import Course
 from app.foundation.ids import new_id
 from app.identity.models import RoleGrant
 from app.insight.desk import words_of
+from app.insight.domain.measures import PROGRAMME
 from app.insight.domain.quarters import Quarter, last_closed_quarter
 from app.insight.impact import impact_of
 from app.insight.models import PublishedTable
@@ -208,6 +209,21 @@ def test_totals_up_to_now_move_at_once_and_in_tens(demo: Instance) -> None:
     after = _now(partner.get("/insight"))
     assert [late - early for early, late in zip(before, after, strict=True)] == [0, 0, 10]
     assert all(figure % 10 == 0 for figure in after)
+
+
+def test_what_is_published_is_on_the_page_at_once(demo: Instance) -> None:
+    """P1: a closed quarter is printed once; another quarter, or a table that joins the same one, is printed anew."""
+    partner, course = demo.signed_in("partner"), "cybercrime-first-responder"
+    gain = {"course": course, "officers": 70, "before": 41, "after": 63, "gain": 22, "low": 18, "high": 26}
+    for statistic, row, words in (
+        ("funnel", {"course": PROGRAMME, "enrolled": 980, "started": 970, "certified": None}, "970"),
+        ("gain", gain, "From 41 to 63 points"),
+    ):
+        assert not partner.get("/insight").sees(words)
+        table = PublishedTable(id=new_id(), period="2090-Q1", audience="demo-partner", statistic=statistic,
+                               table={"rows": [row]}, made_at=demo.works.database.clock())  # fmt: skip
+        demo.works.database.write(lambda unit, table=table: unit.session.add(table))
+        assert partner.get("/insight").sees(words)
 
 
 def _now(page: Page) -> list[int]:

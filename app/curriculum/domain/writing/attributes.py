@@ -16,8 +16,13 @@ _PLAIN = re.compile(r"[^\s\"{}]+")
 
 
 def canonical_attributes(inside: str) -> str | None:
-    """Return the attributes between braces as they are written here; None where something there is no attribute."""
+    """Return the attributes between braces as they are written here; None where something there is no attribute.
+
+    With a brace in a value they stay as they are: in quotes it would end the attributes elsewhere than before.
+    """
     pairs = read_attributes(inside)
+    if any("{" in value or "}" in value for _name, value in pairs):
+        return None
     written = " ".join(_written(name, value) for name, value in sorted(pairs, key=_place))
     return written if sorted(read_attributes(written)) == sorted(map(_short, pairs)) and _whole(inside, pairs) else None
 
