@@ -11,6 +11,7 @@ from app.identity import passwords
 from app.identity.account_queries import open_sessions, own_details, second_factor_of
 from app.identity.browser import gave_password_again, give_cookie, myself
 from app.identity.forms import PasswordForm
+from app.identity.mail_address_queries import own_mail
 from app.identity.passkey_queries import own_passkeys, staff_need_one_from
 from app.identity.policy import ROLE_LABELS, STAFF_ROLES
 from app.identity.services import browser_sessions, password_keeping
@@ -35,6 +36,7 @@ def account(visit: Visit) -> Response:
         "identity/account.html",
         me=me,
         details=own_details(visit.read, me.id),
+        mail=own_mail(visit.read, me.id),
         roles=[ROLE_LABELS[role] for role in me.roles],
         second_factor=second_factor_of(visit.read, me.id),
         sessions=open_sessions(visit.read, me.id, visit.now - OFFICER_IDLE),

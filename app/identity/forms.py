@@ -85,6 +85,18 @@ class TextCodeForm(Form):
     code = line(N_("Code from the text"), most=20, needed=N_("Enter the code that was sent to your phone."))
 
 
+class MailAddressForm(Form):
+    """One's own e-mail address."""
+
+    address = line(N_("E-mail address"), most=254, needed=N_("Enter your e-mail address."))
+
+
+class MailCodeForm(Form):
+    """The code that was sent to the address."""
+
+    code = line(N_("Code from the letter"), most=20, needed=N_("Enter the code that was sent to your address."))
+
+
 class NewSecondFactorForm(AgainForm):
     """The password and the app's first code."""
 

@@ -287,6 +287,28 @@ class TextNumber(Base):
     confirmed_at: Mapped[datetime | None]
 
 
+class MailAddress(Base):
+    """An address that its owner entered: `waiting` until its code comes back, then `person.email`, `confirmed_at`.
+
+    The row stays and counts codes. An address from when the account was made has none.
+    """
+
+    __tablename__ = "mail_address"
+    __table_args__ = (
+        sa.CheckConstraint("(code_hash IS NULL) = (waiting IS NULL)", name="waiting"),
+        sa.CheckConstraint("(code_hash IS NULL) = (code_until IS NULL)", name="code"),
+    )
+
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
+    waiting: Mapped[str | None] = mapped_column(Sealed("mail_address.waiting"))
+    code_hash: Mapped[str | None] = mapped_column(sa.String(40))
+    code_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    codes: Mapped[int] = mapped_column(default=0)
+    codes_on: Mapped[date | None]
+    confirmed_at: Mapped[datetime | None]
+
+
 class UnreachableMail(Base):
     """Letters to this person's address do not arrive: none goes until they say that it works again."""
 

@@ -9,6 +9,7 @@ from app.identity.models import (
     AccountRecovery,
     Agency,
     Authenticator,
+    MailAddress,
     Mandate,
     Message,
     MessageSetting,
@@ -72,6 +73,13 @@ OWN_RECORDS = (
         N_("The phone that texts go to, and how many codes were sent to it"),
         TextNumber,
         TextNumber.person_id,
+        left_out={"code_hash": _HASH},
+    ),
+    own_records(
+        "mail-address",
+        N_("The e-mail address that waits for its code, since when the one in use is, how many codes were sent"),
+        MailAddress,
+        MailAddress.person_id,
         left_out={"code_hash": _HASH},
     ),
     own_records(

@@ -13,6 +13,7 @@ from app.foundation.transaction import Unit
 from app.identity.models import (
     AccountRecovery,
     Authenticator,
+    MailAddress,
     Passkey,
     Person,
     PersonNameToken,
@@ -64,7 +65,7 @@ PROPOSALS = Erasing(
 )
 _OF_PEOPLE = tuple(
     sa.delete(table).where(table.person_id.in_(_IDS))
-    for table in (PersonNameToken, Authenticator, Passkey, PersonSession, TextNumber, UnreachableMail)
+    for table in (PersonNameToken, Authenticator, Passkey, PersonSession, TextNumber, MailAddress, UnreachableMail)
 )
 _NAMELESS = (
     sa.update(Person)

@@ -8,6 +8,7 @@ from app.identity.agency_routes import pages as agency_pages
 from app.identity.cover_routes import pages as cover_pages
 from app.identity.leaving_routes import pages as leaving_pages
 from app.identity.let_in_routes import pages as let_in_pages
+from app.identity.mail_address_routes import pages as mail_address_pages
 from app.identity.mandate_routes import pages as mandate_pages
 from app.identity.message_routes import pages as message_pages
 from app.identity.own_copy_routes import pages as own_copy_pages
@@ -24,6 +25,7 @@ from app.identity.vetting_routes import pages as vetting_pages
 BLUEPRINTS = (
     sign_in_pages,
     account_pages,
+    mail_address_pages,
     own_copy_pages,
     second_factor_pages,
     passkey_pages,

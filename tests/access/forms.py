@@ -45,6 +45,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/people/<public_id>/nominate": {"course": "closed-course", "reason": "The work."},
     "/accreditation/nominations/places": {"course": "no-such-course", "places": "2"},
     "/role": {"role": "officer"},
+    "/account/email/address": {"address": "ama@police.example"},
     "/account/passkeys/<public_id>": {"name": "My other phone"},
     "/users/<public_id>/roles": {"role": "trainer", "reason": "Teaches from May."},
     "/users/<public_id>/lock": {"reason": "The phone was stolen."},

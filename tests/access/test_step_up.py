@@ -17,6 +17,8 @@ MARKED = {
     "POST /people/<public_id>/let-in",
     "POST /account/passkeys/<public_id>/remove",
     "POST /account/copy",
+    "POST /account/email/address",
+    "POST /account/email/remove",
     "GET /account/copy/<copy_id>.zip",
     "POST /settings/<key>",
     "POST /users/<public_id>/mandates",

@@ -89,7 +89,7 @@ def test_pages_of_an_officer_under_way(window: Opened, shared: Served, locale: s
     screen.excuse("422 (UNPROCESSABLE ENTITY)")
     screen.excuse("403 (FORBIDDEN)")
     visit(screen, "/", "/courses", COURSE, EXAMINATION, "/certificates", "/account")
-    visit(screen, "/account/copy", "/account/password")
+    visit(screen, "/account/copy", "/account/email", "/account/password")
     screen.page.click("main form .btn")
     look(screen)
     visit(screen, "/account/second-factor", "/account/recovery-codes")

@@ -12,6 +12,7 @@ from app.foundation.words import N_
 from app.identity.account_queries import roles_of
 from app.identity.services.actor import SYSTEM, Actor, of_person
 from app.identity.services.browser_sessions import end_all_quietly
+from app.identity.services.mail_addresses import forget_waiting
 from app.identity.services.people import end_role
 from app.identity.services.text_numbers import forget_number
 
@@ -33,6 +34,7 @@ def end_roles(unit: Unit, person_id: str, roles: Collection[str] = (), actor: Ac
         end_role(unit, person_id, role, actor)
     if len(ended) == len(held):
         forget_number(unit, person_id)
+        forget_waiting(unit, person_id)
     sessions = end_all_quietly(unit, person_id)
     subject = of_person(person_id)
     record(unit, AuditTag.SESSION_ENDED, actor=actor.id, role=actor.role, subject=subject, ended=sessions)

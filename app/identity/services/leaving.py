@@ -14,6 +14,7 @@ from app.identity.models import Person
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.browser_sessions import end_all_quietly
 from app.identity.services.letting_in import refuse_staff
+from app.identity.services.mail_addresses import forget_waiting
 from app.identity.services.second_factor import remove
 from app.identity.services.text_numbers import forget_number
 
@@ -43,6 +44,7 @@ def leave(unit: Unit, person_id: str, actor: Actor) -> bool:
         return False
     remove(unit, person_id, "let_in")
     forget_number(unit, person_id)
+    forget_waiting(unit, person_id)
     ended, subject = end_all_quietly(unit, person_id), of_person(person_id)
     record(unit, AuditTag.PERSON_LEFT, actor=actor.id, role=actor.role, subject=subject, ended=ended)
     unit.announce(PersonLeft(person_id))

@@ -32,5 +32,10 @@ def note_unreachable(unit: Unit, address: str, how: str) -> int:
 
 def try_again(unit: Unit, actor: Actor) -> None:
     """Have letters go to one's own address again."""
-    if unit.connection.execute(_FORGET, {"person": actor.id}).rowcount:
+    if forget_unreachable(unit, actor.id):
         record(unit, AuditTag.MAIL_TRIED_AGAIN, actor=actor.id, role=actor.role, subject=of_person(actor.id))
+
+
+def forget_unreachable(unit: Unit, person_id: str) -> bool:
+    """Forget that letters to somebody did not arrive, as their address is another now; False where none were lost."""
+    return unit.connection.execute(_FORGET, {"person": person_id}).rowcount == 1
