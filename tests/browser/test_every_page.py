@@ -246,3 +246,15 @@ def _cohort_of(screen: Screen) -> Iterator[None]:
 def _opened(screen: Screen, *paths: str) -> Iterator[None]:
     for path in paths:
         yield screen.open(path)
+
+
+@both_directions
+def test_figures_are_whole_on_paper(window: Opened, shared: Served, locale: str) -> None:
+    """P3 P5: what a partner prints on A4 loses no column, since nobody can scroll paper."""
+    screen = window(shared, "partner", locale=locale)
+    screen.page.set_viewport_size({"width": 700, "height": 900})
+    screen.open("/insight")
+    screen.page.emulate_media(media="print")
+    cut = "() => [...document.querySelectorAll('main *')].filter((one) => one.scrollWidth > innerWidth).length"
+    hidden = "() => [...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert [screen.page.evaluate(one) for one in (cut, hidden)] == [0, 0]
