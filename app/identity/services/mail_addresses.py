@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-import secrets
-
 import sqlalchemy as sa
 
 from app.audit.events import AuditTag
@@ -17,7 +14,7 @@ from app.foundation.words import N_
 from app.identity.addresses import own_address
 from app.identity.models import MailAddress, Person
 from app.identity.services.actor import Actor, of_person
-from app.identity.services.text_numbers import CODES_A_DAY, HOLDS, TRIES, EnoughCodes
+from app.identity.services.sent_codes import code_is_right, new_code
 from app.identity.services.unreachable import forget_unreachable
 from app.jobs.mail import post
 from app.web.locales import gettext_for
@@ -46,17 +43,11 @@ def give_address(unit: Unit, keyring: Keyring, actor: Actor, address: str, local
 
     An address in use stays so until then.
     """
-    row, today = unit.session.get(MailAddress, actor.id), unit.now.date()
+    row = unit.session.get(MailAddress, actor.id)
     if row is None:
         row = MailAddress(person_id=actor.id, codes=0, tries=0)
         unit.session.add(row)
-    if row.codes_on != today:
-        row.codes, row.codes_on = 0, today
-    if row.codes >= CODES_A_DAY:
-        raise EnoughCodes
-    code = f"{secrets.randbelow(10**6):06}"
-    row.waiting, row.code_hash = address, _hashed(keyring, actor.id, code)
-    row.code_until, row.codes, row.tries = unit.now + HOLDS, row.codes + 1, 0
+    code, row.waiting = new_code(keyring, row, unit.now), address
     unit.session.flush()
     post(unit, keyring, _letter(locale, address, _CODE_SUBJECT, _CODE, code=code), f"code:{new_id()}")
     record(unit, AuditTag.MAIL_ADDRESS_GIVEN, actor=actor.id, role=actor.role, subject=of_person(actor.id))
@@ -65,14 +56,9 @@ def give_address(unit: Unit, keyring: Keyring, actor: Actor, address: str, local
 def confirm_address(unit: Unit, keyring: Keyring, actor: Actor, code: str) -> bool:
     """Take the address into use where the code is right, in time and among five tries; a wrong one is counted."""
     row = unit.session.get(MailAddress, actor.id)
-    if row is None or row.waiting is None or row.code_hash is None or row.code_until is None:
+    if row is None or row.waiting is None or not code_is_right(keyring, row, code, unit.now):
         return False
-    row.tries += 1
-    right = row.tries <= TRIES and hmac.compare_digest(row.code_hash, _hashed(keyring, actor.id, code))
-    if not right or unit.now > row.code_until:
-        return False
-    address, row.waiting, row.code_hash, row.code_until = row.waiting, None, None, None
-    row.confirmed_at = unit.now
+    address, row.waiting, row.confirmed_at = row.waiting, None, unit.now
     unit.session.flush()
     _use(unit, keyring, actor, address)
     record(unit, AuditTag.MAIL_ADDRESS_CONFIRMED, actor=actor.id, role=actor.role, subject=of_person(actor.id))
@@ -118,7 +104,3 @@ def _letter(locale: str, to: str, subject: str, text: str, **words: str) -> Lett
 
 def _plain(text: str) -> str:
     return text.unescape() if hasattr(text, "unescape") else text
-
-
-def _hashed(keyring: Keyring, person_id: str, code: str) -> str:
-    return keyring.search_hash("mail_address.code", f"{person_id} {code}")
