@@ -38,7 +38,7 @@ def new_code(keyring: Keyring, row: Row, now: datetime) -> str:
 
 
 def code_is_right(keyring: Keyring, row: Row, code: str, now: datetime) -> bool:
-    """Whether it is the code that was sent, in time and among five tries; a right one is used up, a wrong one counted."""
+    """Whether it is the code that was sent, in time and among five tries; then it is used up, else the try counts."""
     if row.code_hash is None or row.code_until is None or now > row.code_until:
         return False
     row.tries += 1
