@@ -77,7 +77,7 @@ _worlds = st.lists(_officers, min_size=len(ATOMS), max_size=len(ATOMS)).map(lamb
 
 
 # Open: for the world 4 11 0 3 3 0 2 1 10 8 2 19 0 21 1 11 14 1 20 3 27 7 5 12 (in the order of ATOMS) the search of
-# `others` finds no second world for two groups. Whether they can be told, or the search is too narrow, is not known yet.
+# `others` finds no second world for two groups. Whether they can be told, or the search is too narrow, is not known.
 # Until it is, the drawn worlds are the same in each run, so that a change is judged by itself.
 @settings(max_examples=3, deadline=None, phases=(Phase.explicit, Phase.generate), derandomize=True)
 @given(_worlds)
