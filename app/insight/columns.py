@@ -17,7 +17,7 @@ OFFICERS = StatisticColumn("officers", N_("Officers"), N_("Officers behind the f
 RIGHT = StatisticColumn(
     "right",
     N_("Right"),
-    N_("How many in a hundred of the marks on the outcome officers earned at their first try, in steps of 5."),
+    N_("How many in a hundred of the marks on the outcome officers earned at their first try."),
 )
 GAIN_COLUMNS = (
     StatisticColumn("before", N_("Before"), N_("Mean score in the pre-test, in hundredths.")),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import ceil, floor, sqrt
 
-from app.insight.domain.disclosure import FEWEST_FOR_A_SHARE, rounded
+from app.insight.domain.disclosure import rounded
+from app.insight.domain.means import UNITS, in_steps, step_of_mean
 from app.insight.domain.measures import Exact, Row, Sum, Sums, Table
 from app.insight.domain.outcomes import ENOUGH_NEW
 
@@ -15,17 +16,12 @@ BEFORE, AFTER, GAIN = "before", "after", "gain"
 Z95 = 1.959964
 """95 % of a normal distribution lie within so many standard deviations of its mean."""
 
-UNITS = 10_000
-COARSEST = 5
-STEPS = ((1, 400), (2, 200))
-"""Means and ends are in steps of so many hundredths, from so many officers on; of fewer in steps of 5."""
-
 
 def gains(exact: Exact, before: Table) -> Table:
     """Return the rows (course, officers, before, after, gain, low, high), in hundredths, of officers with both tests.
 
     `low` and `high` are the ends of the 95 % interval of the mean gain, rounded outwards. Nothing is said of fewer than
-    50 officers; a row stays as it was until at least twenty more stand behind it.
+    100 officers; a row stays as it was until at least twenty more stand behind it.
     """
     shown = {str(row["course"]): row for row in before}
     means = {"before": BEFORE, "after": AFTER, "gain": GAIN}
@@ -43,28 +39,19 @@ def interval(one: Sum) -> tuple[float, float]:
 
 
 def row_of(course: str, sums: Sums, means: Mapping[str, str]) -> Row | None:
-    """Return a course's row as it may be shown, None below 50; `means` is column → what is summed, with `gain`."""
+    """Return a course's row as it may be shown, None below 100; `means` is column → what is summed, with `gain`."""
     gain = sums[course, means["gain"]]
-    if gain.officers < FEWEST_FOR_A_SHARE:
+    step = step_of_mean(gain.officers)
+    if step is None:
         return None
-    step = _step(gain.officers)
     low, high = interval(gain)
     return {
         "course": course,
         "officers": rounded(gain.officers),
-        **{column: _steps(sums[course, what], step) for column, what in means.items()},
+        **{column: in_steps(sums[course, what], step) for column, what in means.items()},
         "low": floor(low * 100 / step) * step,
         "high": ceil(high * 100 / step) * step,
     }
-
-
-def _step(officers: int) -> int:
-    """Return the step of a mean, in hundredths: more than what a single officer could move it by."""
-    return next((step for step, enough in STEPS if officers >= enough), COARSEST)
-
-
-def _steps(one: Sum, step: int) -> int:
-    return round(one.total * 100 / (one.officers * UNITS * step)) * step
 
 
 def later_of(before: Row | None, now: Row | None) -> Row:

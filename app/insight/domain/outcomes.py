@@ -1,8 +1,9 @@
-"""How officers did in examinations by outcome, in steps of 5 %, and which outcome was the hardest."""
+"""How officers did in examinations by outcome, and which outcome was the hardest."""
 
 from __future__ import annotations
 
-from app.insight.domain.disclosure import FEWEST_FOR_A_SHARE, K, rounded
+from app.insight.domain.disclosure import K, rounded
+from app.insight.domain.means import in_steps, step_of_mean
 from app.insight.domain.measures import Exact, Row, Sum, Table
 
 OUTCOME = "outcome:"
@@ -14,15 +15,15 @@ have joined, and the old and the new mean say nothing of one of them."""
 
 
 def outcomes(exact: Exact, before: Table) -> Table:
-    """Return the rows (course, outcome, officers, right): the mean share of marks earned, in steps of 5 %.
+    """Return the rows (course, outcome, officers, right): the mean share of marks earned, in hundredths.
 
-    Nothing is said of fewer than 50 officers; a row stays as it was until at least twenty more stand behind it.
+    Nothing is said of fewer than 100 officers; a row stays as it was until at least twenty more stand behind it.
     """
     shown = {(str(row["course"]), str(row["outcome"])): row for row in before}
     now = {
-        (course, what.removeprefix(OUTCOME)): _row(course, what.removeprefix(OUTCOME), one)
+        (course, what.removeprefix(OUTCOME)): _row(course, what.removeprefix(OUTCOME), one, step)
         for (course, what), one in exact.sums.items()
-        if what.startswith(OUTCOME) and one.officers >= FEWEST_FOR_A_SHARE
+        if what.startswith(OUTCOME) and (step := step_of_mean(one.officers))
     }
     return [_later(shown.get(key), now.get(key)) for key in sorted(shown.keys() | now.keys())]
 
@@ -33,9 +34,8 @@ def hardest(table: Table, course: str) -> Row | None:
     return min(own, key=lambda row: (row["right"], row["outcome"]), default=None)
 
 
-def _row(course: str, outcome: str, one: Sum) -> Row:
-    right = (one.total * 2 * 20 + one.officers * 10_000) // (one.officers * 2 * 10_000) * 5
-    return {"course": course, "outcome": outcome, "officers": rounded(one.officers), "right": right}
+def _row(course: str, outcome: str, one: Sum, step: int) -> Row:
+    return {"course": course, "outcome": outcome, "officers": rounded(one.officers), "right": in_steps(one, step)}
 
 
 def _later(before: Row | None, now: Row | None) -> Row:

@@ -12,7 +12,7 @@ KEPT_BEFORE, KEPT_AFTER, KEPT_LATER, KEPT = "kept:before", "kept:after", "kept:l
 def retained(exact: Exact, before: Table) -> Table:
     """Return the rows (course, officers, before, after, later, gain, low, high), in hundredths, as the gain's rows are.
 
-    `gain` is the mean of the check 90 days later less the pre-test; nothing is said of fewer than 50 officers with all
+    `gain` is the mean of the check 90 days later less the pre-test; nothing is said of fewer than 100 officers with all
     three, and a row stays as it was until at least twenty more stand behind it.
     """
     shown = {str(row["course"]): row for row in before}

@@ -9,6 +9,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from app.insight.domain.disclosure import NOTHING_SHOWN, Column, K, renewed, rounded, share
+from app.insight.domain.means import step_of_mean
 from app.insight.domain.measures import Exact, Table
 from tests.domain.insight.attack import ATOMS, Attack, World, cells
 
@@ -72,14 +73,24 @@ def test_a_share_is_worked_out_of_figures_that_are_shown(part: int | None, whole
     assert share(part, whole) == shown
 
 
+@pytest.mark.parametrize(
+    ("officers", "step"), [(0, None), (99, None), (100, 10), (199, 10), (200, 5), (500, 2), (1_000, 1), (90_000, 1)]
+)
+def test_a_step_of_a_mean_holds_ten_officers(officers: int, step: int | None) -> None:
+    """S10, U12: ten who have all where they had nothing move the mean by no more than its step."""
+    assert step_of_mean(officers) == step
+    assert step is None or step * officers >= 100 * K
+
+
+def _world(officers: str) -> World:
+    return dict(zip(ATOMS, map(int, officers.split()), strict=True))
+
+
 _officers = st.integers(0, 3) | st.integers(0, 12) | st.integers(0, 30)
 _worlds = st.lists(_officers, min_size=len(ATOMS), max_size=len(ATOMS)).map(lambda n: dict(zip(ATOMS, n, strict=True)))
 
 
-# Open: for the world 4 11 0 3 3 0 2 1 10 8 2 19 0 21 1 11 14 1 20 3 27 7 5 12 (in the order of ATOMS) the search of
-# `others` finds no second world for two groups. Whether they can be told, or the search is too narrow, is not known.
-# Until it is, the drawn worlds are the same in each run, so that a change is judged by itself.
-@settings(max_examples=3, deadline=None, phases=(Phase.explicit, Phase.generate), derandomize=True)
+@settings(max_examples=3, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(_worlds)
 @example(dict.fromkeys(ATOMS, 9))
 @example(dict.fromkeys(ATOMS, 1))
@@ -87,8 +98,9 @@ _worlds = st.lists(_officers, min_size=len(ATOMS), max_size=len(ATOMS)).map(lamb
 @example({atom: 30 if atom[3] == 3 else 1 for atom in ATOMS})
 @example({atom: 61 if atom[3] == 3 else 1 for atom in ATOMS})
 @example({atom: 133 if atom[3] == 3 else 1 for atom in ATOMS})
-@example(dict(zip(ATOMS, [1, 0, 23, 12, 30, 1, 2, 0, 7, 4, 13, 2, 3, 2, 10, 1, 2, 7, 3, 8, 12, 2, 3, 1], strict=True)))
-@example(dict(zip(ATOMS, [0, 0, 0, 0, 0, 3, 13, 0, 1, 2, 0, 2, 2, 3, 3, 0, 26, 2, 16, 2, 10, 6, 8, 2], strict=True)))
+@example(_world("1 0 23 12 30 1 2 0 7 4 13 2 3 2 10 1 2 7 3 8 12 2 3 1"))
+@example(_world("4 11 0 3 3 0 2 1 10 8 2 19 0 21 1 11 14 1 20 3 27 7 5 12"))
+@example(_world("0 0 0 0 0 3 13 0 1 2 0 2 2 3 3 0 26 2 16 2 10 6 8 2"))
 def test_all_published_tables_of_all_quarters_together_tell_no_group_of_one_to_nine(world: World) -> None:
     """S10, U12, U15, P2, P9: for every such group another world, with more or fewer in it, publishes the same.
 

@@ -80,14 +80,14 @@ def test_the_programme_less_any_courses_leaves_whole_tens(counts: Counts) -> Non
 @pytest.mark.parametrize(
     ("before", "officers", "right", "shown"),
     [
-        (None, 49, 0.5, None),
-        (None, 50, 0.68, (50, 70)),
-        ((50, 70), 69, 0.5, (50, 70)),
-        ((50, 70), 70, 0.5, (70, 50)),
-        ((50, 70), 0, 0.0, (50, 70)),
+        (None, 99, 0.5, None),
+        (None, 100, 0.68, (100, 70)),
+        ((100, 70), 119, 0.5, (100, 70)),
+        ((100, 70), 120, 0.5, (120, 50)),
+        ((100, 70), 0, 0.0, (100, 70)),
     ],
 )
-def test_a_mean_is_shown_from_fifty_officers_on_and_moves_with_twenty_more(
+def test_a_mean_is_shown_from_a_hundred_officers_on_and_moves_with_twenty_more(
     before: tuple[int, int] | None, officers: int, right: float, shown: tuple[int, int] | None
 ) -> None:
     """P2: the old mean and the new one together tell nothing of a single officer."""
@@ -129,7 +129,7 @@ def test_a_known_gain_lies_within_its_interval_in_about_95_of_100_cohorts(office
     assert 0.92 <= found / 400 <= 0.98
 
 
-def test_the_gain_is_that_of_fifty_officers_or_more_and_its_interval_is_rounded_outwards() -> None:
+def test_the_gain_is_that_of_a_hundred_officers_or_more_and_its_interval_is_rounded_outwards() -> None:
     """P9, U15: of each officer the second score less the first."""
 
     def table(officers: int, shown: Table = ()) -> Table:
@@ -138,14 +138,19 @@ def test_the_gain_is_that_of_fifty_officers_or_more_and_its_interval_is_rounded_
                 for what, v in (("before", 4_800), ("after", 7_340), ("gain", 2_540))}  # fmt: skip
         return gains(Exact({}, sums), shown)
 
-    for officers, told in ((52, [50, 75, 25, 20, 30]), (208, [48, 74, 26, 22, 28]), (408, [48, 73, 25, 23, 27])):
+    for officers, told in (
+        (104, [50, 70, 30, 20, 30]),
+        (204, [50, 75, 25, 20, 30]),
+        (504, [48, 74, 26, 24, 28]),
+        (1004, [48, 73, 25, 24, 27]),
+    ):
         (row,) = table(officers)
         assert list(row.values()) == ["cfr", officers // 10 * 10, *told]
-        assert table(49, [row]) == [row]
-    assert table(49) == []
+        assert table(99, [row]) == [row]
+    assert table(99) == []
 
 
-def test_what_is_kept_is_that_of_fifty_officers_with_all_three_tests_and_moves_with_twenty_more() -> None:
+def test_what_is_kept_is_that_of_a_hundred_officers_with_all_three_tests_and_moves_with_twenty_more() -> None:
     """U15: as the gain; the last score less the first."""
 
     def table(officers: int, later: int, shown: Table = ()) -> Table:
@@ -153,11 +158,11 @@ def test_what_is_kept_is_that_of_fifty_officers_with_all_three_tests_and_moves_w
         sums = {("cfr", what): Sum(officers, officers * v, officers * (v * v + 1_500**2)) for what, v in means.items()}
         return retained(Exact({}, sums), shown)
 
-    assert table(49, 6_700) == []
-    (row,) = table(52, 6_700)
-    assert list(row.values()) == ["cfr", 50, 50, 75, 65, 20, 10, 25]
-    assert table(69, 5_000, [row]) == [row]
-    assert table(72, 5_000, [row]) != [row]
+    assert table(99, 6_700) == []
+    (row,) = table(102, 6_700)
+    assert list(row.values()) == ["cfr", 100, 50, 70, 70, 20, 10, 30]
+    assert table(119, 5_000, [row]) == [row]
+    assert table(122, 5_000, [row]) != [row]
 
 
 @pytest.mark.parametrize(
