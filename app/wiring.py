@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint
 
 from app.accreditation.facts import AppealMoved, CredentialGranted, EvidenceChanged
+from app.accreditation.hashes import CREDENTIALS
 from app.accreditation.naming_queries import certificates_that_name
 from app.accreditation.own_records import OWN_RECORDS as OF_ACCREDITATION
 from app.accreditation.panels import certificates_panel, requirements_panel
@@ -35,6 +36,7 @@ from app.foundation.transaction import Reaction, Unit
 from app.foundation.words import N_
 from app.identity.again_routes import ask_again
 from app.identity.facts import IdentityConfirmed, PersonLeft
+from app.identity.hashes import PEOPLE
 from app.identity.own_records import OWN_RECORDS as OF_IDENTITY
 from app.identity.passkey_browser import why_passkeys_cannot_be_needed
 from app.identity.queries import person_cards
@@ -175,12 +177,13 @@ OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *O
 FOR_OPERATORS: Mapping[str, Any] = {
     "people": person_cards,
     "retention": RETENTION,
+    "hashed_rows": (PEOPLE, CREDENTIALS),
     "status_lines": (unreachable_line, passkeys_line),
     "mail_refused": note_unreachable,
     "signing_keys": signing_keys,
     "setting_checks": {STAFF_PASSKEY_FROM: why_passkeys_cannot_be_needed},
 }
-"""What higher parts add to the operator's pages: names, lines of the status page, checks of settings."""
+"""What higher parts add to what operators see and run: names, rows with keyed hashes, status lines, checks."""
 
 PROVE_AGAIN = ask_again
 """What a page marked `fresh` answers to who gave every factor too long ago."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -114,7 +114,7 @@ _BY_FILE = _CREDENTIALS.where(
 _NEWEST_FIRST = _CREDENTIALS.order_by(Credential.created_at.desc(), Credential.id.desc())
 _OF_PERSON = _NEWEST_FIRST.where(Credential.person_id == sa.bindparam("person_id"))
 _OF_PEOPLE = _NEWEST_FIRST.where(Credential.person_id.in_(sa.bindparam("people", expanding=True)))
-_GRANTED_TO = _NEWEST_FIRST.where(Credential.name_hash == sa.bindparam("name_hash")).limit(50)
+_GRANTED_TO = _NEWEST_FIRST.where(Credential.name_hash.in_(sa.bindparam("names", expanding=True))).limit(50)
 _NEWEST = _NEWEST_FIRST.limit(sa.bindparam("most"))
 _HISTORY = (
     sa.select(
@@ -302,9 +302,9 @@ def credentials_of_people(connection: sa.Connection, people: list[str]) -> tuple
     return tuple(_credential(row) for row in connection.execute(_OF_PEOPLE, {"people": people}))
 
 
-def credentials_granted_to(connection: sa.Connection, name_hash: str) -> tuple[CredentialRecord, ...]:
-    """Return up to 50 credentials that were granted to this name as it was then, newest first."""
-    return tuple(_credential(row) for row in connection.execute(_GRANTED_TO, {"name_hash": name_hash}))
+def credentials_granted_to(connection: sa.Connection, names: Collection[str]) -> tuple[CredentialRecord, ...]:
+    """Return up to 50 credentials that were granted to the name of these hashes as it was then, newest first."""
+    return tuple(_credential(row) for row in connection.execute(_GRANTED_TO, {"names": names}))
 
 
 def newest_credentials(connection: sa.Connection, most: int) -> tuple[CredentialRecord, ...]:

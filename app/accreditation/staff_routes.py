@@ -194,7 +194,7 @@ def _of_people_named(visit: Visit, name: str) -> tuple[CredentialRecord, ...]:
     keyring = visit.parts["keyring"]
     people = [card.id for card in people_named(visit.read, keyring, name)]
     now = credentials_of_people(visit.read, people) if people else ()
-    then = credentials_granted_to(visit.read, keyring.search_hash(NAME, name))
+    then = credentials_granted_to(visit.read, keyring.search_hashes(NAME, name))
     others = [one for one in then if one.id not in {known.id for known in now}]
     cards = person_cards(visit.read, [one.person_id for one in others])
     return (*now, *(one for one in others if not cards[one.person_id].covered))  # X7: not by the true name
@@ -203,15 +203,12 @@ def _of_people_named(visit: Visit, name: str) -> tuple[CredentialRecord, ...]:
 def _kept_look(visit: Visit, form: LookUpForm, found: tuple[CredentialRecord, ...]) -> int:
     """Enter the look into the log before anything is shown; return the seconds to wait where it is one too many."""
     keyring, actor, role = visit.parts["keyring"], visit.me.id, visit.me.role
-    name_hash = keyring.search_hash(NAME, form.name.data)
     shown = [credential.id for credential in found]
 
     def keep(unit: Unit) -> int:
         seconds = take_look(unit, STAFF_NAMES, STAFF_NAMES.bucket(keyring, actor))
         if not seconds:
-            note_look_by_name(
-                unit, actor, role, reason=form.reason.data, case=form.case.data or "", name_hash=name_hash, found=shown
-            )
+            note_look_by_name(unit, actor, role, reason=form.reason.data, case=form.case.data or "", found=shown)
         return seconds
 
     return visit.write(keep)

@@ -24,6 +24,11 @@ def rotate_data(line: CommandLine) -> int:
     if folder is None:
         return 1
     works = line.works()
+    with works.database.reading() as connection:
+        unsettled = any(one.unsettled(connection, works.keyring) for one in works.parts["hashed_rows"])
+    if unsettled:
+        print("data: the worker still takes away the hashes of the key before this one. Try later.", file=sys.stderr)
+        return 1
     try:
         number = begin_rotation(folder, works.keyring.lasting)
     except (BadDataKey, OSError) as error:
@@ -31,7 +36,7 @@ def rotate_data(line: CommandLine) -> int:
         return 1
     works.database.write(lambda unit: ask_for_resealing(unit, number))
     print(f"data: key {number} writes from now on; web and worker notice within seconds.")
-    print("The worker seals rows and files anew. `./provost keys retire` says how far it is, and ends it.")
+    print("The worker makes rows, files and hashes anew. `./provost keys retire` says how far it is, and ends it.")
     print("Make a new copy of the folder of keys now.")
     return 0
 
@@ -47,17 +52,21 @@ def retire_data(line: CommandLine) -> int:
         print(f"Data key {keys.writes} is the only one.")
         return 0
     with works.database.reading() as connection:
-        left = left_under_older(connection, works.parts["storage"], works.keyring)
+        left = left_under_older(connection, works.parts["storage"], works.keyring, works.parts["hashed_rows"])
     if not left.nothing:
-        print(f"Not yet: {left.rows} rows and {left.files} files are under an older key. The worker goes on.")
+        print(
+            f"Not yet: {left.rows} rows and {left.files} files are sealed with an older key, "
+            f"{left.hashed} rows are found by its hashes. The worker goes on."
+        )
         return 1
     if time.time() - (folder / WRITES).stat().st_mtime < GRACE_SECONDS:
         print("Not yet: the new key is younger than two minutes. Try again then.")
         return 1
     for number in older:
-        kept = retire(folder, number)
+        kept = retire(folder, number, works.keyring.search_key(number))
         works.database.write(lambda unit, number=number: note_retired(unit, number))
         print(f"Nothing is under data key {number}; it is kept as {kept.name}, which nothing reads.")
+    print("Its last hashes are taken out of the database within minutes.")
     print("Move it to where the keys of old backups lie: backups from before cannot be read without it.")
     return 0
 

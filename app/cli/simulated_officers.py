@@ -17,7 +17,8 @@ from app.cli.simulated_credentials import SimulatedHolder, add_credential
 from app.cli.simulated_rows import BatchRows, sign_in_name
 from app.foundation.crypto import Keyring
 from app.foundation.ids import new_public_id
-from app.identity.queries import NAME, name_words
+from app.identity.hashes import sign_in_columns
+from app.identity.queries import name_words
 from app.insight.domain.quarters import month_of
 
 OVER = timedelta(days=730)
@@ -78,7 +79,7 @@ class Cohort:
         typed = sign_in_name(self.seed, number)
         batch.rows["person"].append(
             {"id": who.id, "public_id": new_public_id(), "agency_id": self.agencies[who.country],
-             "sign_in_name": typed, "sign_in_hash": self.keyring.search_hash(NAME, typed), "name": who.name,
+             "sign_in_name": typed, **sign_in_columns(self.keyring, who.id, typed), "name": who.name,
              "rank": "Constable", "demo": True, "identity_confirmed_at": who.at if who.confirmed else None,
              "identity_confirmed_by": who.id if who.confirmed else None, "created_at": who.at}
         )  # fmt: skip

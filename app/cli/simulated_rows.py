@@ -13,7 +13,6 @@ from app.cli.simulated_course import SimulatedCourse
 from app.foundation.crypto import Keyring
 from app.foundation.db import Base
 from app.foundation.transaction import Unit
-from app.identity.queries import NAME
 from app.identity.services.people import add_agency, sign_in_name_taken
 from app.insight.domain.measures import Sum
 from app.insight.services.counting import add_officers
@@ -49,7 +48,7 @@ def add_agencies(unit: Unit) -> Mapping[str, str]:
 
 def is_taken(connection: sa.Connection, keyring: Keyring, seed: int) -> bool:
     """Whether the first officer of this seed is there."""
-    return sign_in_name_taken(connection, keyring.search_hash(NAME, sign_in_name(seed, 0)))
+    return sign_in_name_taken(connection, keyring, sign_in_name(seed, 0))
 
 
 def sign_in_name(seed: int, number: int) -> str:

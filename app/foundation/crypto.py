@@ -40,7 +40,7 @@ class Keyring:
         self._keys = given
         first = given.keys[given.writes]
         self.lasting = given.lasting or _derive(first, "search") + _derive(first, "forms")
-        self._search_key, self._forms_key = self.lasting[:32], self.lasting[32:]
+        self._search_keys: dict[int, bytes] = {}
 
     @property
     def writes(self) -> int:
@@ -94,14 +94,47 @@ class Keyring:
         except InvalidTag as error:
             raise WrongDataKey(purpose) from error
 
+    def search_key(self, number: int) -> bytes:
+        """Return the key of the hashes that were made while the data key with this number wrote."""
+        if number not in self._search_keys:
+            former = self._keys.former.get(number)
+            self._search_keys[number] = former or _derive(self._keys.keys[number], "search")
+        return self._search_keys[number]
+
     def search_hash(self, purpose: str, text: str) -> str:
-        """Return a keyed hash of `text`, folded for search, as 40 hexadecimal characters."""
-        message = f"{purpose}\0{folded(text)}".encode()
-        return hmac.new(self._search_key, message, hashlib.sha256).hexdigest()[:40]
+        """Return a keyed hash of `text`, folded for search, as stored now: 40 hexadecimal characters."""
+        return self._hash(self.writes, purpose, text)
+
+    def search_hashes(self, purpose: str, text: str, *, former: bool = True) -> tuple[str, ...]:
+        """Return every hash under which `text` may stand: of the key that writes, then of those before it.
+
+        `former` takes in keys that are out of use. What proves something to whoever brings it back does without them:
+        it could be made with a key that was stolen.
+        """
+        first, known = self.writes, {*self._keys.keys, *(self._keys.former if former else ())}
+        return tuple(self._hash(number, purpose, text) for number in (first, *sorted(known - {first})))
+
+    def twin_hashes(self, purpose: str, text: str) -> tuple[str | None, str | None]:
+        """Return the hash under the newest key of an odd number, and of an even one, among those in use.
+
+        A column for each, both unique, holds a name once while two keys are in use: every process that writes knows
+        the older of them.
+        """
+        newest = {number % 2: number for number in sorted({self.writes, *self._keys.keys})}
+        odd, even = (self._hash(newest[one], purpose, text) if one in newest else None for one in (1, 0))
+        return odd, even
 
     def request_token(self, session_token: str) -> str:
         """Return the token that forms of this session carry: an HMAC, constant for the session."""
-        return hmac.new(self._forms_key, session_token.encode(), hashlib.sha256).hexdigest()[:40]
+        return self.lasting_hash(session_token)
+
+    def lasting_hash(self, text: str) -> str:
+        """Return a keyed hash that stays when data keys change, for what is not stored; 40 hexadecimal characters."""
+        return hmac.new(self.lasting[32:], text.encode(), hashlib.sha256).hexdigest()[:40]
+
+    def _hash(self, number: int, purpose: str, text: str) -> str:
+        message = f"{purpose}\0{folded(text)}".encode()
+        return hmac.new(self.search_key(number), message, hashlib.sha256).hexdigest()[:40]
 
 
 def mark_of(number: int) -> bytes:

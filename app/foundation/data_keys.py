@@ -1,7 +1,8 @@
 """The data keys of an instance as files: the one that writes, those still needed for reading, what outlasts them all.
 
-`data.key` writes; `data-<number>.key` are read only; `lasting.key` holds what is derived from the first key and must
-not change with a new one: the keys of search and of forms. A retired key lies as `data-<number>.retired`, unread.
+`data.key` writes; `data-<number>.key` are read only. A retired key lies as `data-<number>.retired`, unread; of what it
+made only the hashes of printed codes are still judged, by the key of its hashes alone: `former-<number>.key`, and
+`lasting.key` for the first, which holds the key of forms too.
 """
 
 from __future__ import annotations
@@ -27,11 +28,15 @@ class BadDataKey(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DataKeys:
-    """Number → key (32 bytes), the number of the one that writes, and the 64 bytes that outlast a rotation, if any."""
+    """Number → key (32 bytes), the number of the one that writes, and the 64 bytes that outlast a rotation, if any.
+
+    `former` holds the keys of the hashes of earlier data keys, by their number.
+    """
 
     writes: int
-    keys: Mapping[int, bytes]
+    keys: Mapping[int, bytes] = field(repr=False)
     lasting: bytes = field(default=b"", repr=False)
+    former: Mapping[int, bytes] = field(default_factory=dict, repr=False)
 
 
 def data_keys_in(folder: Path) -> DataKeys:
@@ -41,7 +46,9 @@ def data_keys_in(folder: Path) -> DataKeys:
     lasting = (folder / LASTING).read_text() if (folder / LASTING).exists() else ""
     if (number > 1 or older) and not lasting:
         raise BadDataKey(f"{LASTING} is missing: without it nobody is found by name and nobody can sign in")
-    return DataKeys(number, {**older, number: key}, _bytes(lasting, 64) if lasting else b"")
+    kept = _bytes(lasting, 64) if lasting else b""
+    former = dict(read_key(path.read_text()) for path in folder.glob("former-*.key"))
+    return DataKeys(number, {**older, number: key}, kept, {1: kept[:32], **former} if kept else former)
 
 
 def read_key(text: str) -> tuple[int, bytes]:
@@ -73,8 +80,13 @@ def begin_rotation(folder: Path, lasting: bytes) -> int:
     return number + 1
 
 
-def retire(folder: Path, number: int) -> Path:
-    """Take a key out of use: it is kept under another name, for backups from before, and read by nobody."""
+def retire(folder: Path, number: int, search_key: bytes) -> Path:
+    """Take a key out of use: it is kept under another name, for backups from before, and read by nobody.
+
+    `search_key` (`Keyring.search_key`) stays, for the codes that were printed under it.
+    """
+    if number > 1:
+        _write_once(folder / f"former-{number}.key", _text(number, search_key))
     retired = folder / f"data-{number}.retired"
     (folder / f"data-{number}.key").rename(retired)
     sync_folder(folder)

@@ -60,12 +60,10 @@ def reseal_batch(unit: Unit, keyring: Keyring, table: SealedTable, after: Sequen
     found = unit.connection.execute(_next(table, keyring.mark, after)).all()
     if not found:
         return None
-    dialect, count = unit.connection.dialect.name, len(table.keys)
-    guarded = bool(unit.connection.scalar(sa.text(triggers.is_guarded(table.name, dialect))))
-    _run(unit, triggers.lift(table.name, dialect) if guarded else ())
-    for row in found:
-        _reseal(unit, keyring, table, row[:count], row[count:])
-    _run(unit, triggers.replace(table.name, dialect) if guarded else ())
+    count = len(table.keys)
+    with triggers.lifted(unit.connection, table.name):
+        for row in found:
+            _reseal(unit, keyring, table, row[:count], row[count:])
     return tuple(found[-1][:count])
 
 
@@ -99,8 +97,3 @@ def _reseal(unit: Unit, keyring: Keyring, table: SealedTable, key: Sequence[Any]
             plain = keyring.unseal(purpose, bytes(value))
             values[column.name] = sa.bindparam(None, keyring.seal(purpose, plain), sa.LargeBinary)
     unit.connection.execute(sa.update(column.table).where(*same).values(values))
-
-
-def _run(unit: Unit, statements: Sequence[str]) -> None:
-    for statement in statements:
-        unit.connection.execute(sa.text(statement))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
 _SQLITE = """CREATE TRIGGER {name} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is insert only'); END"""
 
@@ -34,24 +39,19 @@ def drop(table: str, dialect: str) -> list[str]:
     return [f"DROP TRIGGER IF EXISTS {name}{where}" for name in names(table, dialect)]
 
 
-def lift(table: str, dialect: str) -> list[str]:
-    """Return the statements that let rows of `table` be updated until `replace`; both in one transaction, always."""
-    name = f"tr_{table}_no_update"
-    return [f"DROP TRIGGER {name}"] if dialect == "sqlite" else [f"ALTER TABLE {table} DISABLE TRIGGER {name}"]
-
-
-def replace(table: str, dialect: str) -> list[str]:
-    """Return the statements that put the guard back as it was."""
-    name = f"tr_{table}_no_update"
-    if dialect == "sqlite":
-        return [_of(_SQLITE, table, "update")]
-    return [f"ALTER TABLE {table} ENABLE TRIGGER {name}"]
-
-
-def is_guarded(table: str, dialect: str) -> str:
-    """Return the statement that counts the guard against updates of `table`."""
-    catalogue = "sqlite_master WHERE type = 'trigger' AND name" if dialect == "sqlite" else "pg_trigger WHERE tgname"
-    return f"SELECT count(*) FROM {catalogue} = 'tr_{table}_no_update'"  # noqa: S608 - names of our own tables
+@contextmanager
+def lifted(connection: sa.Connection, table: str) -> Iterator[None]:
+    """Let rows of `table` be updated meanwhile, where a guard keeps them from it; for the rest of this transaction."""
+    name, sqlite = f"tr_{table}_no_update", connection.dialect.name == "sqlite"
+    catalogue = "sqlite_master WHERE type = 'trigger' AND name" if sqlite else "pg_trigger WHERE tgname"
+    counted = sa.text(f"SELECT count(*) FROM {catalogue} = :name")  # noqa: S608 - one of two catalogues
+    if not connection.scalar(counted, {"name": name}):
+        yield
+        return
+    connection.execute(sa.text(f"DROP TRIGGER {name}" if sqlite else f"ALTER TABLE {table} DISABLE TRIGGER {name}"))
+    yield
+    back = _of(_SQLITE, table, "update") if sqlite else f"ALTER TABLE {table} ENABLE TRIGGER {name}"
+    connection.execute(sa.text(back))
 
 
 def _of(template: str, table: str, verb: str) -> str:

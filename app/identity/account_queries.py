@@ -11,7 +11,7 @@ from app.foundation.crypto import Keyring
 from app.foundation.db import UtcDateTime
 from app.identity.models import AccountLock, Authenticator, Passkey, Person, PersonSession, RoleGrant
 from app.identity.policy import STAFF_ROLES
-from app.identity.queries import IN_FORCE, NAME, NUMBER, PAGE, has_authenticator
+from app.identity.queries import IN_FORCE, NAME, NUMBER, PAGE, SIGNS_IN_AS, has_authenticator
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ _PASSKEY = sa.exists().where(Passkey.person_id == Person.id).correlate(Person)
 ACCOUNTS = (
     sa.select(
         Person.id,
-        Person.sign_in_hash,
+        SIGNS_IN_AS.label("by_name"),
         Authenticator.secret,
         has_authenticator("totp").label("second_factor"),
         _PASSKEY.label("passkey"),
@@ -75,9 +75,9 @@ ACCOUNTS = (
     .where(
         Person.state == "active",
         ~sa.exists().where(AccountLock.person_id == Person.id).correlate(Person),
-        sa.or_(Person.sign_in_hash == sa.bindparam("name"), Person.service_hash == sa.bindparam("number")),
+        sa.or_(SIGNS_IN_AS, Person.service_hash.in_(sa.bindparam("numbers", expanding=True))),
     )
-    .order_by(sa.case((Person.sign_in_hash == sa.bindparam("name"), 0), else_=1))
+    .order_by(sa.case((SIGNS_IN_AS, 0), else_=1))
     .limit(3)
 )
 ROLES = sa.select(RoleGrant.role).where(RoleGrant.person_id == sa.bindparam("person_id"), IN_FORCE)
@@ -114,9 +114,9 @@ SESSIONS = (
 
 def account_named(connection: sa.Connection, keyring: Keyring, typed: str, now: datetime) -> Account | None:
     """Return the account with this sign-in name, else the only one with this service number, else None (O3)."""
-    values = {"name": keyring.search_hash(NAME, typed), "number": keyring.search_hash(NUMBER, typed)}
+    values = {"names": keyring.search_hashes(NAME, typed), "numbers": keyring.search_hashes(NUMBER, typed)}
     rows = connection.execute(ACCOUNTS, values).all()
-    named = [row for row in rows if row.sign_in_hash == values["name"]] or rows
+    named = [row for row in rows if row.by_name] or rows
     if len(named) != 1:
         return None
     row = named[0]

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from app.foundation.crypto import Keyring
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PURPOSE = "copy-mark"
 _MARK = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 
 
 def copy_mark(keyring: Keyring, person_id: str) -> str:
     """Return eight letters and digits that say who a page was shown to, to those alone who hold the keys."""
-    number = int(keyring.search_hash("copy-mark", person_id), 16)
-    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(0, 40, 5))
-    return f"{letters[:4]}-{letters[4:]}"
+    return _letters(keyring.search_hash(_PURPOSE, person_id))
 
 
 def is_mark(typed: str) -> bool:
@@ -24,5 +23,12 @@ def is_mark(typed: str) -> bool:
 
 
 def marked_as(keyring: Keyring, people: Iterable[str], typed: str) -> list[str]:
-    """Return those of the people whose mark was typed."""
-    return [one for one in people if copy_mark(keyring, one) == typed.strip().upper()]
+    """Return those of the people whose mark was typed: the present one, or one of before a data key was changed."""
+    wanted = typed.strip().upper()
+    return [one for one in people if wanted in map(_letters, keyring.search_hashes(_PURPOSE, one))]
+
+
+def _letters(hashed: str) -> str:
+    number = int(hashed, 16)
+    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(0, 40, 5))
+    return f"{letters[:4]}-{letters[4:]}"

@@ -11,21 +11,24 @@ import secrets
 from app.foundation.crypto import Keyring
 
 COOKIE = "provost-device"
+_PURPOSE = "device.known"
 KEPT_SECONDS = 180 * 24 * 3600
 
 
 def new_mark(keyring: Keyring, person_id: str) -> str:
     """Return the cookie's value for a browser in which this person has just finished signing in."""
     letters = secrets.token_urlsafe(16)
-    return f"{letters}.{_seal(keyring, person_id, letters)}"
+    return f"{letters}.{keyring.search_hash(_PURPOSE, _bound(person_id, letters))}"
 
 
 def letters_of(keyring: Keyring, mark: str, person_id: str) -> str:
     """Return the random letters of a mark that was made for this person here; empty for any other."""
     letters, _, seal = mark.partition(".")
-    fits = hmac.compare_digest(seal.encode("utf-8", "replace"), _seal(keyring, person_id, letters).encode())
+    given, bound = seal.encode("utf-8", "replace"), _bound(person_id, letters)
+    seals = keyring.search_hashes(_PURPOSE, bound, former=False)
+    fits = any(hmac.compare_digest(given, one.encode()) for one in seals)
     return letters if fits and letters else ""
 
 
-def _seal(keyring: Keyring, person_id: str, letters: str) -> str:
-    return keyring.search_hash("device.known", f"{person_id} {letters.encode('utf-8', 'replace').hex()}")
+def _bound(person_id: str, letters: str) -> str:
+    return f"{person_id} {letters.encode('utf-8', 'replace').hex()}"

@@ -43,6 +43,7 @@ class Person(Base):
     __table_args__ = (
         sa.CheckConstraint("state IN ('active', 'left')", name="state"),
         sa.CheckConstraint("(identity_confirmed_at IS NULL) = (identity_confirmed_by IS NULL)", name="confirmed_by"),
+        sa.Index("uq_person_sign_in_hash_even", "sign_in_hash_even", unique=True),
     )
 
     id: Mapped[PrimaryId]
@@ -50,6 +51,7 @@ class Person(Base):
     agency_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("agency.id"), index=True)
     sign_in_name: Mapped[str] = mapped_column(Sealed("person.sign_in_name"))
     sign_in_hash: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    sign_in_hash_even: Mapped[str | None] = mapped_column(sa.String(40))
     service_number: Mapped[str | None] = mapped_column(Sealed("person.service_number"))
     service_hash: Mapped[str | None] = mapped_column(sa.String(40), index=True)
     name: Mapped[str] = mapped_column(Sealed("person.name"))

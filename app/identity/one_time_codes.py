@@ -18,14 +18,16 @@ RECOVERY_CODES = 10
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _READ_AS = str.maketrans("oil", "011")
 _LENGTH = 10
+_PURPOSE = "one-time-code"
 
 
-def proposed_secret(keyring: Keyring, session_hash: str) -> str:
+def proposed_secret(keyring: Keyring, form_token: str) -> str:
     """Return the secret offered to this session, as 32 base-32 letters (160 bits, RFC 4226 section 4).
 
-    It is the same each time the page is opened and stands nowhere until it is confirmed: a GET writes nothing.
+    It is the same each time the page is opened and stands nowhere until it is confirmed: a GET writes nothing. It is
+    made of the token of the session's forms, which is stored nowhere: database and key together do not give it again.
     """
-    return base64.b32encode(bytes.fromhex(keyring.search_hash("totp.proposal", session_hash))).decode()
+    return base64.b32encode(bytes.fromhex(keyring.lasting_hash(f"totp.proposal {form_token}"))).decode()
 
 
 def set_up_address(secret: str, sign_in_name: str) -> str:
@@ -64,5 +66,14 @@ def new_code() -> str:
 
 def code_hash(keyring: Keyring, person_id: str, code: str) -> str:
     """Return what is stored of a code: a keyed hash, bound to the person; o is read as 0, i and l as 1."""
+    return keyring.search_hash(_PURPOSE, _bound(person_id, code))
+
+
+def code_hashes(keyring: Keyring, person_id: str, code: str) -> tuple[str, ...]:
+    """Return every hash that may be stored of a code: who printed it before a key was changed can still use it."""
+    return keyring.search_hashes(_PURPOSE, _bound(person_id, code))
+
+
+def _bound(person_id: str, code: str) -> str:
     plain = "".join(letter for letter in code.casefold() if letter.isalnum()).translate(_READ_AS)
-    return keyring.search_hash("one-time-code", f"{person_id} {plain}")
+    return f"{person_id} {plain}"

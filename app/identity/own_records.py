@@ -31,7 +31,7 @@ OWN_RECORDS = (
         N_("Who you are: names, rank, number, address, language, who confirmed your identity and when"),
         Person,
         Person.id,
-        left_out={"sign_in_hash": _HASH, "service_hash": _HASH},
+        left_out=dict.fromkeys(("sign_in_hash", "sign_in_hash_even", "service_hash"), _HASH),
     ),
     own_records(
         "agency",

@@ -47,7 +47,7 @@ def to_add(visit: Visit, person: SignedInPerson, sign_in_name: str) -> str:
     site, keyring = site_here(visit), keyring_of(visit)
     if site is None:
         return ""
-    user = bytes.fromhex(keyring.search_hash("passkey.user", person.id))
+    user = bytes.fromhex(keyring.lasting_hash(f"passkey.user {person.id}"))
     present = tuple(one.credential_id for one in own_passkeys(visit.read, person.id))
     challenge = new_challenge(keyring, ADD, person.session_hash, visit.now)
     return passkeys.making(site, challenge, user, sign_in_name, present)

@@ -101,7 +101,10 @@ _IN_ROLE = (
     .where(RoleGrant.role == sa.bindparam("role"), IN_FORCE, Person.state == "active")
     .order_by(RoleGrant.person_id)
 )
-_SIGNING_IN_AS = sa.select(Person.id).where(Person.sign_in_hash == sa.bindparam("hash"))
+_NAMES: Any = sa.bindparam("names", expanding=True)
+SIGNS_IN_AS = sa.or_(Person.sign_in_hash.in_(_NAMES), Person.sign_in_hash_even.in_(_NAMES))
+"""Whose sign-in name has one of the hashes `:names`."""
+_SIGNING_IN_AS = sa.select(Person.id).where(SIGNS_IN_AS)
 _OFFICER = _held(RoleGrant.role == "officer")
 _STAFF = _held(RoleGrant.role.in_(STAFF_ROLES))
 _SUBTREE = sa.and_(Agency.path >= sa.bindparam("low"), Agency.path < sa.bindparam("high"))
@@ -242,7 +245,7 @@ def people_in_role(connection: sa.Connection, role: str, now: datetime) -> tuple
 
 def person_signing_in_as(connection: sa.Connection, keyring: Keyring, name: str) -> str | None:
     """Return the id of the person with this sign-in name, or None."""
-    return connection.execute(_SIGNING_IN_AS, {"hash": keyring.search_hash(NAME, name)}).scalar()
+    return connection.execute(_SIGNING_IN_AS, {"names": keyring.search_hashes(NAME, name)}).scalar()
 
 
 def people_named(connection: sa.Connection, keyring: Keyring, text: str) -> tuple[PersonCard, ...]:
@@ -252,7 +255,7 @@ def people_named(connection: sa.Connection, keyring: Keyring, text: str) -> tupl
     """
     if not folded(text):
         return ()
-    found = (_shown_card(row) for row in connection.execute(CARDS_NAMED, _words(keyring, text)))
+    found = (_shown_card(row) for row in connection.execute(CARDS_NAMED, words_wanted(keyring, text)))
     wanted = set(folded(text).split())
     return tuple(card for card in found if not card.covered or wanted <= set(folded(card.name).split()))
 
@@ -275,7 +278,7 @@ def officers_named(
     """Return up to 51 officers of the subtree whose name holds every word of `text` (X1)."""
     if not folded(text):
         return ()
-    values = {**_subtree(agency_path), **_words(keyring, text), "now": now, "after": ""}
+    values = {**_subtree(agency_path), **words_wanted(keyring, text), "now": now, "after": ""}
     return tuple(OfficerRow(*row) for row in connection.execute(OFFICERS_NAMED, values))
 
 
@@ -308,13 +311,17 @@ def agencies_of(connection: sa.Connection, agency_path: str) -> tuple[AgencyChoi
 
 
 def name_words(keyring: Keyring, *names: str | None) -> set[str]:
-    """Return the keyed hashes of the words of the given names, as `person_name_token` holds them."""
+    """Return the keyed hashes of the words of the given names, as `person_name_token` holds them from now on."""
     return {keyring.search_hash(WORD, word) for name in names if name for word in folded(name).split()}
 
 
-def _words(keyring: Keyring, text: str) -> dict[str, Any]:
-    words = sorted(name_words(keyring, text))
-    return {"words": words, "count": len(words)}
+def words_wanted(keyring: Keyring, text: str) -> dict[str, Any]:
+    """Return `words` and their `count`, to find the names that hold every word of `text`.
+
+    The words of one person stand under one key, so each is found once, whichever it is.
+    """
+    words = set(folded(text).split())
+    return {"words": [one for word in words for one in keyring.search_hashes(WORD, word)], "count": len(words)}
 
 
 def _subtree(agency_path: str) -> dict[str, Any]:

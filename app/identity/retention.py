@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.foundation.db import UtcDateTime
 from app.foundation.retention import Erasing
 from app.foundation.transaction import Unit
+from app.identity.hashes import ERASED
 from app.identity.models import (
     AccountRecovery,
     Authenticator,
@@ -25,7 +26,6 @@ from app.identity.models import (
     UnreachableMail,
 )
 
-ERASED = "erased-"
 _BEFORE = sa.bindparam("before", type_=UtcDateTime)
 _IDS: Any = sa.bindparam("ids", expanding=True)
 
@@ -79,6 +79,7 @@ _NAMELESS = (
         email=None,
         sign_in_name="–",
         sign_in_hash=sa.literal(ERASED) + Person.id,
+        sign_in_hash_even=None,
         state="left",
     )
 )

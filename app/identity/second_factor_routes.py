@@ -52,7 +52,7 @@ def set_up_second_factor(visit: Visit) -> Response:
     if errors := _problem(visit, person):
         return _page(visit, person, errors)
     keyring, code = keyring_of(visit), request.form["code"]
-    secret = proposed_secret(keyring, person.session_hash)
+    secret = proposed_secret(keyring, visit.form_token)
     made = visit.write(
         lambda unit: second_factor.confirm_second_factor(
             unit, keyring, person.session_hash, acting(person), secret, code
@@ -82,7 +82,7 @@ def _problem(visit: Visit, person: SignedInPerson) -> dict[str, str]:
 
 
 def _page(visit: Visit, person: SignedInPerson, errors: dict[str, str]) -> Response:
-    secret = proposed_secret(keyring_of(visit), person.session_hash)
+    secret = proposed_secret(keyring_of(visit), visit.form_token)
     address = set_up_address(secret, own_details(visit.read, person.id).sign_in_name)
     return render(
         "identity/second_factor.html",

@@ -21,7 +21,7 @@ from app.identity.models import (
     PersonSession,
     RoleGrant,
 )
-from app.identity.queries import IN_FORCE, NAME, NUMBER, PAGE, has_authenticator, name_words
+from app.identity.queries import IN_FORCE, NAME, NUMBER, PAGE, SIGNS_IN_AS, has_authenticator, words_wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ FOUND = (
     _USER.where(
         sa.or_(
             Person.id.in_(_WORDS),
-            Person.sign_in_hash == sa.bindparam("name"),
-            Person.service_hash == sa.bindparam("number"),
+            SIGNS_IN_AS,
+            Person.service_hash.in_(sa.bindparam("numbers", expanding=True)),
         )
     )
     .order_by(Person.id)
@@ -128,12 +128,10 @@ LOCK = sa.select(AccountLock.reason, AccountLock.locked_by, AccountLock.locked_a
 
 def users_found(connection: sa.Connection, keyring: Keyring, text: str, now: datetime) -> tuple[User, ...]:
     """Return up to 51 accounts: every word of `text` in the name, or it is the sign-in name or service number whole."""
-    words = sorted(name_words(keyring, text))
     values = {
-        "words": words,
-        "count": len(words),
-        "name": keyring.search_hash(NAME, text),
-        "number": keyring.search_hash(NUMBER, text),
+        **words_wanted(keyring, text),
+        "names": keyring.search_hashes(NAME, text),
+        "numbers": keyring.search_hashes(NUMBER, text),
         "now": now,
     }
     return _users(connection, FOUND, values)

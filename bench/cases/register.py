@@ -66,7 +66,7 @@ def _figure(house: House, connection: sa.Connection, effort: Effort) -> Figure:
     some = connection.execute(sa.text(f"{_SOME} LIMIT {effort.repeats} OFFSET {MANY // 2}")).all()
     looks: dict[str, Callable[[sa.Row[tuple[str, ...]]], object]] = {
         "by_number_ms": lambda row: credential_for_checkers(connection, row.number),
-        "by_name_ms": lambda row: credentials_granted_to(connection, row.name_hash),
+        "by_name_ms": lambda row: credentials_granted_to(connection, [row.name_hash]),
         "by_file_ms": lambda row: credential_by_file(connection, row.sha256),
         "newest_ms": lambda row: newest_credentials(connection, 20),
     }

@@ -105,7 +105,7 @@ def take_staff_look(unit: Unit, keyring: Keyring, person_id: str) -> int:
 def is_holders_name(keyring: Keyring, credential: CredentialRecord | None, typed: str) -> bool:
     """Whether the certificate was issued to this name; accents, case and spaces do not count. None is nobody's."""
     held = credential.name_hash if credential else ""
-    return hmac.compare_digest(keyring.search_hash(NAME, typed), held)
+    return any(hmac.compare_digest(one, held) for one in keyring.search_hashes(NAME, typed))
 
 
 def note_look_by_number(unit: Unit, actor: str, role: str, credential: CredentialRecord) -> None:
@@ -126,9 +126,7 @@ def note_look_by_file(unit: Unit, actor: str, role: str, sha256: str, credential
     record(unit, AuditTag.REGISTER_LOOKED_UP_BY_PDF, actor=actor, role=role, subject=subject, sha256=sha256)
 
 
-def note_look_by_name(
-    unit: Unit, actor: str, role: str, *, reason: str, case: str, name_hash: str, found: list[str]
-) -> None:
+def note_look_by_name(unit: Unit, actor: str, role: str, *, reason: str, case: str, found: list[str]) -> None:
     """Keep that staff looked a person up, why, and whose certificates were shown: ids, never the name (A30)."""
     record(
         unit,
@@ -138,7 +136,6 @@ def note_look_by_name(
         subject="register",
         reason=reason,
         case=case,
-        name_hash=name_hash,
         found=found,
     )
 

@@ -17,7 +17,7 @@ from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.domain.officer_rows import EnteredOfficer, RowProblem
 from app.identity.models import Authenticator, Person, PersonNameToken
-from app.identity.queries import NAME, NUMBER, AgencyChoice, name_words
+from app.identity.queries import NAME, NUMBER, SIGNS_IN_AS, WORD, AgencyChoice
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.coordinating import Invited, suggested_name
 from app.identity.services.letting_in import place_let_in_code, refuse_staff
@@ -35,6 +35,7 @@ _WHO = sa.select(
     Person.name,
     Person.service_hash,
     Person.sign_in_hash,
+    Person.sign_in_hash_even,
     Person.sign_in_name,
     Person.state,
 )
@@ -43,7 +44,7 @@ _BY_NUMBER = _WHO.where(
     Person.agency_id.in_(sa.bindparam("agencies", expanding=True)),
     Person.state == "active",
 )
-_BY_SIGN_IN = _WHO.where(Person.sign_in_hash.in_(sa.bindparam("hashes", expanding=True)))
+_BY_SIGN_IN = _WHO.where(SIGNS_IN_AS)
 _BY_NAME = _WHO.where(
     Person.agency_id.in_(sa.bindparam("agencies", expanding=True)),
     Person.state == "active",
@@ -179,17 +180,22 @@ class _Known:
 
 def _known(connection: sa.Connection, keyring: Keyring, rows: Sequence[EnteredOfficer], into: Bringing) -> _Known:
     agencies = [one.id for one in into.agencies]
-    numbers = [keyring.search_hash(NUMBER, row.service_number) for row in rows if row.service_number]
-    sign_ins = [keyring.search_hash(NAME, row.sign_in_name) for row in rows if row.sign_in_name]
-    words = sorted(name_words(keyring, *(row.name for row in rows if not row.sign_in_name)))
+    numbers = _hashes(keyring, NUMBER, (row.service_number for row in rows))
+    sign_ins = _hashes(keyring, NAME, (row.sign_in_name for row in rows))
+    named_only = " ".join(row.name for row in rows if not row.sign_in_name)
+    words = _hashes(keyring, WORD, folded(named_only).split())
     numbered = connection.execute(_BY_NUMBER, {"hashes": numbers, "agencies": agencies}) if numbers else ()
-    named = connection.execute(_BY_SIGN_IN, {"hashes": sign_ins}) if sign_ins else ()
+    named = connection.execute(_BY_SIGN_IN, {"names": sign_ins}) if sign_ins else ()
     alike = connection.execute(_BY_NAME, {"agencies": agencies, "words": words}) if words else ()
     return _Known(
         {(row.agency_id, row.service_hash): row for row in numbered},
-        {row.sign_in_hash: row for row in named},
+        {one: row for row in named for one in (row.sign_in_hash, row.sign_in_hash_even) if one},
         {(row.agency_id, folded(row.name)): row for row in alike},
     )
+
+
+def _hashes(keyring: Keyring, purpose: str, texts: Iterable[str]) -> list[str]:
+    return sorted({one for text in texts if text for one in keyring.search_hashes(purpose, text)})
 
 
 def _planned(keyring: Keyring, row: EnteredOfficer, into: Bringing, known: _Known) -> PlannedOfficer:
@@ -201,11 +207,13 @@ def _planned(keyring: Keyring, row: EnteredOfficer, into: Bringing, known: _Know
     if row.problems:
         return replace(plan, outcome="wrong", problems=row.problems)
     if row.service_number:
-        held = known.by_number.get((agency.id, keyring.search_hash(NUMBER, row.service_number)))
+        hashes = keyring.search_hashes(NUMBER, row.service_number)
+        held = next((known.by_number[agency.id, one] for one in hashes if (agency.id, one) in known.by_number), None)
         if held:
             return _same(plan, held, RowProblem("service_number", _OTHER_NAME, {"name": held.name}))
     if row.sign_in_name:
-        held = known.by_sign_in.get(keyring.search_hash(NAME, row.sign_in_name))
+        hashes = keyring.search_hashes(NAME, row.sign_in_name)
+        held = next((known.by_sign_in[one] for one in hashes if one in known.by_sign_in), None)
         return plan if held is None else _same(plan, held, RowProblem("sign_in_name", _TAKEN))
     held = known.by_name.get((agency.id, folded(row.name)))
     if held is None or (row.service_number and held.service_hash):

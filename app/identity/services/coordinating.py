@@ -16,7 +16,6 @@ from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.facts import IdentityConfirmed
 from app.identity.models import Person
-from app.identity.queries import NAME
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.letting_in import place_let_in_code
 from app.identity.services.people import NewPerson, place_person, place_role, sign_in_name_taken
@@ -78,7 +77,7 @@ def suggested_name(connection: sa.Connection, keyring: Keyring, name: str) -> st
     words = re.findall(r"[a-z]+", folded(name))
     stem = f"{words[0][0]}.{words[-1]}" if len(words) > 1 else "".join(words) or "officer"
     number, found = 1, stem[:40]
-    while sign_in_name_taken(connection, keyring.search_hash(NAME, found)):
+    while sign_in_name_taken(connection, keyring, found):
         number += 1
         found = f"{stem[:40]}{number}"
     return found

@@ -14,13 +14,13 @@ from app.foundation.errors import Refusal
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.models import Person
-from app.identity.queries import NAME
+from app.identity.queries import NAME, SIGNS_IN_AS
 from app.identity.services.actor import SYSTEM, Actor, of_person
 from app.identity.services.coordinating import Invited, suggested_name
 from app.identity.services.letting_in import never_opened, place_let_in_code
 from app.identity.services.people import NewPerson, add_person, grant_role
 
-_NAMED = sa.select(Person.id).where(Person.sign_in_hash == sa.bindparam("hash"), Person.state == "active")
+_NAMED = sa.select(Person.id).where(SIGNS_IN_AS, Person.state == "active")
 
 
 class NobodyNamedSo(Refusal):
@@ -62,7 +62,7 @@ def new_first_code(unit: Unit, keyring: Keyring, sign_in_name: str, actor: Actor
 
 def person_named(unit: Unit, keyring: Keyring, sign_in_name: str) -> str:
     """Return the id of who signs in with this name. Raises `NobodyNamedSo`."""
-    person_id = unit.connection.scalar(_NAMED, {"hash": keyring.search_hash(NAME, sign_in_name)})
+    person_id = unit.connection.scalar(_NAMED, {"names": keyring.search_hashes(NAME, sign_in_name)})
     if person_id is None:
         raise NobodyNamedSo
     return person_id

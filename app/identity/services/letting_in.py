@@ -16,7 +16,7 @@ from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.account_queries import Account, roles_of
 from app.identity.models import AccountRecovery, Authenticator, Person, RoleGrant
-from app.identity.one_time_codes import code_hash, new_code
+from app.identity.one_time_codes import code_hash, code_hashes, new_code
 from app.identity.policy import STAFF_ROLES
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.browser_sessions import end_all_quietly
@@ -133,4 +133,4 @@ def use_let_in_code(
 
 
 def _use(unit: Unit, keyring: Keyring, person_id: str, code: str) -> bool:
-    return use_printed_code(unit, _OPEN, code_hash(keyring, person_id, code), {"person": person_id, "now": unit.now})
+    return use_printed_code(unit, _OPEN, code_hashes(keyring, person_id, code), {"person": person_id, "now": unit.now})

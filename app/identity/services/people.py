@@ -15,15 +15,16 @@ from app.foundation.ids import new_id, new_public_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.domain.cover import NONE
+from app.identity.hashes import sign_in_columns
 from app.identity.models import Agency, Person, PersonNameToken, RoleGrant
-from app.identity.queries import NAME, NUMBER, name_words
+from app.identity.queries import NAME, NUMBER, SIGNS_IN_AS, name_words
 from app.identity.services.actor import SYSTEM, Actor, of_person
 from app.identity.services.second_factor import place_totp
 
-_NAME_TAKEN = sa.select(sa.exists().where(Person.sign_in_hash == sa.bindparam("hash")))
+_NAME_TAKEN = sa.select(sa.exists().where(SIGNS_IN_AS))
 _NUMBER_TAKEN = sa.select(
     sa.exists().where(
-        Person.service_hash == sa.bindparam("hash"),
+        Person.service_hash.in_(sa.bindparam("numbers", expanding=True)),
         Person.agency_id == sa.bindparam("agency_id"),
         Person.state == "active",
     )
@@ -117,17 +118,16 @@ def add_person(unit: Unit, keyring: Keyring, new: NewPerson, actor: Actor = SYST
 
 def place_person(unit: Unit, keyring: Keyring, new: NewPerson) -> str:
     """Store a new person and the search words of their name, without an entry in the log; see `add_person`."""
-    sign_in_hash = keyring.search_hash(NAME, new.sign_in_name)
-    service_hash = keyring.search_hash(NUMBER, new.service_number) if new.service_number else None
-    _refuse_taken(unit, new.agency_id, sign_in_hash, service_hash)
+    _refuse_taken(unit, keyring, new)
+    person_id = new_id()
     person = Person(
-        id=new_id(),
+        id=person_id,
         public_id=new.public_id or new_public_id(),
         agency_id=new.agency_id,
         sign_in_name=new.sign_in_name,
-        sign_in_hash=sign_in_hash,
+        **sign_in_columns(keyring, person_id, new.sign_in_name),
         service_number=new.service_number,
-        service_hash=service_hash,
+        service_hash=keyring.search_hash(NUMBER, new.service_number) if new.service_number else None,
         name=new.name,
         name_original=new.name_original,
         cover=NONE,
@@ -140,22 +140,24 @@ def place_person(unit: Unit, keyring: Keyring, new: NewPerson) -> str:
     unit.session.add(person)
     unit.session.flush()
     words = name_words(keyring, new.name, new.name_original)
-    unit.session.add_all(PersonNameToken(person_id=person.id, token=word) for word in words)
+    unit.session.add_all(PersonNameToken(person_id=person_id, token=word) for word in words)
     unit.session.flush()
-    return person.id
+    return person_id
 
 
-def _refuse_taken(unit: Unit, agency_id: str, sign_in_hash: str, service_hash: str | None) -> None:
-    if sign_in_name_taken(unit.connection, sign_in_hash):
+def _refuse_taken(unit: Unit, keyring: Keyring, new: NewPerson) -> None:
+    if sign_in_name_taken(unit.connection, keyring, new.sign_in_name):
         raise SignInNameTaken
-    values = {"hash": service_hash, "agency_id": agency_id}
-    if service_hash and unit.connection.scalar(_NUMBER_TAKEN, values):
+    if not new.service_number:
+        return
+    values = {"numbers": keyring.search_hashes(NUMBER, new.service_number), "agency_id": new.agency_id}
+    if unit.connection.scalar(_NUMBER_TAKEN, values):
         raise ServiceNumberTaken
 
 
-def sign_in_name_taken(connection: sa.Connection, sign_in_hash: str) -> bool:
-    """Whether somebody signs in with the name of this keyed hash."""
-    return bool(connection.scalar(_NAME_TAKEN, {"hash": sign_in_hash}))
+def sign_in_name_taken(connection: sa.Connection, keyring: Keyring, sign_in_name: str) -> bool:
+    """Whether somebody signs in with this name."""
+    return bool(connection.scalar(_NAME_TAKEN, {"names": keyring.search_hashes(NAME, sign_in_name)}))
 
 
 def set_totp(unit: Unit, person_id: str, secret: str, actor: Actor = SYSTEM) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.identity.account_queries import roles_of
 from app.identity.models import Authenticator
-from app.identity.one_time_codes import RECOVERY_CODES, code_hash, matched_step, new_code
+from app.identity.one_time_codes import RECOVERY_CODES, code_hash, code_hashes, matched_step, new_code
 from app.identity.passkey_queries import lacks_factor
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.browser_sessions import Opened, renew_session
@@ -82,7 +82,7 @@ def use_code(unit: Unit, keyring: Keyring, person_id: str, code: str) -> AuditTa
     """Use up a code of the app or a recovery code and return which, or None. Each code works once."""
     if _use_app_code(unit, person_id, code):
         return AuditTag.SECOND_FACTOR_USED
-    if use_printed_code(unit, _RECOVERY, code_hash(keyring, person_id, code), {"person": person_id}):
+    if use_printed_code(unit, _RECOVERY, code_hashes(keyring, person_id, code), {"person": person_id}):
         return AuditTag.RECOVERY_CODE_USED
     return None
 
@@ -95,10 +95,10 @@ def _use_app_code(unit: Unit, person_id: str, code: str) -> bool:
     return unit.connection.execute(_USE_STEP, {"which": row.id, "step": step}).rowcount == 1
 
 
-def use_printed_code(unit: Unit, codes: sa.Select[str, str], wanted: str, values: Mapping[str, Any]) -> bool:
-    """Use up the code among `codes` whose stored hash is `wanted`; all are compared, in constant time."""
+def use_printed_code(unit: Unit, codes: sa.Select[str, str], wanted: Sequence[str], values: Mapping[str, Any]) -> bool:
+    """Use up the code among `codes` whose stored hash is among `wanted`; all are compared, in constant time."""
     rows = unit.connection.execute(codes, values).all()
-    found = [row.id for row in rows if hmac.compare_digest(row.secret, wanted)]
+    found = [row.id for row in rows for one in wanted if hmac.compare_digest(row.secret, one)]
     if not found:
         return False
     return unit.connection.execute(_USE_CODE, {"which": found[0], "now": unit.now}).rowcount == 1
