@@ -24,6 +24,7 @@ from app.accreditation.services.parting import note_course_completed, note_cours
 from app.assessment.facts import AttemptGraded, AttemptStarted
 from app.assessment.own_records import OWN_RECORDS as OF_ASSESSMENT
 from app.audit.events import AuditTag
+from app.audit.retention import HOLDS
 from app.audit.routes import BLUEPRINTS as AUDIT
 from app.audit.services import SYSTEM, record
 from app.audit.settings import STAFF_PASSKEY_FROM
@@ -40,7 +41,7 @@ from app.identity.hashes import PEOPLE
 from app.identity.own_records import OWN_RECORDS as OF_IDENTITY
 from app.identity.passkey_browser import why_passkeys_cannot_be_needed
 from app.identity.queries import person_cards
-from app.identity.retention import PROPOSALS, RECOVERIES, SESSIONS, TRIES, people_who_left
+from app.identity.retention import CLASSES, people_who_left
 from app.identity.routes import BLUEPRINTS as IDENTITY
 from app.identity.services.unreachable import note_unreachable
 from app.identity.status import passkeys_line, unreachable_line
@@ -63,6 +64,7 @@ from app.jobs.timetable import Scheduled
 from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun, OfficerNominated
 from app.learning.own_records import OWN_RECORDS as OF_LEARNING
 from app.learning.queries import people_on
+from app.learning.retention import NOMINATIONS
 from app.learning.routes import BLUEPRINTS as LEARNING
 from app.learning.services.nominating import withdraw_of_leaver
 from app.learning.services.progressing import note_attempt_graded, note_attempt_started
@@ -168,7 +170,7 @@ HOMES: Mapping[str, str] = {
 }
 """Where each role but the officer starts."""
 
-RETENTION = (TRIES, SESSIONS, LETTERS, RECOVERIES, PROPOSALS, REPORTS, people_who_left(HOLDERS))
+RETENTION = (*CLASSES, LETTERS, NOMINATIONS, REPORTS, HOLDS, people_who_left(HOLDERS))
 """What is erased when its period is over (`app/audit/retention.toml`); what is not named here never is."""
 
 OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *OF_CURRICULUM, *OF_INSIGHT)

@@ -15,12 +15,18 @@ from app.audit.models import LegalHold
 from app.audit.services import SYSTEM, record
 from app.foundation.db import UtcDateTime
 from app.foundation.ids import new_id
-from app.foundation.retention import Erasing
+from app.foundation.retention import Erasing, deleting
 from app.foundation.transaction import Unit
 
 FILE = Path(__file__).with_name("retention.toml")
 BATCH = 500
 HELD = sa.select(LegalHold.person_id).where(LegalHold.lifted_at.is_(None))
+HOLDS = deleting(
+    "legal-holds",
+    LegalHold.id,
+    LegalHold.person_id,
+    LegalHold.lifted_at < sa.bindparam("before", type_=UtcDateTime),
+)
 _LIFT = (
     sa.update(LegalHold)
     .where(LegalHold.person_id == sa.bindparam("person"), LegalHold.lifted_at.is_(None))
@@ -30,13 +36,17 @@ _LIFT = (
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One class of the file: kept `days` after what `counted_from` says, or for ever `because` of something."""
+    """One class of the file: kept `days` after what `counted_from` says, or for ever `because` of something.
+
+    `tables` are the names of those in which its records stand.
+    """
 
     key: str
     title: str
     days: int | None
     counted_from: str
     because: str
+    tables: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ def periods(path: Path = FILE) -> Mapping[str, Period]:
         days, because = one.get("days"), one.get("because", "")
         if (days is None) != bool(because) or (days is not None and days < 1):
             raise ValueError(f"{key}: a class has days (at least 1), or says because of what it is kept")
-        found[key] = Period(key, one["title"], days, one.get("from", ""), because)
+        found[key] = Period(key, one["title"], days, one.get("from", ""), because, tuple(one["tables"]))
     return found
 
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 
 from app.curriculum.models import ReaderReport
 from app.foundation.db import UtcDateTime
-from app.foundation.retention import Erasing
-from app.foundation.transaction import Unit
+from app.foundation.retention import deleting
 
-_DUE = sa.select(ReaderReport.id, ReaderReport.person_id).where(
-    ReaderReport.answered_at < sa.bindparam("before", type_=UtcDateTime)
+REPORTS = deleting(
+    "reader-reports",
+    ReaderReport.id,
+    ReaderReport.person_id,
+    ReaderReport.answered_at < sa.bindparam("before", type_=UtcDateTime),
 )
-_ERASE = sa.delete(ReaderReport).where(ReaderReport.id.in_(sa.bindparam("ids", expanding=True)))
-
-
-def _erase(unit: Unit, ids: Sequence[str]) -> None:
-    unit.connection.execute(_ERASE, {"ids": list(ids)})
-
-
-REPORTS = Erasing("reader-reports", _DUE, _erase)

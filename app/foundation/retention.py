@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,3 +21,13 @@ class Erasing:
     key: str
     due: sa.Executable
     erase: Callable[[Unit, Sequence[str]], None]
+
+
+def deleting(key: str, ident: Any, person: Any, *past: Any) -> Erasing:
+    """Return how rows are deleted that are past what `past` says; `ident` and `person` are columns, or NULL."""
+    statement = sa.delete(ident.class_).where(ident.in_(sa.bindparam("ids", expanding=True)))
+
+    def erase(unit: Unit, ids: Sequence[str]) -> None:
+        unit.connection.execute(statement, {"ids": list(ids)})
+
+    return Erasing(key, sa.select(ident, person).where(*past), erase)

@@ -61,6 +61,7 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(Sealed("person.email"))
     locale: Mapped[str] = mapped_column(sa.String(8), default="en")
     state: Mapped[str] = mapped_column(sa.String(8), default="active")
+    left_at: Mapped[datetime | None]
     demo: Mapped[bool] = mapped_column(default=False)
     identity_confirmed_at: Mapped[datetime | None]
     identity_confirmed_by: Mapped[str | None] = mapped_column(sa.String(32))

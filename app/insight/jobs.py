@@ -11,7 +11,7 @@ from app.identity.queries import languages_of_partner, partner_name
 from app.insight.board import Issue, board_values
 from app.insight.desk import looked_back, words_of
 from app.insight.domain.measures import ALLIANCE
-from app.insight.domain.quarters import last_closed_quarter, read_quarter
+from app.insight.domain.quarters import Quarter, last_closed_quarter, quarters_from, read_quarter
 from app.insight.follow_up_queries import follow_ups_due
 from app.insight.impact import Impact, impact_of
 from app.insight.queries import funded_outlines, partners_counted, periods_published
@@ -30,20 +30,28 @@ BATCH = 200
 def publish_closed_quarters(context: JobContext) -> None:
     """Publish the last closed quarter to every partner, with its report, and to the alliance.
 
+    Quarters that closed since the newest published one, while no worker ran, come first: none is left out.
     `insight.publish-quarters`, daily; repeating it changes nothing.
     """
     today = context.clock().date()
-    quarter = last_closed_quarter(today)
     with context.database.reading() as connection:
         partners = partners_counted(connection)
         languages = {
             partner: sorted({printed_in(one) for one in languages_of_partner(connection, partner, context.clock())})
             for partner in partners
         }
-    for partner in (*partners, *([ALLIANCE] if partners else ())):
-        context.write(partial(publish_quarter, partner=partner, quarter=quarter, today=today))
-        for locale in languages.get(partner, ()):
-            context.write(partial(ask_for_report, partner=partner, quarter=quarter, locale=locale))
+        audiences = (*partners, *([ALLIANCE] if partners else ()))
+        due = {one: _due(list(periods_published(connection, one)), last_closed_quarter(today)) for one in audiences}
+    for audience, quarter in ((one, quarter) for one in audiences for quarter in due[one]):
+        context.write(partial(publish_quarter, partner=audience, quarter=quarter, today=today))
+        for locale in languages.get(audience, ()):
+            context.write(partial(ask_for_report, partner=audience, quarter=quarter, locale=locale))
+
+
+def _due(published: list[str], last: Quarter) -> tuple[Quarter, ...]:
+    """Return the quarters from the newest published one to the last closed one; the last alone where none was."""
+    newest = read_quarter(published[0]) if published else None
+    return quarters_from(newest or last, last)
 
 
 def ask_follow_ups(context: JobContext) -> None:

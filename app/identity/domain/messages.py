@@ -47,6 +47,11 @@ KINDS: Mapping[str, MessageKind] = {
         "/courses/%(course_key)s",
         N_("Open the course"),
     ),
+    "nomination-declined": MessageKind(
+        N_("A nomination of yours for “%(course)s” was declined. The reason stands beside it."),
+        "/people/nominations?show=ended",
+        N_("Read the reason"),
+    ),
     "follow-up": MessageKind(
         N_(
             "You were certified in “%(course)s” three months ago. Two short questions: did you use it at work, "

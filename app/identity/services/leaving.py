@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from app.audit.events import AuditTag
 from app.audit.services import record
+from app.foundation.db import UtcDateTime
 from app.foundation.errors import Refusal
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
@@ -21,7 +22,7 @@ from app.identity.services.text_numbers import forget_number
 _STATE = (
     sa.update(Person)
     .where(Person.id == sa.bindparam("person"), Person.state == sa.bindparam("before"))
-    .values(state=sa.bindparam("after"))
+    .values(state=sa.bindparam("after"), left_at=sa.bindparam("now", type_=UtcDateTime))
 )
 
 
@@ -40,7 +41,8 @@ def leave(unit: Unit, person_id: str, actor: Actor) -> bool:
     if person_id == actor.id:
         raise OwnLeaving
     refuse_staff(unit, person_id)
-    if unit.connection.execute(_STATE, {"person": person_id, "before": "active", "after": "left"}).rowcount == 0:
+    leaving = {"person": person_id, "before": "active", "after": "left", "now": unit.now}
+    if unit.connection.execute(_STATE, leaving).rowcount == 0:
         return False
     remove(unit, person_id, "let_in")
     forget_number(unit, person_id)
@@ -53,7 +55,8 @@ def leave(unit: Unit, person_id: str, actor: Actor) -> bool:
 
 def come_back(unit: Unit, person_id: str, actor: Actor) -> bool:
     """Give an officer who left their access back; False when they have it."""
-    if unit.connection.execute(_STATE, {"person": person_id, "before": "left", "after": "active"}).rowcount == 0:
+    coming = {"person": person_id, "before": "left", "after": "active", "now": None}
+    if unit.connection.execute(_STATE, coming).rowcount == 0:
         return False
     record(unit, AuditTag.PERSON_RETURNED, actor=actor.id, role=actor.role, subject=of_person(person_id))
     return True

@@ -71,6 +71,15 @@ def quarters_up_to(last: Quarter, many: int) -> tuple[Quarter, ...]:
     return tuple(reversed(found))
 
 
+def quarters_from(first: Quarter, last: Quarter) -> tuple[Quarter, ...]:
+    """Return the quarters from `first` to `last`, oldest first; none where `first` is the later one."""
+    found = []
+    while first <= last:
+        found.append(first)
+        first = first.after
+    return tuple(found)
+
+
 def read_quarter(key: str) -> Quarter | None:
     """Return the quarter of a key, or None where it is none."""
     found = _KEY.fullmatch(key)

@@ -114,11 +114,18 @@ def approve(unit: Unit, public_id: str, actor: Actor) -> None:
 
 
 def decline(unit: Unit, public_id: str, answer: str, actor: Actor, *, waiting: str) -> None:
-    """Agency (`nominated`) or programme (`approved`) say no, with the reason. Raises `AlreadyAnswered`."""
+    """Agency (`nominated`) or programme (`approved`) say no, with the reason; who nominated is told.
+
+    Raises `AlreadyAnswered`.
+    """
     one = _waiting(unit, public_id, waiting)
     one.state, one.answer, one.decided_at = "declined", answer, unit.now
     one.decided_by = actor.id if actor.id != one.person_id else None
     unit.session.flush()
+    if actor.id != one.nominated_by:
+        live = live_course(unit.connection, one.course)
+        title = live.outline.title if live else one.course
+        tell(unit, one.nominated_by, "nomination-declined", f"declined:{one.id}", course=title)
     _note(unit, AuditTag.NOMINATION_DECLINED, one, actor)
 
 

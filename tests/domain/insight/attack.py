@@ -22,9 +22,9 @@ World = Mapping[Atom, int]
 Publishes = Callable[[Exact, Mapping[str, Table]], Mapping[str, Table]]
 
 COUNTRIES, COURSES, QUARTERS = ("GH", "KE"), ("cfr", "osint"), 2
-STAGES = ("started", "sat", "passed", "certified")
+STAGES = {1: ("nominated", "enrolled", "started"), 2: ("finished", "sat"), 3: ("passed", "certified")}
 REACHED = 3
-"""How far the furthest came: who passed is certified."""
+"""How far the furthest came: who passed is certified, who sat had finished, who started was nominated."""
 SCORES = {1: (4_000, 4_000), 2: (3_000, 6_000), 3: (5_000, 9_000)}
 """How far an officer came → the pre-test and the post-test that the attacker knows they had, in ten-thousandths."""
 STATISTICS = all_statistics()
@@ -106,14 +106,14 @@ def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
     """Return what is counted up to the end of a quarter; half of the marks are earned by who sat, all by who passed.
 
     Who is certified answers: in one country that they used it once, in the other more often, and a quarter later again.
-    A certificate is in force for one quarter; one grant runs over the second, another over both.
+    A certificate is in force for one quarter; one grant runs over the second, another over both, as one of each course.
     """
     counts: dict[tuple[str, str], dict[str, int]] = {}
     sums: dict[tuple[str, str], Sum] = {}
     for (country, course, came, reached), officers in world.items():
         if came > quarter or not officers:
             continue
-        stages = STAGES if reached == REACHED else STAGES[:reached]
+        stages = [stage for so_far in range(1, reached + 1) for stage in STAGES[so_far]]
         for stage in (*stages, *([VALID] if reached == REACHED and came == quarter else [])):
             column = counts.setdefault((course, stage), {})
             column[country] = column.get(country, 0) + officers
@@ -128,11 +128,11 @@ def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
                 _sum(sums, course, what, officers, value)
         if reached == REACHED:
             used = "once" if country == COUNTRIES[0] else "often"
-            for what in ("answered", f"used:{used}"):
+            for what in ("answered", f"used:{used}", f"helped:{'lessons' if came else 'practice'}"):
                 _sum(sums, course, f"{ANSWER}{what}", officers, 0)
                 if came < quarter:
                     _sum(sums, course, f"{ANSWER_AT[SIX]}{what}", officers, 0)
-    return Exact(counts, sums, _grants(quarter, funnel))
+    return Exact(counts, sums, _grants(quarter, funnel, sorted({course for course, _ in counts})))
 
 
 def _sum(sums: dict[tuple[str, str], Sum], course: str, what: str, officers: int, value: int) -> None:
@@ -141,11 +141,12 @@ def _sum(sums: dict[tuple[str, str], Sum], course: str, what: str, officers: int
     sums[course, what] = Sum(old.officers + officers, old.total + more[0], old.squares + more[1])
 
 
-def _grants(quarter: int, funnel: Table) -> list[Granted]:
+def _grants(quarter: int, funnel: Table, courses: list[str]) -> list[Granted]:
+    of_courses = [Granted(course, course, 70_000, "EUR", "2026-Q1", "2026-Q2", 0, None) for course in courses]
     before = next((row["certified"] for row in funnel if row["course"] == PROGRAMME), None)
     both = Granted("both", PROGRAMME, 90_000, "EUR", "2026-Q1", "2026-Q2", 0, None)
     second = Granted("second", PROGRAMME, 90_000, "EUR", "2026-Q2", "2026-Q2", int(before or 0), None)
-    return [both, second][: quarter + 1]
+    return [*of_courses, *[both, second][: quarter + 1]]
 
 
 def cells(world: World) -> Iterator[frozenset[Atom]]:

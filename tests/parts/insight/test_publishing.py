@@ -100,6 +100,22 @@ def test_the_job_publishes_the_last_closed_quarter_to_every_partner_once(house: 
         assert figures_of(connection, PARTNER, "by_country", "2025-Q4") is None
 
 
+def test_quarters_that_closed_while_no_worker_ran_are_published_in_their_order(house: Counted) -> None:
+    """P7: each repeats as of its day; what a certificate's end takes away is that of the quarter's last day."""
+    _add(house, "2025-05", GH=20)
+    _publish(house, Quarter(2025, 2))
+    _add(house, "2025-08", GH=10)
+    _add(house, "2026-02", GH=30)
+    context: Any = SimpleNamespace(database=house.database, clock=house.clock, write=house.database.write)
+    publish_closed_quarters(context)
+    publish_closed_quarters(context)
+    with house.database.reading() as connection:
+        assert list(periods_published(connection, PARTNER)) == ["2026-Q1", "2025-Q4", "2025-Q3", "2025-Q2"]
+        assert list(periods_published(connection, ALLIANCE)) == ["2026-Q1"]
+        shown = [figures_of(connection, PARTNER, "funnel", key) for key in ("2025-Q3", "2025-Q4", "2026-Q1")]
+    assert [found.rows[0]["started"] for found in shown if found] == [30, 30, 60]
+
+
 @pytest.mark.parametrize("change", [sa.delete(PublishedTable), sa.update(PublishedTable).values(period="2020-Q1")])
 def test_the_database_refuses_to_change_what_was_published(house: Counted, change: sa.Executable) -> None:
     """P7: insert only, by trigger."""

@@ -165,3 +165,37 @@ def test_a_table_nominates_and_the_agency_and_the_programme_answer_on_their_page
     assert coordinator.get("/people/nominations?show=ended").sees("Withdrawn")
     coordinator.post(f"{officer}/come-back")
     assert demo.signed_in("efua").get("/").sees("Efua")
+
+
+def test_the_programme_shares_out_places_accepts_and_declines_on_its_page(demo: Instance) -> None:
+    """U11 O2: the place that is left goes to one; the other is told why not, and the agency reads the reason."""
+    works, course = demo.works, "cybercrime-first-responder"
+    works.database.write(lambda unit: unit.connection.execute(sa.text("UPDATE course SET open_to_join = false")))
+    coordinator = demo.signed_in("coordinator")
+    table = {"table": "name\nEfua Asante (demo)\nNew Officer", "course": course, "reason": "Seizes phones."}
+    checked = coordinator.post("/people/table", table)
+    coordinator.post("/people/table", {**checked.form("/people/table"), "step": "confirm"})
+
+    def approve_all(unit: Unit) -> list[str]:
+        second = unit.connection.scalar(sa.text("SELECT person_id FROM role_grant WHERE role = 'trainer' LIMIT 1"))
+        found = unit.connection.scalars(sa.text("SELECT public_id FROM nomination ORDER BY id")).all()
+        for public_id in found:
+            nominating.approve(unit, public_id, Actor(second, "coordinator"))
+        return list(found)
+
+    first, other = works.database.write(approve_all)
+    staff, desk = demo.signed_in("staff"), "/accreditation/nominations"
+    own = works.database.write(lambda unit: unit.connection.scalar(sa.text(
+        "SELECT agency.public_id FROM nomination JOIN agency ON agency.id = agency_id LIMIT 1")))  # fmt: skip
+    limit = {"course": course, "agency": own, "places": "1"}
+    assert staff.post(f"{desk}/places", {**limit, "places": "many"}).status == 422
+    staff.post(f"{desk}/places", limit)
+    staff.post(f"{desk}/{first}", {"act": "accept"})
+    full = staff.post(f"{desk}/{other}", {"act": "accept"})
+    assert full.status == 409
+    assert full.sees("place")
+    assert staff.post(f"{desk}/{other}", {"act": "decline"}).status == 422
+    staff.post(f"{desk}/{other}", {"act": "decline", f"answer-{other}": "The places of this year are given."})
+    assert staff.get(desk).sees("Nobody waits to be accepted")
+    assert coordinator.get("/people/nominations?show=ended").sees("The places of this year are given.")
+    assert coordinator.get("/messages").sees("was declined")
