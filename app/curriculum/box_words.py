@@ -25,6 +25,8 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "captions": "Sous-titres",
         "picture": "Montrer l’image",
         "film": "Montrer la vidéo",
+        "withheld": "La vidéo n’est pas envoyée : au-dessus de TLP:GREEN, chaque copie porte la marque de son lecteur, "
+        "et une vidéo ne le peut pas. Ce qui y est dit et montré se lit ici.",
     },
     "es": {
         "note": "Nota",
@@ -40,6 +42,8 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "captions": "Subtítulos",
         "picture": "Mostrar la imagen",
         "film": "Mostrar el vídeo",
+        "withheld": "El vídeo no se envía: por encima de TLP:GREEN cada copia lleva la marca de su lector, y un vídeo "
+        "no puede llevarla. Lo que se dice y se muestra en él se lee aquí.",
     },
     "ar": {
         "note": "ملاحظة",
@@ -55,6 +59,8 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "captions": "ترجمة مكتوبة",
         "picture": "أظهر الصورة",
         "film": "أظهر الفيديو",
+        "withheld": "لا يُرسل الفيديو: فوق TLP:GREEN تحمل كل نسخة علامة قارئها، والفيديو لا يستطيع ذلك. "
+        "ما يقال فيه وما يظهر مكتوب هنا.",
     },
 }
 """For languages that courses are written in and that the interface has no catalogue of; a catalogue goes first."""

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.file_labels import labelled_files, write_labels
 from app.curriculum.domain.labels import LABELS
-from app.curriculum.outline_forms import LABEL_CHOICES
+from app.curriculum.outline_forms import LABEL_CHOICES, label_errors
 from app.curriculum.services.editing import edit_text
 from app.foundation.errors import BadInput, NotFound
 from app.web.access import requires
@@ -26,8 +26,7 @@ pages = Blueprint("authoring_file_labels", __name__)
 def labels_page(visit: Visit, course: str) -> Response:
     """Every picture, film and captions with the label that it bears itself."""
     opened = open_course(visit, course)
-    return render("curriculum/file_labels.html", opened=opened, version=opened.version, files=_files(opened),
-                  choices=LABEL_CHOICES)  # fmt: skip
+    return _page(opened, _files(opened), {})
 
 
 @pages.post("/authoring/<course>/file-labels")
@@ -38,10 +37,27 @@ def save_labels(visit: Visit, course: str) -> Response:
     labels = {path: request.form.get(path, own) for path, own in _files(opened)}
     if not set(labels.values()) <= set(LABELS):
         raise BadInput
+    errors = _errors(opened, labels)
+    if errors:
+        return _page(opened, tuple(labels.items()), errors)
     write = partial(edit_text, course=course, person_id=visit.me.id, path="course.yml",
                     edit=lambda before: write_labels(before or "", labels))  # fmt: skip
     visit.write(write)
     return redirect(f"/authoring/{course}/changes", 303)
+
+
+def _errors(opened: OpenCourse, labels: dict[str, str]) -> dict[str, str]:
+    """Return path → what is wrong with its new label."""
+    errors: dict[str, str] = {}
+    for path, label in labels.items():
+        labelled = opened.desk.labels.with_file(path, label)
+        errors |= label_errors(opened.desk, path, labelled)
+    return errors
+
+
+def _page(opened: OpenCourse, files: tuple[tuple[str, str], ...], errors: dict[str, str]) -> Response:
+    return render("curriculum/file_labels.html", status=422 if errors else 200, opened=opened, version=opened.version,
+                  files=files, choices=LABEL_CHOICES, errors=errors)  # fmt: skip
 
 
 def _files(opened: OpenCourse) -> tuple[tuple[str, str], ...]:

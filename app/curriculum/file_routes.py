@@ -15,6 +15,7 @@ from app.curriculum.domain.course_archive import ReadArchive, read_archive, writ
 from app.curriculum.domain.course_state import STATE, state_text
 from app.curriculum.domain.findings import Finding
 from app.curriculum.domain.folder import read_course
+from app.curriculum.domain.labels import is_for_everybody
 from app.curriculum.domain.unreadable_upload import REASONS, UnreadableUpload
 from app.curriculum.domain.writing.folder import canonical_folder
 from app.curriculum.load_plan import plan_load
@@ -22,6 +23,7 @@ from app.curriculum.services.bringing import BroughtGone, ReadFile, keep_brought
 from app.curriculum.services.loading import MovedOn, OtherCourse, checked_source, load_into_draft
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
+from app.identity.copy_mark import copy_mark
 from app.web.access import requires
 from app.web.permissions import Permission
 from app.web.rendering import render
@@ -49,10 +51,17 @@ def files_page(visit: Visit, course: str) -> Response:
 @requires(Permission.COURSE_AUTHOR)
 def course_zip(visit: Visit, course: str) -> Response:
     """What lies on the desk as a zip; it says where it was taken from."""
-    response = make_response(_zip_of(open_course(visit, course)))
+    opened = open_course(visit, course)
+    response = make_response(_zip_of(opened))
     response.mimetype = "application/zip"
-    response.headers["Content-Disposition"] = f'attachment; filename="{course}.zip"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{course}{_mark(visit, opened)}.zip"'
     return response
+
+
+def _mark(visit: Visit, opened: OpenCourse) -> str:
+    """Return what the name of a zip says of whose copy it is, where anything in it is above GREEN (X17)."""
+    label = opened.desk.labels.highest
+    return "" if is_for_everybody(label) else f"-TLP-{label}-{copy_mark(visit.parts['keyring'], visit.me.id)}"
 
 
 @pages.post("/authoring/<course>/files")

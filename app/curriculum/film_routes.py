@@ -20,6 +20,7 @@ from app.curriculum.domain.films import (
     video_markdown,
 )
 from app.curriculum.domain.unreadable_upload import REASONS, UnreadableUpload
+from app.curriculum.outline_forms import NO_FILM_HERE
 from app.curriculum.services.bringing import add_assets
 from app.foundation.sizes import size_words
 from app.foundation.words import N_
@@ -56,7 +57,7 @@ def add_lesson_film(visit: Visit, course: str, path: str) -> Response:
     """Put a film and its captions beside the text and its block into it."""
     opened = open_course(visit, course)
     folder = module_folder(opened, path)
-    sent = _sent_film(visit)
+    sent = _sent_film(visit) if opened.desk.takes_films(path) else _no_film(visit)
     if sent.film is None:
         return attached_answer(visit, opened, path, Attached(errors=sent.errors))
     name = f"assets/{sent.film.named(request.form.get('title', ''))}"
@@ -66,6 +67,10 @@ def add_lesson_film(visit: Visit, course: str, path: str) -> Response:
     said = translated(visit, _SAID, size=size_words(len(sent.film.content)))
     block = video_markdown(film, captions, sent.minutes, sent.transcript)
     return attached_answer(visit, open_course(visit, course), path, Attached(block, said))
+
+
+def _no_film(visit: Visit) -> _SentFilm:
+    return _SentFilm("", "", b"", None, {"film": translated(visit, NO_FILM_HERE)})
 
 
 def _sent_film(visit: Visit) -> _SentFilm:

@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from app.curriculum.domain.course_file import LEVELS
 from app.curriculum.domain.course_record import CourseRecord
+from app.curriculum.domain.desk import Desk
 from app.curriculum.domain.fields import ID
+from app.curriculum.domain.labelled import WrittenLabels
 from app.curriculum.domain.labels import LABELS
 from app.curriculum.domain.module_list import ModuleHead
 from app.curriculum.domain.naming import free_id
@@ -20,6 +22,14 @@ from app.foundation.words import N_
 DRAW_ROWS = 12
 OUTCOME_ROWS = 12
 LABEL_CHOICES = tuple((one, f"TLP:{one}") for one in LABELS)
+NO_FILM_HERE = N_(
+    "This is labelled above TLP:GREEN. Each copy of it bears the mark of its reader, and a film cannot. Add pictures, "
+    "which do, and write what is said and shown."
+)
+_OVER_FILM = N_(
+    "Above TLP:GREEN each copy bears the mark of its reader, and a film cannot. First show pictures in place of the "
+    "films here, or choose CLEAR or GREEN."
+)
 _LABEL = N_("Choose a label.")
 _TOO_LONG = N_("This is too long: use fewer characters.")
 _NUMBER = N_("Enter a whole number.")
@@ -81,6 +91,11 @@ def record_errors(record: CourseRecord, live: Collection[str]) -> dict[str, str]
     if not record.outcomes:
         errors["outcome-1"] = N_("Say at least one thing that officers will be able to do.")
     return errors
+
+
+def label_errors(desk: Desk, name: str, labels: WrittenLabels) -> dict[str, str]:
+    """Return what is wrong with new labels, under the field of that name: a film would lie above GREEN (X17)."""
+    return {name: _OVER_FILM} if desk.closed_to_films(labels) else {}
 
 
 def _is_day(text: str) -> bool:

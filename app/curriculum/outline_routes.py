@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import takewhile
 
@@ -95,6 +96,7 @@ def save_record(visit: Visit, course: str) -> Response:
     old = _record(opened)
     new = forms.record_form(request.form, old)
     errors = forms.record_errors(new, live_versions(visit.read).keys() - {course})
+    errors = errors or forms.label_errors(opened.desk, "tlp", replace(opened.desk.labels, course=new.tlp))
     if errors:
         return _record_page(opened, new, errors)
     return _edit(visit, opened, "course.yml", lambda before: write_record(before or "", old, new))
@@ -177,6 +179,7 @@ def save_module(visit: Visit, course: str, folder: str) -> Response:
     head, errors = forms.module_form(request.form, _earlier(opened, folder))
     if folder not in {one.folder for one in opened.desk.modules}:
         raise NotFound
+    errors = errors or forms.label_errors(opened.desk, "tlp", opened.desk.labels.with_module(folder, head.tlp))
     if errors:
         return _module_page(opened, folder, head, errors)
     change = partial(module_list.module_changed, folder=folder, head=head)

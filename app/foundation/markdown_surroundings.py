@@ -26,6 +26,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "captions": N_("Captions"),
         "picture": N_("Show the picture"),
         "film": N_("Show the film"),
+        "withheld": N_(
+            "The film is not sent: above TLP:GREEN each copy bears the mark of its reader, and a film cannot. "
+            "What is said and shown in it stands here as text."
+        ),
     }
 )
 """The words that blocks bring along, in English; a page in another language passes its own."""

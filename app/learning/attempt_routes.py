@@ -101,7 +101,9 @@ def check(visit: Visit, public_id: str) -> Response:
         return redirect(f"/attempts/{public_id}", 303)
     paper = paper_of(visit.read, reading.attempt, reading.locale)
     items = sorted(paper, key=lambda item: (item.answered, not item.flagged, item.place))
-    return render("learning/check_answers.html", attempt=reading.attempt, items=items, now=visit.now)
+    mark = mark_for(visit, reading.label)
+    return render("learning/check_answers.html", attempt=reading.attempt, reading=reading, items=items, now=visit.now,
+                  copy_for=mark)  # fmt: skip
 
 
 @pages.post("/attempts/<public_id>/hand-in")
@@ -145,6 +147,9 @@ def _result(visit: Visit, reading: Reading) -> Response:
     return render(
         "learning/result.html",
         attempt=attempt,
+        reading=reading,
+        copy_for=mark_for(visit, reading.label),
+        now=visit.now,
         outline=outline,
         activity=activity,
         after=_onward(visit, outline, attempt.quiz.key),

@@ -1,4 +1,4 @@
-"""Routes of the figures, films and captions of courses: who may have them, who may keep them, whose copy it is."""
+"""The route of the figures, films and captions of courses: who may have them, who may keep them, whose copy it is."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from app.curriculum.domain.labels import highest, is_for_everybody
 from app.curriculum.outline import CourseOutline
-from app.curriculum.queries import asset_of, outline_of, versions_showing
+from app.curriculum.queries import asset_of, live_versions, outline_of, versions_showing
 from app.foundation.errors import NotFound
-from app.learning.marked_figures import MEDIA_TYPE, POLICY, marked_figure
+from app.learning.marked_files import POLICY, marked_file
 from app.learning.queries import versions_followed
 from app.learning.vetted import mark_for, may_open
+from app.learning.withheld_films import CannotBeMarked
 from app.web.access import requires
 from app.web.permissions import Permission
 from app.web.visit import Visit
@@ -29,38 +30,41 @@ def figure(visit: Visit, digest: str, ending: str) -> Response:
     if found is None:
         raise NotFound
     label = highest(*(label for _, label in labels))
-    return _marked(visit, found[1], ending, label) or _as_it_is(visit, *found, label)
+    return _as_it_is(visit, *found) if is_for_everybody(label) else _marked(visit, *found, label)
 
 
-def _as_it_is(visit: Visit, media_type: str, content: bytes, label: str) -> Response:
+def _as_it_is(visit: Visit, media_type: str, content: bytes) -> Response:
     response = make_response(content)
     response.mimetype = media_type
-    if is_for_everybody(label) and not visit.me.shared_computer:
+    if not visit.me.shared_computer:
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     response.headers["Content-Disposition"] = "inline"
     # A film is fetched in pieces: where somebody jumps to, and from where a line broke.
     return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
 
 
-def _marked(visit: Visit, content: bytes, ending: str, label: str) -> Response | None:
-    """Return the figure with its reader's mark in it; None where everybody is let in, or for a film or captions."""
+def _marked(visit: Visit, media_type: str, content: bytes, label: str) -> Response:
+    """Return the file with its reader's mark in it; what kind it is says the file and not the address."""
     mark = mark_for(visit, label)
-    marked = marked_figure(content, ending, f"TLP:{label} {mark} {visit.now:%Y-%m-%d}") if mark else None
+    marked = marked_file(content, media_type, f"TLP:{label} {mark} {visit.now:%Y-%m-%d}")
     if marked is None:
-        return None
-    response = make_response(marked)
-    response.mimetype = MEDIA_TYPE
+        raise CannotBeMarked(label=label)
+    response = make_response(marked.content)
+    response.mimetype = marked.media_type
     response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Content-Disposition"] = f"inline; filename=TLP-{label}-{mark}.svg"
+    response.headers["Content-Disposition"] = f"inline; filename=TLP-{label}-{mark}.{marked.ending}"
     return response
 
 
 def _labels(visit: Visit, digest: str) -> list[tuple[CourseOutline, str]]:
     """Return each course that the person is on and that shows the file, with the file's label there (T21, U10).
 
-    The hash is no secret: it stands in every copy of the page.
+    The hash is no secret: it stands in every copy of the page. Trainers look at every course that is live.
     """
-    showing = versions_showing(visit.read, versions_followed(visit.read, visit.me.id), digest)
+    versions = list(versions_followed(visit.read, visit.me.id))
+    if visit.may(Permission.COURSE_AUTHOR):
+        versions += [version for version, _ in live_versions(visit.read).values()]
+    showing = versions_showing(visit.read, versions, digest)
     outlines = (outline_of(visit.read, version) for version in showing)
     return [(outline, outline.label_of_file(digest)) for outline in outlines if outline]
 

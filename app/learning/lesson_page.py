@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from app.curriculum.box_words import box_words
+from app.curriculum.domain.labels import is_for_everybody
 from app.curriculum.queries import LessonRecord
 from app.foundation.compression import packed
 from app.foundation.kept import Kept
@@ -16,6 +17,7 @@ from app.learning.checking import Feedback
 from app.learning.languages import notice_of
 from app.learning.places import Place
 from app.learning.vetted import mark_for
+from app.learning.withheld_films import without_films
 from app.web.compression import LESSON
 from app.web.locales import direction
 from app.web.rendering import Renderer, Spliced, compressed, later
@@ -27,6 +29,8 @@ _MARK = Markup(LESSON.decode())  # noqa: S704 - a comment of our own; the lesson
 def lesson_response(visit: Visit, place: Place, lesson: LessonRecord, feedback: Feedback | None) -> Response:
     """Return the page; without feedback the lesson goes out in its packed form."""
     renderer: Renderer = visit.parts["renderer"]
+    if not is_for_everybody(place.label):
+        lesson = _without_films(place, lesson)
     if visit.low_data:
         lesson = _without_pictures(visit, place, lesson)
     place_in_course, module = place.outline.module_of(place.activity)
@@ -52,6 +56,11 @@ def lesson_response(visit: Visit, place: Place, lesson: LessonRecord, feedback: 
 
 _LOW: Kept[LessonRecord] = Kept(200)
 """Lessons whose pictures wait until asked for, as those of frozen versions: they never change."""
+
+
+def _without_films(place: Place, lesson: LessonRecord) -> LessonRecord:
+    html = without_films(lesson.html.decode(), place.outline, lesson.locale).encode()
+    return lesson if html == lesson.html else replace(lesson, html=html, packed=packed(html))
 
 
 def _without_pictures(visit: Visit, place: Place, lesson: LessonRecord) -> LessonRecord:

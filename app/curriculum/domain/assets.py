@@ -13,11 +13,11 @@ from app.curriculum.domain.svg import UnreadableSvg, forbidden_in, read_svg, siz
 from app.curriculum.domain.videos import says_its_place, video_kind
 from app.foundation.markdown_surroundings import FileKind
 
-_MEDIA_TYPES = {
+MEDIA_TYPES = {
     **{"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"},
     **{"mp4": "video/mp4", "webm": "video/webm", "vtt": "text/vtt"},
 }
-ENDINGS = {**{ending: ending for ending in _MEDIA_TYPES}, "jpeg": "jpg"}
+ENDINGS = {**{ending: ending for ending in MEDIA_TYPES}, "jpeg": "jpg"}
 _LIMITS: dict[FileKind, tuple[int, str]] = {
     "picture": (2_000_000, "2 MB"),
     "video": (8_000_000, "8 MB"),
@@ -50,7 +50,7 @@ def read_asset(path: str, content: bytes, findings: Findings) -> AssetSource | N
     if size is None:
         return None
     digest = hashlib.sha256(content).hexdigest()
-    return AssetSource(path, digest, found, _MEDIA_TYPES[found], content, size[0], size[1])
+    return AssetSource(path, digest, found, MEDIA_TYPES[found], content, size[0], size[1])
 
 
 def _ending(path: str) -> str:

@@ -8,6 +8,7 @@ from app.assessment.domain.question import Question
 from app.curriculum.domain.did_you_mean import did_you_mean
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Findings, Place
+from app.curriculum.domain.labelled import written_labels
 from app.curriculum.domain.lesson_file import LessonReading
 from app.curriculum.domain.questions_text import PlacedQuestion
 from app.curriculum.domain.quiz_file import QuizReading
@@ -158,6 +159,13 @@ def figures_are_used(draft: Draft, findings: Findings) -> None:
             findings.add("A07", Place(path))
 
 
+def films_lie_below_amber(draft: Draft, findings: Findings) -> None:
+    """No film is shown above GREEN: it cannot bear the mark of its reader, as pictures and captions do (X17, U10)."""
+    labels = written_labels(draft.head)
+    for path in labels.closed_to_films(draft.films_shown()):
+        findings.add("A15", Place(path), label=labels.at(path))
+
+
 CHECKS: tuple[Check, ...] = (
     folders_are_listed,
     ids_differ,
@@ -168,6 +176,7 @@ CHECKS: tuple[Check, ...] = (
     examination_items_have_reasons,
     outcomes_are_tested,
     figures_are_used,
+    films_lie_below_amber,
     labels_are_of_files,
     what_is_waited_for_can_be_finished,
     no_course_comes_before_itself,

@@ -9,6 +9,8 @@ from app.curriculum.domain.course_file import CourseHead
 from app.curriculum.domain.course_reading import check_draft, read_draft
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Finding, Findings
+from app.curriculum.domain.labelled import WrittenLabels, written_labels
+from app.curriculum.domain.labels import is_for_everybody
 from app.curriculum.domain.lesson_file import LessonReading
 from app.curriculum.domain.quiz_file import BankReading, QuizReading
 
@@ -58,7 +60,10 @@ class DeskModule:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The whole course; `findings` are all remarks of the reader, those of course.yml included."""
+    """The whole course; `findings` are all remarks of the reader, those of course.yml included.
+
+    `films` are the paths of the films that its texts show.
+    """
 
     title: str
     modules: tuple[DeskModule, ...] = ()
@@ -69,11 +74,25 @@ class Desk:
     languages: tuple[str, ...] = ("en",)
     findings: tuple[Finding, ...] = ()
     identities: frozenset[str] = frozenset()
+    films: frozenset[str] = frozenset()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
         """What keeps the course from being published."""
         return tuple(finding for finding in self.findings if finding.level == "error")
+
+    @property
+    def labels(self) -> WrittenLabels:
+        """The labels as course.yml gives them."""
+        return written_labels(self.head)
+
+    def takes_films(self, path: str) -> bool:
+        """Whether the text at this path may show a film: one cannot bear the mark of its reader (X17)."""
+        return is_for_everybody(self.labels.at(path))
+
+    def closed_to_films(self, labels: WrittenLabels) -> bool:
+        """Whether with these labels a film would lie above GREEN that does not so far."""
+        return not set(labels.closed_to_films(self.films)) <= set(self.labels.closed_to_films(self.films))
 
     @property
     def texts(self) -> tuple[DeskText, ...]:
@@ -117,6 +136,7 @@ def _laid_out(draft: Draft, findings: tuple[Finding, ...]) -> Desk:
         languages=head.languages if head else ("en",),
         findings=findings,
         identities=frozenset(identity for identity, _, _ in draft.identities()),
+        films=frozenset(draft.films_shown()),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from app.curriculum.domain.assets import kind_named
 from app.curriculum.domain.course import AssetSource, SourceEntry, TranslatedHead, TranslatedLesson, TranslatedQuiz
 from app.curriculum.domain.course_file import CourseHead
 from app.curriculum.domain.findings import Place
@@ -38,6 +39,10 @@ class Draft:
     def lessons(self) -> Iterator[LessonReading]:
         """All lessons, module by module."""
         return (one for readings in self.modules.values() for one in readings if isinstance(one, LessonReading))
+
+    def films_shown(self) -> set[str]:
+        """The paths of the films of the course that a text shows, in whatever language."""
+        return {path for path in self.used_images if kind_named(path) == "video"}
 
     def placed_questions(self) -> Iterator[PlacedQuestion]:
         """All questions of quizzes and banks, with places."""

@@ -1,11 +1,50 @@
-"""The labels of a course's files and activities, worked out once when a version goes live (T21)."""
+"""The labels of a course's files and activities: as they are written, and worked out when a version goes live (T21)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from app.curriculum.domain.course import CourseSource, LessonSource
-from app.curriculum.domain.labels import LABELS, highest
+from app.curriculum.domain.course_file import CourseHead
+from app.curriculum.domain.labels import LABELS, highest, is_for_everybody
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLabels:
+    """What course.yml says: the label of the course, of modules by folder, of files by path."""
+
+    course: str = LABELS[0]
+    modules: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, path: str) -> str:
+        """Return the label of what lies at a path of the folder: a lesson's, or a file's."""
+        return highest(self.course, self.files.get(path, LABELS[0]), _module_label(path, self.modules))
+
+    def with_module(self, folder: str, label: str) -> WrittenLabels:
+        """Return the labels with another one of a module."""
+        return replace(self, modules={**self.modules, folder: label})
+
+    def with_file(self, path: str, label: str) -> WrittenLabels:
+        """Return the labels with another one of a file."""
+        return replace(self, files={**self.files, path: label})
+
+    def closed_to_films(self, films: Collection[str]) -> tuple[str, ...]:
+        """Return those of the films that lie above GREEN: a film cannot bear the mark of its reader (X17, U10)."""
+        return tuple(sorted(path for path in films if not is_for_everybody(self.at(path))))
+
+    @property
+    def highest(self) -> str:
+        """The narrowest label that anything in the course bears."""
+        return highest(self.course, *self.modules.values(), *self.files.values())
+
+
+def written_labels(head: CourseHead | None) -> WrittenLabels:
+    """Return the labels that a course.yml gives; without one that can be read, none."""
+    if head is None:
+        return WrittenLabels()
+    return WrittenLabels(head.tlp, {module.folder: module.tlp for module in head.modules}, head.file_labels)
 
 
 def labels_of_files(source: CourseSource) -> dict[str, str]:

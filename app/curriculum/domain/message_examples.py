@@ -229,6 +229,8 @@ ASSETS: Mapping[str, Example] = {
                  "The text that is said, without WEBVTT and without times."),
     "A13": _told(f"{_OTHER_FIGURE}.mp4", "A film that was saved without the place.", "A film as a telephone made it."),
     "A14": Example(LESSON, "::: sources", f"{_FILM}\n\n::: sources"),
+    "A15": _told(f"{_OTHER_FIGURE}.mp4", "A film in a module without a label, or labelled GREEN.",
+                 "A film in a module that is labelled AMBER."),
 }  # fmt: skip
 
 CROSS: Mapping[str, Example] = {

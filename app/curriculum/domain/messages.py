@@ -194,6 +194,10 @@ ASSETS: dict[str, Message] = {
     ),
     "A13": Message(N_("The video says where it was filmed."), N_("Save it again without the place.")),
     "A14": Message(N_("“%(target)s” cannot stand here."), N_("Name %(expected)s.")),
+    "A15": Message(
+        N_("The film is TLP:%(label)s, and above TLP:GREEN no film is shown: it cannot bear the mark of its reader."),
+        N_("Show pictures in its place, which bear the mark, and keep what is said and shown in it as text."),
+    ),
 }
 
 CROSS: dict[str, Message] = {

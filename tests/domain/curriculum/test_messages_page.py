@@ -32,13 +32,14 @@ def _lesson(body: bytes) -> list[str]:
     return _course(LESSON, FILES[LESSON].encode() + body)
 
 
-def _video(**files: bytes) -> list[str]:
+def _video(label: str = "CLEAR", **files: bytes) -> list[str]:
     """The codes of a lesson with a video of whose files some are others, its minutes aside."""
     block = b"\n::: video {src=assets/film.mp4 captions=assets/film.vtt minutes=1 transcript=Look}\n:::\n"
     held = {
         f"{FIGURE.rpartition('/')[0]}/film.{end}": raw for end, raw in {"mp4": FILM, "vtt": CAPTIONS, **files}.items()
     }
-    course = {**small_course(), **held, LESSON: FILES[LESSON].encode() + block}
+    head = FILES["course.yml"].replace("minutes: 3}", f"minutes: 4, tlp: {label}}}").encode()
+    course = {**small_course(), **held, LESSON: FILES[LESSON].encode() + block, "course.yml": head}
     return [finding.code for finding in read_course(course).findings]
 
 
@@ -72,6 +73,7 @@ TOLD: dict[str, Callable[[], list[str]]] = {
     "A11": lambda: _course(FIGURE, small_course()[FIGURE] + b" " * 3_000_000),
     "A12": lambda: _video(vtt=b"Leave the phone on."),
     "A13": lambda: _video(mp4=TELEPHONE),
+    "A15": lambda: _video("AMBER"),
     "X15": _long_module,
 }
 """Code → what the reader says to bytes as the example tells of them."""

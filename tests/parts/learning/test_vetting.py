@@ -83,15 +83,18 @@ def test_labelled_material_opens_with_a_vetting_and_closes_at_midnight_where_the
 
 
 def test_labelled_pages_carry_the_mark_of_their_reader_and_operators_find_whose_it_is(labelled: Instance) -> None:
-    """X17 U10: lesson, front and paper; the same for one reader, another for each; it names nobody; GREEN has none."""
+    """X17 U10: lesson, front, paper, answers, result; the same for one reader, another for each; it names nobody."""
     coordinator, kwame = labelled.signed_in("coordinator"), labelled.signed_in("kwame")
     record(coordinator, coordinator.get("/people?name=kwame").link("Kwame"), date(2099, 1, 1))
     pages = [kwame.get(href) for href in kwame.get("/courses/small-course").tree.xpath("//ul[@class='tasks']//a/@href")]
     quiz = next(page for page in pages if page.tree.xpath("//form[contains(@action, '/start')]"))
     pages.append(kwame.post(f"{quiz.path}/start", {}))
+    paper = pages[-1].path
+    pages += [kwame.get(f"{paper}/check"), kwame.post(f"{paper}/hand-in", {})]
     said = [" ".join(page.tree.text_content().split()) for page in pages]
     marks = [re.search(r"Copy for ([0-9A-Z]{4}-[0-9A-Z]{4})", text) for text in said]
-    assert pages[-1].path.startswith("/attempts/")
+    assert paper.startswith("/attempts/")
+    assert pages[-1].sees("Questions and reasons")
     assert {found and found[1] for found in marks} == {own_mark(labelled, "kwame")}
     assert own_mark(labelled, "amara") != own_mark(labelled, "kwame")
     found = labelled.signed_in("operator").get(f"/users?find={own_mark(labelled, 'kwame').lower()}")
