@@ -64,6 +64,11 @@ def told(case: Case) -> dict[str, object]:
     return printed(text, KEYS.pdf.key_id, proofs.record, language)
 
 
+def badge(case: Case) -> dict[str, Any]:
+    """The badge that lies in the file of a case."""
+    return _proven(*case)[1].badge
+
+
 @cache
 def _proven(key: str, language: str, script: str, level: Disclosure) -> tuple[str, Proofs]:
     said = _statement(key, script, whole=language in {"ar", "es"})

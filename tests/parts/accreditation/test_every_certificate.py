@@ -16,7 +16,8 @@ from app.accreditation.signing.check import Verdict, examine
 from app.printing.designs import load_designs
 from app.printing.fitting import unprintable
 from tests.parts.accreditation import verapdf
-from tests.parts.accreditation.every_certificate import CASES, NAMES, made, told
+from tests.parts.accreditation.badge_shape import complaints
+from tests.parts.accreditation.every_certificate import CASES, NAMES, badge, made, told
 from tests.parts.accreditation.test_signing import issuer
 
 Files = list[Path]
@@ -50,6 +51,11 @@ def test_a_protected_holder_is_printed_alike_in_every_script(script: str) -> Non
     for key, language, first, level in CASES:
         same = told((key, language, first, level)) == told((key, language, script, level))
         assert same is (level is Disclosure.PROTECTED or first == script)
+
+
+def test_each_badge_has_the_shape_that_the_specification_asks() -> None:
+    """A29: each of them, named and protected."""
+    assert [(case, said) for case in CASES if (said := complaints(badge(case)))] == []
 
 
 def test_pyhanko_finds_each_signed_by_the_issuer_and_whole(files: Files) -> None:
