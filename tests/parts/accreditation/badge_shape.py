@@ -1,13 +1,13 @@
 """The shape of an Open Badges 3.0 credential, after the tables of the specification (1EdTech, sections B.1 and B.2).
 
-Written by hand for these tests: the official JSON schema comes in no package, and is not copied here. Which copy of it
-this was compared with, and where the two differ, stands in docs/decisions/0006-who-else-judges-a-badge.md.
+Written by hand for these tests: the official JSON schema comes in no package, and its licence lets nobody hand it on.
+Which copy of it this was compared with, and where the two differ: docs/decisions/0006-who-else-judges-a-badge.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ _CLASSES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str], bool]] = {
 }  # fmt: skip
 _WORDS = {
     "identityType": {"name", "emailAddress", "systemId", "userName", "accountId", "identifier"},
-    "status": {"Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Withdrew"},
+    "status": {"Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"},
     "resultType": {"GradePointAverage", "LetterGrade", "Percent", "PerformanceLevel", "PredictedScore", "RawScore",
                    "Result", "RubricCriterion", "RubricCriterionLevel", "RubricScore", "ScaledScore", "Status"},
     "achievementType": {"Achievement", "Assessment", "Award", "Badge", "Certificate", "CertificateOfCompletion",
@@ -50,6 +50,13 @@ _WORDS = {
 }  # fmt: skip
 _SETS = {"@context", "type"}
 """Lists that hold at least one text, and texts only."""
+_KINDS = {
+    "issuer": "Profile", "creator": "Profile", "credentialSubject": "AchievementSubject",
+    "identifier": "IdentityObject", "achievement": "Achievement", "result": "Result",
+    "resultDescription": "ResultDescription",
+}  # fmt: skip
+"""The word that the type of a class holds, or is."""
+_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json")
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 
@@ -62,11 +69,16 @@ def complaints(document: Mapping[str, Any]) -> list[str]:
 def _rules(document: Mapping[str, Any]) -> list[str]:
     subject = document.get("credentialSubject", {})
     rules = {
-        "the first context is that of VC 2.0": document["@context"][0] == "https://www.w3.org/ns/credentials/v2",
+        "the contexts are that of VC 2.0 and that of Open Badges, in this order": _contexts(document["@context"]),
         "it is an OpenBadgeCredential": {"VerifiableCredential", "OpenBadgeCredential"} <= set(document["type"]),
         "the subject has an id or an identifier": "id" in subject or bool(subject.get("identifier")),
     }
     return [rule for rule, holds in rules.items() if not holds]
+
+
+def _contexts(said: Sequence[str]) -> bool:
+    first, second = (*said, "", "")[:2]
+    return first == "https://www.w3.org/ns/credentials/v2" and bool(_CONTEXT.fullmatch(second))
 
 
 def _of(name: str, value: Mapping[str, Any]) -> Iterator[str]:
@@ -75,9 +87,15 @@ def _of(name: str, value: Mapping[str, Any]) -> Iterator[str]:
     known = {**required, **optional}
     if closed:
         yield from (f"{field} has no place in {name}" for field in value if field not in known)
+    if name in _KINDS and not _is_or_holds(value.get("type"), _KINDS[name]):
+        yield f"type of {name} is no {_KINDS[name]}"
     for field, kind in known.items():
         if field in value:
             yield from _value(field, kind, value[field])
+
+
+def _is_or_holds(kinds: Any, word: str) -> bool:
+    return kinds == word or (isinstance(kinds, list) and word in kinds)
 
 
 def _value(field: str, kind: str, value: Any) -> Iterator[str]:
