@@ -15,17 +15,18 @@ from app.curriculum import outline_forms as forms
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain import module_list
 from app.curriculum.domain.course_file import LEVELS
-from app.curriculum.domain.course_record import CourseRecord, record_of, write_record
+from app.curriculum.domain.course_record import CourseRecord, record_lines, record_of, write_record
 from app.curriculum.domain.fields import ID
 from app.curriculum.domain.naming import free_id
 from app.curriculum.domain.opening_order import module_moved
 from app.curriculum.domain.previewing import read_quiz_alone
-from app.curriculum.domain.quiz_entry import QuizEntry, quiz_entry_of, write_quiz_entry
+from app.curriculum.domain.quiz_entry import QuizEntry, quiz_entry_of, rule_lines, write_quiz_entry
 from app.curriculum.domain.template import new_course, new_module
+from app.curriculum.overtaking import basis_of, unless_moved
 from app.curriculum.queries import live_versions
 from app.curriculum.sample_paper import sample_paper
 from app.curriculum.services.creating import CourseIdTaken, create_course, move_text
-from app.curriculum.services.editing import Edit, edit_text, whole
+from app.curriculum.services.editing import Edit, TextMoved, edit_text, whole
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
@@ -99,7 +100,11 @@ def save_record(visit: Visit, course: str) -> Response:
     errors = errors or forms.label_errors(opened.desk, "tlp", replace(opened.desk.labels, course=new.tlp))
     if errors:
         return _record_page(opened, new, errors)
-    return _edit(visit, opened, "course.yml", lambda before: write_record(before or "", old, new))
+    edit = unless_moved(lambda before: write_record(before or "", old, new), record_lines)
+    try:
+        return _edit(visit, opened, "course.yml", edit)
+    except TextMoved as moved:
+        return _record_page(opened, new, {}, moved)
 
 
 def _record(opened: OpenCourse) -> CourseRecord:
@@ -108,10 +113,13 @@ def _record(opened: OpenCourse) -> CourseRecord:
     return record_of(opened.desk.head)
 
 
-def _record_page(opened: OpenCourse, record: CourseRecord, errors: dict[str, str]) -> Response:
+def _record_page(
+    opened: OpenCourse, record: CourseRecord, errors: dict[str, str], moved: TextMoved | None = None
+) -> Response:
     return render(
         "curriculum/record.html",
-        status=422 if errors else 200,
+        status=_status(errors, moved),
+        basis=basis_of(record_lines(opened.text("course.yml")), moved),
         opened=opened,
         version=opened.version,
         record=record,
@@ -182,16 +190,30 @@ def save_module(visit: Visit, course: str, folder: str) -> Response:
     errors = errors or forms.label_errors(opened.desk, "tlp", opened.desk.labels.with_module(folder, head.tlp))
     if errors:
         return _module_page(opened, folder, head, errors)
-    change = partial(module_list.module_changed, folder=folder, head=head)
-    return _edit(visit, opened, "course.yml", lambda before: change(before or ""))
+    change = unless_moved(
+        lambda before: module_list.module_changed(before or "", folder, head), partial(_lines_of, folder)
+    )
+    try:
+        return _edit(visit, opened, "course.yml", change)
+    except TextMoved as moved:
+        return _module_page(opened, folder, head, {}, moved)
+
+
+def _lines_of(folder: str, text: str) -> str:
+    return module_list.module_lines(text, folder)
 
 
 def _module_page(
-    opened: OpenCourse, folder: str, head: module_list.ModuleHead, errors: dict[str, str]
-) -> Response:  # fmt: skip
+    opened: OpenCourse,
+    folder: str,
+    head: module_list.ModuleHead,
+    errors: dict[str, str],
+    moved: TextMoved | None = None,
+) -> Response:
     return render(
         "curriculum/module.html",
-        status=422 if errors else 200,
+        status=_status(errors, moved),
+        basis=basis_of(_lines_of(folder, opened.text("course.yml")), moved),
         opened=opened,
         version=opened.version,
         folder=folder,
@@ -244,7 +266,11 @@ def save_rules(visit: Visit, course: str, path: str) -> Response:
     errors = forms.quiz_errors(new, banks, opened.desk.outcomes)
     if errors:
         return _rules_page(opened, path, new, errors)
-    return _edit(visit, opened, path, lambda before: write_quiz_entry(before or "", old, new), f"/rules/{path}?saved=1")
+    edit = unless_moved(lambda before: write_quiz_entry(before or "", old, new), rule_lines)
+    try:
+        return _edit(visit, opened, path, edit, f"/rules/{path}?saved=1")
+    except TextMoved as moved:
+        return _rules_page(opened, path, new, {}, moved=moved)
 
 
 @pages.get("/authoring/<course>/sample/<path:path>")
@@ -267,10 +293,18 @@ def _quiz(opened: OpenCourse, path: str) -> QuizEntry:
     return quiz_entry_of(quiz)
 
 
-def _rules_page(opened: OpenCourse, path: str, entry: QuizEntry, errors: dict[str, str], more: int = 2) -> Response:
+def _rules_page(
+    opened: OpenCourse,
+    path: str,
+    entry: QuizEntry,
+    errors: dict[str, str],
+    more: int = 2,
+    moved: TextMoved | None = None,
+) -> Response:
     return render(
         "curriculum/rules.html",
-        status=422 if errors else 200,
+        status=_status(errors, moved),
+        basis=basis_of(rule_lines(opened.text(path)), moved),
         opened=opened,
         version=opened.version,
         path=path,
@@ -280,6 +314,10 @@ def _rules_page(opened: OpenCourse, path: str, entry: QuizEntry, errors: dict[st
         saved=request.args.get("saved") == "1" and not errors,
         errors=errors,
     )
+
+
+def _status(errors: dict[str, str], moved: TextMoved | None) -> int:
+    return 409 if moved else 422 if errors else 200
 
 
 def _edit(visit: Visit, opened: OpenCourse, path: str, edit: Edit, to: str = "") -> Response:

@@ -8,7 +8,6 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.curriculum.desks import OpenCourse, open_course
-from app.curriculum.domain.changes import line_rows
 from app.curriculum.domain.keyed import keyed
 from app.curriculum.domain.naming import free_id
 from app.curriculum.domain.previewing import preview_block
@@ -16,8 +15,8 @@ from app.curriculum.domain.question_entry import entry_of, reads_back
 from app.curriculum.domain.question_places import Block, added, block_of, blocks_of, replaced, taken_out
 from app.curriculum.domain.question_writing import KINDS, QuestionEntry, with_key, write_entry
 from app.curriculum.forms import MOST_OPTIONS, question_errors, question_form
+from app.curriculum.overtaking import basis_of, hash_of
 from app.curriculum.services.editing import Edit, TextMoved, edit_text
-from app.curriculum.text_routes import hash_of
 from app.foundation.errors import NotFound
 from app.foundation.words import N_
 from app.web.access import requires
@@ -132,13 +131,12 @@ def _save(visit: Visit, opened: OpenCourse, path: str, block: Block | None, new:
             return added(text, new)
         now = block_of(text, block.key)
         if now is None or (hash_of(now.text) != based_on and now.text != new):
-            raise TextMoved(now.text if now else None)
+            raise TextMoved(now.text if now else None, new)
         return replaced(text, now, new)
 
     try:
         return _write(visit, opened, path, edit, again=request.form.get("action") == "save-and-add")
     except TextMoved as moved:
-        theirs = moved.theirs or ""
         assert block is not None
         return render(
             "curriculum/question_moved.html",
@@ -148,8 +146,7 @@ def _save(visit: Visit, opened: OpenCourse, path: str, block: Block | None, new:
             key=block.key,
             message=moved.message,
             mine=new,
-            rows=line_rows(theirs, new),
-            based_on=hash_of(theirs),
+            basis=basis_of("", moved),
             gone=moved.theirs is None,
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 
 from flask import Blueprint, redirect, request
@@ -17,6 +16,7 @@ from app.curriculum.domain.naming import free_id, lesson_path
 from app.curriculum.domain.previewing import preview_lesson
 from app.curriculum.forms import LessonForm, lesson_form
 from app.curriculum.names import names_of
+from app.curriculum.overtaking import basis_of, hash_of, unless_moved
 from app.curriculum.question_pages import questions_page
 from app.curriculum.services.editing import Edit, TextMoved, edit_text, take_out_text, whole
 from app.curriculum.services.publishing import lesson_html
@@ -54,13 +54,13 @@ def save_text(visit: Visit, course: str, path: str) -> Response:
         typed = request.form["file"].replace("\r\n", "\n")
         if request.form.get("action") == "preview":
             return _file_page(visit, opened, path, typed, based_on)
-        return _saved(visit, opened, path, typed, based_on)
+        return _saved(visit, opened, path, typed)
     form, old = lesson_form(request.form), read_lesson_text(text)
     if old is None:
         raise NotFound
     if form.errors or request.form.get("action") == "preview":
         return _lesson_page(visit, opened, path, form, text, based_on)
-    return _saved(visit, opened, path, write_lesson_text(text, form.text), based_on)
+    return _saved(visit, opened, path, write_lesson_text(text, form.text))
 
 
 @pages.get("/authoring/<course>/new-lesson/<module>")
@@ -131,22 +131,10 @@ def bring_back(visit: Visit, course: str, path: str) -> Response:
     return _write(visit, opened, path, whole(old))
 
 
-def hash_of(text: str) -> str:
-    """Return the hash by which an editor knows the text it was opened on."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _saved(visit: Visit, opened: OpenCourse, path: str, new: str, based_on: str) -> Response:
-    def edit(before: str | None) -> str:
-        now = (before or "").replace("\r\n", "\n")
-        if hash_of(now) != based_on and now != new:
-            raise TextMoved(now)
-        return new
-
+def _saved(visit: Visit, opened: OpenCourse, path: str, new: str) -> Response:
     try:
-        return _write(visit, opened, path, edit)
+        return _write(visit, opened, path, unless_moved(whole(new)))
     except TextMoved as moved:
-        theirs = moved.theirs or ""
         return render(
             "curriculum/text_moved.html",
             status=409,
@@ -155,8 +143,7 @@ def _saved(visit: Visit, opened: OpenCourse, path: str, new: str, based_on: str)
             message=moved.message,
             title=_title(opened, path),
             mine=new,
-            rows=line_rows(theirs, new),
-            based_on=hash_of(theirs),
+            basis=basis_of("", moved),
         )
 
 

@@ -11,14 +11,13 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.curriculum.desks import OpenCourse, open_course
-from app.curriculum.domain.changes import line_rows
 from app.curriculum.domain.course_reading import course_hash
 from app.curriculum.domain.translating.front import FrontEntry
 from app.curriculum.domain.translating.parts import CannotBeWritten, Group
 from app.curriculum.domain.translating.states import TextState, translation_states
 from app.curriculum.domain.yaml_blocks import with_block, yaml_list
-from app.curriculum.services.editing import TextMoved, edit_text
-from app.curriculum.text_routes import hash_of
+from app.curriculum.overtaking import basis_of, hash_of, unless_moved
+from app.curriculum.services.editing import TextMoved, edit_text, whole
 from app.curriculum.translation_desk import HEAD, Desk, desk_of
 from app.foundation.kept import Kept
 from app.foundation.words import N_
@@ -95,14 +94,7 @@ def save_translation(visit: Visit, course: str, language: str, path: str) -> Res
 
 
 def _saved(visit: Visit, opened: OpenCourse, desk: Desk, text: str) -> Response:
-    based_on = request.form.get("based_on", "")
-
-    def edit(before: str | None) -> str:
-        now = (before or "").replace("\r\n", "\n")
-        if hash_of(now) != based_on and now != text:
-            raise TextMoved(now)
-        return text
-
+    edit = unless_moved(whole(text))
     try:
         visit.write(partial(edit_text, course=opened.course, person_id=visit.me.id, path=desk.path, edit=edit))
     except TextMoved as moved:
@@ -114,7 +106,6 @@ def _saved(visit: Visit, opened: OpenCourse, desk: Desk, text: str) -> Response:
 
 
 def _moved_page(opened: OpenCourse, desk: Desk, text: str, moved: TextMoved) -> Response:
-    theirs = moved.theirs or ""
     return render(
         "curriculum/text_moved.html",
         status=409,
@@ -123,8 +114,7 @@ def _moved_page(opened: OpenCourse, desk: Desk, text: str, moved: TextMoved) -> 
         message=moved.message,
         title=desk.title,
         mine=text,
-        rows=line_rows(theirs, text),
-        based_on=hash_of(theirs),
+        basis=basis_of("", moved),
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.curriculum.domain.module_list import module_lines
 from tests.domain.curriculum.small_course import LESSON
 
 if TYPE_CHECKING:
@@ -83,7 +84,6 @@ FORMS: dict[str, dict[str, str]] = {
     "/authoring/<course>/revisions/<path:path>": {"number": "0"},
     "/authoring/new": {"title": "A course", "summary": "What one learns."},
     "/authoring/<course>/new-module": {"title": "Another module", "minutes": "5"},
-    "/authoring/<course>/modules/<folder>": {"title": "A module", "minutes": "5"},
     "/authoring/<course>/move": {"way": "down", "module": "01-first-steps"},
     "/authoring/<course>/new-quiz/<module>": {"title": "Another quiz", "kind": "practice"},
     "/authoring/<course>/owners": {"sign_in": "nobody"},
@@ -118,6 +118,7 @@ def form_for(world: World, line: Line) -> dict[str, Any]:
         "/people/table": _table_of_officers,
         "/authoring/<course>/text/<path:path>": _saved_text,
         "/authoring/<course>/take-out/<path:path>": _saved_text,
+        "/authoring/<course>/modules/<folder>": _module,
         "/authoring/<course>/revisions/<path:path>": _revision,
         "/authoring/reviews/<course>/approve": _approval,
         "/accreditation/assessors/end": _appointment,
@@ -161,13 +162,13 @@ def _scheme_change(world: World, thing: str) -> dict[str, str]:
     return {"key": "z" * 16, "based_on": world.scalar(newest, key=world.objects[thing]["key"]) or ""}
 
 
-def _text(world: World, thing: str) -> str:
+def _text(world: World, thing: str, path: str = "") -> str:
     place = world.objects[thing]
     held = world.scalar(
         "SELECT s.content FROM source_file s JOIN course_version v ON v.id = s.version_id "
         "JOIN course c ON c.id = v.course_id WHERE c.key = :key AND s.path = :path ORDER BY v.number DESC",
         key=place["course"],
-        path=place["path"],
+        path=path or place["path"],
     )
     return (held or b"").decode()
 
@@ -175,6 +176,12 @@ def _text(world: World, thing: str) -> str:
 def _saved_text(world: World, thing: str) -> dict[str, str]:
     text = _text(world, thing)
     return {"file": text + "\nMore.\n", "based_on": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def _module(world: World, thing: str) -> dict[str, str]:
+    place = world.objects[thing]
+    listed = module_lines(_text(world, thing, "course.yml"), place["folder"])
+    return {"title": "A module", "minutes": "5", "based_on": hashlib.sha256(listed.encode()).hexdigest()}
 
 
 def _revision(world: World, thing: str) -> dict[str, str]:

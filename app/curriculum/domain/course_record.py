@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.curriculum.domain.course_file import CourseHead
-from app.curriculum.domain.yaml_blocks import with_block, yaml_list, yaml_value
+from app.curriculum.domain.yaml_blocks import block_lines, with_block, yaml_list, yaml_value
 
 ORDER = (
     "format",
@@ -28,6 +28,8 @@ ORDER = (
     "outcomes",
 )
 """The keys of course.yml in the order in which a new one is put in."""
+_ELSEWHERE = frozenset({"format", "id", "languages", "duration", "authors", "reviewed"})
+"""Keys that the form does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ def write_record(text: str, old: CourseRecord, new: CourseRecord) -> str:
         if lines != _blocks(old)[key]:
             text = with_block(text, key, lines, ORDER[: ORDER.index(key)])
     return text
+
+
+def record_lines(text: str) -> str:
+    """Return the lines of course.yml that the form shows."""
+    return "\n".join(line for key in ORDER if key not in _ELSEWHERE for line in block_lines(text, key) or ())
 
 
 def _blocks(record: CourseRecord) -> Mapping[str, list[str]]:

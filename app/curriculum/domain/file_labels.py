@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from app.curriculum.domain.assets import ENDINGS
 from app.curriculum.domain.course_record import ORDER
 from app.curriculum.domain.labels import LABELS
-from app.curriculum.domain.yaml_blocks import with_block, yaml_value
+from app.curriculum.domain.yaml_blocks import block_lines, with_block, yaml_value
 
 KEY = "file-labels"
 
@@ -16,6 +16,11 @@ def labelled_files(paths: Iterable[str], labels: Mapping[str, str]) -> tuple[tup
     """Return each figure, film and captions with its own label, in the order of their paths."""
     files = sorted(path for path in paths if "assets" in path.split("/")[:-1] and path.rpartition(".")[2] in ENDINGS)
     return tuple((path, labels.get(path, LABELS[0])) for path in files)
+
+
+def label_lines(text: str) -> str:
+    """Return the lines of course.yml that label files."""
+    return "\n".join(block_lines(text, KEY) or ())
 
 
 def write_labels(text: str, labels: Mapping[str, str]) -> str:

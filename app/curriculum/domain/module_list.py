@@ -67,6 +67,11 @@ def module_changed(text: str, folder: str, head: ModuleHead) -> str:
     return _with(text, [_entry(folder, head) if one.folder == folder else one for one in entries_of(text)])
 
 
+def module_lines(text: str, folder: str) -> str:
+    """Return the lines that list a module; nothing where it is not there."""
+    return "\n".join(line for one in entries_of(text) if one.folder == folder for line in one.lines)
+
+
 def free_folder(text: str, key: str) -> str:
     """Return a folder name for a new module behind the others."""
     numbers = [int(entry.folder.split("-")[0]) for entry in entries_of(text)]

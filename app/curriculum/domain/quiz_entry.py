@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.curriculum.domain.course import QuizSource
-from app.curriculum.domain.yaml_blocks import with_block, yaml_value
+from app.curriculum.domain.yaml_blocks import block_lines, with_block, yaml_value
 
 ORDER = ("id", "title", "kind", "attempts", "wait", "time", "pass", "show", "shuffle", "redlines", "draw")
+_ELSEWHERE = frozenset({"id", "show", "shuffle"})
+"""Keys that the form does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,25 @@ def quiz_entry_of(quiz: QuizSource) -> QuizEntry:
 
 def write_quiz_entry(text: str, old: QuizEntry, new: QuizEntry) -> str:
     """Return the file with the rules that differ; questions and every other line keep their bytes."""
-    lines = text.split("\n")
-    end = next(at for at, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
+    lines, end = _front(text)
     front = "\n".join(lines[1:end])
     for key, wanted in _blocks(new).items():
         if wanted != _blocks(old)[key]:
             front = with_block(front, key, wanted, ORDER[: ORDER.index(key)])
     return "\n".join([lines[0], front, *lines[end:]])
+
+
+def rule_lines(text: str) -> str:
+    """Return the lines of a quiz that the form shows."""
+    lines, end = _front(text)
+    front = "\n".join(lines[1:end])
+    return "\n".join(line for key in ORDER if key not in _ELSEWHERE for line in block_lines(front, key) or ())
+
+
+def _front(text: str) -> tuple[list[str], int]:
+    """Return the lines of a file, and at which one its front matter ends."""
+    lines = text.split("\n")
+    return lines, next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 1)
 
 
 def _blocks(entry: QuizEntry) -> dict[str, list[str]]:

@@ -36,14 +36,14 @@ class InReview(Refusal):
 
 
 class TextMoved(Refusal):
-    """Somebody else saved the text since this editor was opened; `theirs` is what stands now."""
+    """Somebody else saved the text since this editor was opened: `theirs` stands now, `mine` is not saved."""
 
     code = "text_moved"
     message = N_("Somebody else has saved this text since you opened it. Compare both and choose.")
 
-    def __init__(self, theirs: str | None) -> None:
+    def __init__(self, theirs: str | None, mine: str = "") -> None:
         super().__init__()
-        self.theirs = theirs
+        self.theirs, self.mine = theirs, mine
 
 
 class TextTooLong(Refusal):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.curriculum.services.owning import own_course
 from tests.page import Browser
+from tests.parts.curriculum.owners import second_owner
 from tests.plugins.instances import Instance
 
 COURSE = "cybercrime-first-responder"
@@ -22,15 +22,7 @@ def trainer(demo: Instance) -> Browser:
 @pytest.fixture
 def second(demo: Instance, trainer: Browser) -> Browser:
     """Another owner of the course."""
-    with demo.works.database.reading() as connection:
-        person = connection.exec_driver_sql(
-            "SELECT person_id FROM authenticator WHERE kind = 'totp' ORDER BY id"
-        ).scalars()
-        owners = set(connection.exec_driver_sql("SELECT person_id FROM course_owner").scalars())
-        trainers = set(connection.exec_driver_sql("SELECT person_id FROM role_grant WHERE role = 'trainer'").scalars())
-        other = next(one for one in person if one in trainers - owners)
-    demo.works.database.write(lambda unit: own_course(unit, COURSE, other))
-    return demo.signed_in("reviewer")
+    return second_owner(demo, COURSE)
 
 
 def edited(browser: Browser, body: str, path: str = LESSON) -> dict[str, str]:

@@ -70,7 +70,7 @@ def test_a_file_is_given_a_label_of_its_own_in_the_browser(trainer: Browser) -> 
     assert f"file-labels:\n  {picture}: AMBER\n" in fetched(trainer)["course.yml"].decode()
     assert trainer.get(labels).form(labels)[picture] == ["AMBER"]
     assert trainer.post(labels, {picture: "PINK"}).status == 400
-    trainer.post(labels, {picture: "CLEAR"})
+    trainer.post(labels, {**trainer.get(labels).form(labels), picture: "CLEAR"})
     assert b"file-labels" not in fetched(trainer)["course.yml"]
 
 

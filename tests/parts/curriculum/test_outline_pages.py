@@ -22,6 +22,11 @@ def file_of(browser: Browser, path: str, desk: str = DESK) -> str:
     return browser.get(f"{desk}/text/{path}?as=file").form("/text/")["file"][0]
 
 
+def module_form(browser: Browser, folder: str) -> dict[str, str]:
+    form = browser.get(f"{DESK}/modules/{folder}").form("/modules/")
+    return {name: values[0] for name, values in form.items()}
+
+
 def listed_modules(browser: Browser) -> list[str]:
     return [line for line in file_of(browser, "course.yml").split("\n") if "minutes:" in line]
 
@@ -90,20 +95,21 @@ def test_a_module_is_added_renamed_and_moved(trainer: Browser) -> None:
     page = trainer.post(f"{DESK}/new-module", {"title": "Drones, too", "minutes": "9"})
     assert page.sees("Drones, too")
     folder = listed_modules(trainer)[-1].split(":")[0].strip(" -")
-    trainer.post(f"{DESK}/modules/{folder}", {"title": "Drones", "minutes": "12"})
+    form = module_form(trainer, folder)
+    trainer.post(f"{DESK}/modules/{folder}", {**form, "title": "Drones", "minutes": "12"})
     listed = [
         line for line in file_of(trainer, "course.yml").split("\n") if line.startswith("  - ") and "minutes" in line
     ]
     assert listed[-1] == f"  - {folder}: {{title: Drones, minutes: 12}}"
     cared = {"title": "Drones", "minutes": "12", "owner": "Desk: drones", "review_by": "2020-01-31"}
-    desk = trainer.post(f"{DESK}/modules/{folder}", cared)
+    desk = trainer.post(f"{DESK}/modules/{folder}", {**module_form(trainer, folder), **cared})
     assert desk.sees("Looked after by Desk: drones")
     assert desk.sees("2020-01-31 Due for review")
-    form = trainer.get(f"{DESK}/modules/{folder}").form("/modules/")
-    assert {name: values[0] for name, values in form.items() if name in cared} == cared
-    wrong = trainer.post(f"{DESK}/modules/{folder}", {**cared, "review_by": "31 January"})
+    form = module_form(trainer, folder)
+    assert {**form, **cared} == form
+    wrong = trainer.post(f"{DESK}/modules/{folder}", {**form, "review_by": "31 January"})
     assert (wrong.status, wrong.sees("Enter the day as year-month-day")) == (422, True)
-    trainer.post(f"{DESK}/modules/{folder}", {**cared, "owner": "", "review_by": ""})
+    trainer.post(f"{DESK}/modules/{folder}", {**form, "owner": "", "review_by": ""})
     trainer.post(f"{DESK}/move", {"module": folder, "way": "up"})
     moved = [
         line for line in file_of(trainer, "course.yml").split("\n") if line.startswith("  - ") and "minutes" in line
@@ -115,7 +121,7 @@ def test_a_module_opens_after_an_earlier_one_and_every_page_says_so(trainer: Bro
     """T11: chosen in the form from the modules before it, written into its line, kept in order, said in words."""
     second, third = (line.split(":")[0].strip(" -") for line in listed_modules(trainer)[1:3])
     assert "after" not in trainer.get(f"{DESK}/modules/{MODULE}").form("/modules/"), "the first has none before it"
-    form = {name: values[0] for name, values in trainer.get(f"{DESK}/modules/{second}").form("/modules/").items()}
+    form = module_form(trainer, second)
     wrong = trainer.post(f"{DESK}/modules/{second}", {**form, "after": third})
     assert (wrong.status, wrong.sees("Choose a module that stands before this one.")) == (422, True)
     desk = trainer.post(f"{DESK}/modules/{second}", {**form, "after": MODULE})
