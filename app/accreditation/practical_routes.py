@@ -47,7 +47,8 @@ from app.audit.services import record
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_public_id
 from app.foundation.transaction import Unit
-from app.identity.queries import PersonCard, person_card, person_cards
+from app.identity.queries import PersonCard, person_cards, shown_card
+from app.identity.reading_log import note_person_read
 from app.identity.services.actor import Actor, acting
 from app.web.access import requires
 from app.web.days import as_boxes, boxes_of
@@ -96,7 +97,7 @@ def practicals(visit: Visit) -> Response:
     sent = sheets_recorded_by(visit.read, visit.me.id)
     rows = _candidates(visit, requests_to_assess(visit.read, appointed), schemes, sent)
     cards = person_cards(visit.read, {one.person_id for one in sent}) if sent else {}
-    _note_listed(visit, [one.card.id for one in rows])
+    _note_listed(visit, [*(one.card.id for one in rows), *cards])
     return render("accreditation/practicals.html", rows=rows, sent=[(one, cards[one.person_id].name) for one in sent],
                   appointed=[schemes[key].title for key in sorted(appointed) if key in schemes], kinds=KINDS,
                   outcomes=OUTCOMES, bar_words=bar_words)  # fmt: skip
@@ -137,8 +138,9 @@ def sent_page(visit: Visit, public_id: str) -> Response:
     one = evidence_by_public_id(visit.read, public_id)
     if one is None or one.recorded_by != visit.me.id or not one.outcome:
         raise NotFound
-    card = person_card(visit.read, one.person_id)
+    card = shown_card(visit.read, one.person_id)
     files = files_of(visit.read, [one.id]).get(one.id, ())
+    note_person_read(visit, one.person_id, "practical")
     return render("accreditation/sheet_sent.html", one=one, name=card.name if card else "", files=files,
                   outcomes=OUTCOMES)  # fmt: skip
 
@@ -170,7 +172,7 @@ def _open_sheet(visit: Visit, public_id: str) -> OpenSheet:
     if asked.scheme not in schemes_assessed_by(visit.read, visit.me.id, visit.now.date()):
         raise NotAppointed
     scheme = next((one.scheme for one in schemes_in_force(visit.read) if one.scheme.key == asked.scheme), None)
-    card = person_card(visit.read, asked.person_id)
+    card = shown_card(visit.read, asked.person_id)
     if scheme is None or card is None or asked.key not in scheme.sheets:
         raise NotFound
     bars = bars_now(visit.read, card, visit.me.id, "assessor", visit.now)
@@ -179,6 +181,7 @@ def _open_sheet(visit: Visit, public_id: str) -> OpenSheet:
 
 def _sheet_page(visit: Visit, found: OpenSheet, errors: dict[str, str]) -> Response:
     visit.path = f"/practicals/{found.asked.public_id}"
+    note_person_read(visit, found.card.id, "practical")
     form = request.form
     status = 409 if found.bars and request.method == "POST" else 422 if errors else 200
     on = boxes_of(form, "on") if form else as_boxes(visit.now.date())

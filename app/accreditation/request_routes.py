@@ -83,12 +83,12 @@ def _reason() -> str:
 
 def _page(visit: Visit, tried: str, errors: dict[str, str]) -> Response:
     visit.path = "/people/requests"
-    rows = _rows(visit)
-    actor, role, people = visit.me.id, visit.me.role, sorted({one.card.id for one in rows})
+    rows, actor, role = _rows(visit), visit.me.id, visit.me.role
+    unconfirmed = officers_of(visit.read, visit.me.agency_path, visit.now, not_confirmed=True)
+    people = sorted({*(one.card.id for one in rows), *(one.id for one in unconfirmed)})
     if people:
         after_answer(visit, lambda unit: record(unit, AuditTag.EVIDENCE_LISTED, actor=actor, role=role,
                                                 subject="requests", people=people))  # fmt: skip
-    unconfirmed = officers_of(visit.read, visit.me.agency_path, visit.now, not_confirmed=True)
     return render("accreditation/requests.html", status=422 if errors else 200, rows=rows, unconfirmed=unconfirmed,
                   kinds=KINDS, cases=CASES, tried=tried, typed=_reason() if tried else "", errors=errors)  # fmt: skip
 

@@ -32,7 +32,7 @@ _HOUR = 60
 def transcript_values(
     connection: sa.Connection, person_id: str, language: str, on: date, issuer: Issuer
 ) -> dict[str, Any]:
-    """Return what a transcript of the day `on` prints. Whoever is protected in a certificate is not named here either.
+    """Return what a transcript of the day `on` prints; it names nobody who has a cover name or such a certificate.
 
     Raises LookupError where there is no such person.
     """
@@ -42,7 +42,7 @@ def transcript_values(
     words, held = transcript_words()[language], credentials_of(connection, person_id)
     texts = statements_by_id(connection, [one.id for one in held]) if held else {}
     statements = {key: json.loads(text) for key, text in texts.items()}
-    protected = any(disclosure_of(one) is Disclosure.PROTECTED for one in statements.values())
+    protected = card.covered or any(disclosure_of(one) is Disclosure.PROTECTED for one in statements.values())
     studied = [(one, _outline(connection, one, language)) for one in standings_of(connection, person_id)]
     minutes = sum(module.minutes for one, outline in studied for module in outline.modules if _is_done(one, module))
     return {

@@ -21,7 +21,7 @@ from app.identity.queries import (
     officer_of,
     officers_named,
     officers_of,
-    person_card,
+    shown_card,
 )
 from app.identity.reading_log import note_person_read, note_reading
 from app.identity.services import coordinating, letting_in
@@ -84,7 +84,7 @@ def _officer(visit: Visit, public_id: str, *, active: bool = False) -> Officer:
 def person(visit: Visit, public_id: str) -> Response:
     """One officer and what a coordinator does for them."""
     officer = _officer(visit, public_id)
-    by = person_card(visit.read, officer.identity_confirmed_by) if officer.identity_confirmed_by else None
+    by = shown_card(visit.read, officer.identity_confirmed_by) if officer.identity_confirmed_by else None
     note_person_read(visit, officer.id, "officer-page")
     return render(
         "identity/person.html",

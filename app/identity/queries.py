@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.foundation.crypto import Keyring, folded
 from app.foundation.db import UtcDateTime
-from app.identity.domain.cover import cover_of
+from app.identity.domain.cover import cover_of, shown_name
 from app.identity.models import Agency, Authenticator, Person, PersonNameToken, RoleGrant
 from app.identity.policy import STAFF_ROLES, subtree_range
 
@@ -234,8 +234,15 @@ def _true_card(row: Any) -> PersonCard:
 
 
 def _shown_card(row: Any) -> PersonCard:
-    card, cover = _true_card(row), cover_of(row.cover)
-    return replace(card, name=cover, name_original=None) if cover else card
+    card = _true_card(row)
+    return replace(card, name=shown_name(card.name, row.cover), name_original=None) if card.covered else card
+
+
+def shown_values(row: Any) -> dict[str, Any]:
+    """Return the columns of a row that has `name` and `cover`, with the name that others read in the place of both."""
+    values: dict[str, Any] = row._asdict()
+    cover = values.pop("cover")
+    return values | {"name": shown_name(values["name"], cover)}
 
 
 def people_in_role(connection: sa.Connection, role: str, now: datetime) -> tuple[str, ...]:
@@ -256,8 +263,12 @@ def people_named(connection: sa.Connection, keyring: Keyring, text: str) -> tupl
     if not folded(text):
         return ()
     found = (_shown_card(row) for row in connection.execute(CARDS_NAMED, words_wanted(keyring, text)))
-    wanted = set(folded(text).split())
-    return tuple(card for card in found if not card.covered or wanted <= set(folded(card.name).split()))
+    return tuple(card for card in found if not card.covered or holds_words(card.name, text))
+
+
+def holds_words(name: str, text: str) -> bool:
+    """Whether every word of `text` stands in the name, whole, in any order."""
+    return set(folded(text).split()) <= set(folded(name).split())
 
 
 def officers_of(

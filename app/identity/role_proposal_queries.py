@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.foundation.db import UtcDateTime
 from app.identity.models import AccountLock, Person, RoleGrant, RoleProposal
-from app.identity.queries import IN_FORCE, PAGE
+from app.identity.queries import IN_FORCE, PAGE, shown_values
 
 _OPEN = (
     sa.select(
@@ -22,6 +22,7 @@ _OPEN = (
         RoleProposal.reason,
         RoleProposal.asked_by,
         RoleProposal.asked_at,
+        Person.cover,
     )
     .join(Person, Person.id == RoleProposal.person_id)
     .where(RoleProposal.state == "open", RoleProposal.asked_at > sa.bindparam("since", type_=UtcDateTime))
@@ -50,7 +51,7 @@ class OpenProposal:
 
 def open_proposals(connection: sa.Connection, since: datetime) -> tuple[OpenProposal, ...]:
     """Return the proposals made after `since` that nobody answered, the oldest first."""
-    return tuple(OpenProposal(*row) for row in connection.execute(_OPEN, {"since": since}))
+    return tuple(OpenProposal(**shown_values(row)) for row in connection.execute(_OPEN, {"since": since}))
 
 
 def another_operator(connection: sa.Connection, people: tuple[str, ...], now: datetime) -> bool:

@@ -8,10 +8,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.identity.models import Person, RoleGrant
-from app.identity.queries import IN_FORCE
+from app.identity.queries import IN_FORCE, shown_values
 
 _IN_ROLE = (
-    sa.select(Person.id, Person.public_id, Person.name)
+    sa.select(Person.id, Person.public_id, Person.name, Person.cover)
     .join(RoleGrant, RoleGrant.person_id == Person.id)
     .where(RoleGrant.role == sa.bindparam("role"), IN_FORCE, Person.state == "active")
     .distinct()
@@ -31,4 +31,5 @@ class Colleague:
 
 def people_in_role(connection: sa.Connection, role: str, now: datetime) -> tuple[Colleague, ...]:
     """Return up to 200 people who serve and hold the role now."""
-    return tuple(Colleague(*row) for row in connection.execute(_IN_ROLE, {"role": role, "now": now}))
+    found = connection.execute(_IN_ROLE, {"role": role, "now": now})
+    return tuple(Colleague(**shown_values(row)) for row in found)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.foundation.crypto import Keyring
+from app.foundation.crypto import Keyring, folded
 from app.foundation.db import UtcDateTime, joined
 from app.identity.copy_mark import marked_as
+from app.identity.domain.cover import cover_of
 from app.identity.models import (
     AccountLock,
     AccountRecovery,
@@ -21,12 +23,22 @@ from app.identity.models import (
     PersonSession,
     RoleGrant,
 )
-from app.identity.queries import IN_FORCE, NAME, NUMBER, PAGE, SIGNS_IN_AS, has_authenticator, words_wanted
+from app.identity.queries import (
+    IN_FORCE,
+    NAME,
+    NUMBER,
+    PAGE,
+    SIGNS_IN_AS,
+    has_authenticator,
+    holds_words,
+    shown_values,
+    words_wanted,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account as operators see it."""
+    """An account as operators see it: they are outside the need-to-know group of a cover name (X7)."""
 
     id: str
     public_id: str
@@ -79,6 +91,8 @@ _USER = (
         has_authenticator("totp").label("second_factor"),
         sa.exists().where(Passkey.person_id == Person.id).correlate(Person).label("passkey"),
         sa.type_coerce(_SEEN, UtcDateTime).label("last_seen"),
+        Person.cover,
+        Person.service_hash,
     )
     .join_from(Person, Agency, Agency.id == Person.agency_id)
     .join(AccountLock, AccountLock.person_id == Person.id, isouter=True)
@@ -115,6 +129,7 @@ REQUESTS = (
         AccountRecovery.reason,
         AccountRecovery.asked_by,
         AccountRecovery.asked_at,
+        Person.cover,
     )
     .join(Person, Person.id == AccountRecovery.person_id)
     .where(AccountRecovery.state == "open", AccountRecovery.asked_at > sa.bindparam("since", type_=UtcDateTime))
@@ -127,14 +142,23 @@ LOCK = sa.select(AccountLock.reason, AccountLock.locked_by, AccountLock.locked_a
 
 
 def users_found(connection: sa.Connection, keyring: Keyring, text: str, now: datetime) -> tuple[User, ...]:
-    """Return up to 51 accounts: every word of `text` in the name, or it is the sign-in name or service number whole."""
+    """Return up to 51 accounts: every word of `text` in the name, or it is the sign-in name or service number whole.
+
+    Who has a cover name is found by its words and by the service number: a sign-in name mostly tells the true one (X7).
+    """
+    numbers = keyring.search_hashes(NUMBER, text)
     values = {
         **words_wanted(keyring, text),
         "names": keyring.search_hashes(NAME, text),
-        "numbers": keyring.search_hashes(NUMBER, text),
+        "numbers": numbers,
         "now": now,
     }
-    return _users(connection, FOUND, values)
+    rows = connection.execute(FOUND, values)
+    return tuple(_user_of(row) for row in rows if not cover_of(row.cover) or _leads_to(row, text, numbers))
+
+
+def _leads_to(row: sa.Row[Any], text: str, numbers: Collection[str]) -> bool:
+    return row.service_hash in numbers or bool(folded(text)) and holds_words(cover_of(row.cover), text)
 
 
 def users_marked(connection: sa.Connection, keyring: Keyring, typed: str, now: datetime) -> tuple[User, ...]:
@@ -164,13 +188,14 @@ def _users(connection: sa.Connection, statement: sa.Select[Any], values: dict[st
 
 
 def _user_of(row: sa.Row[Any]) -> User:
-    values = row._asdict()
-    return User(**{**values, "roles": tuple(sorted(row.roles.split(","))) if row.roles else ()})
+    values = shown_values(row) | {"roles": tuple(sorted(row.roles.split(","))) if row.roles else ()}
+    values.pop("service_hash")
+    return User(**values)
 
 
 def open_requests(connection: sa.Connection, since: datetime) -> tuple[OpenRequest, ...]:
     """Return the requests asked after `since` that nobody answered, the oldest first."""
-    return tuple(OpenRequest(*row) for row in connection.execute(REQUESTS, {"since": since}))
+    return tuple(OpenRequest(**shown_values(row)) for row in connection.execute(REQUESTS, {"since": since}))
 
 
 def lock_of(connection: sa.Connection, person_id: str) -> tuple[str, str, datetime] | None:

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from app.audit.events import AuditTag
 from app.foundation.errors import NotFound
 from app.foundation.words import N_
-from app.identity.account_queries import own_details
 from app.identity.browser import keyring_of, myself
 from app.identity.copy_mark import is_mark
 from app.identity.forms import ReasonForm
@@ -111,7 +110,6 @@ def account_page(visit: Visit, one: User, errors: dict[str, str]) -> Response:
         "identity/user.html",
         status=422 if errors else 200,
         user=one,
-        sign_in_name=own_details(visit.read, one.id).sign_in_name,
         roles=[ROLE_LABELS[role] for role in one.roles],
         lock=lock,
         request_open=waiting[0] if waiting else None,
@@ -201,7 +199,6 @@ def _code_page(visit: Visit, waiting: OpenRequest, code: str) -> Response:
         "identity/recovery_code.html",
         name=waiting.name,
         public_id=waiting.person_public_id,
-        sign_in_name=own_details(visit.read, waiting.person_id).sign_in_name,
         code=code,
         until=visit.now + VALID_FOR,
     )

@@ -24,3 +24,8 @@ NONE = padded("")
 def cover_of(stored: str | None) -> str:
     """Return the cover name of what is stored, or an empty text."""
     return (stored or "").strip()
+
+
+def shown_name(name: str, stored: str | None) -> str:
+    """Return the name that anybody outside the need-to-know group reads: the cover name of who has one (X7)."""
+    return cover_of(stored) or name

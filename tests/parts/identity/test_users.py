@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from app.foundation.ids import new_id, new_public_id
 from app.foundation.transaction import Unit
 from app.identity.models import AccountRecovery, RoleProposal
+from app.identity.services.actor import SYSTEM
+from app.identity.services.covering import cover
 from app.identity.services.ending import end_roles
 from app.identity.services.people import PartnerStandsAlone
 from tests.page import Page
@@ -50,6 +53,27 @@ def test_accounts_are_found_by_name_number_and_role(house_on_both: House) -> Non
     assert browser.get("/users?show=locked").sees("No account is locked.")
     assert browser.get("/users?show=partner").sees("Nobody holds this role now.")
     assert "identity:people:listed" in house.tags(8)
+
+
+def test_operators_read_and_find_a_cover_name_alone(house_on_both: House) -> None:
+    """X7: in the list, on the page, in what waits; a word of the true name or the sign-in name leads to nobody."""
+    house = house_on_both
+    for name in ("olu", "ina"):
+        house.person(name, "operator")
+    kofi = house.person("kofi.owusu", "officer", "trainer", shown="Kofi Owusu", number="GH-7")
+    house.do(lambda unit: cover(unit, house.works.keyring, kofi, "Grace Obeng", SYSTEM))
+    browser, account = house.signed_in("olu"), page_of(house, kofi)
+    for asked in ("find=grace+obeng", "find=GH-7", "show=trainer"):
+        assert browser.get("/users?" + asked).sees("Grace Obeng"), asked
+    for asked in ("owusu", "kofi.owusu", "Kofi Owusu", "owusu grace", "--"):
+        assert browser.get("/users?find=" + asked).sees("No account has a name"), asked
+    asked = ask(house, browser, kofi)
+    proposed = {"role": "operator", "reason": "Runs the server.", "act": "proposal"}
+    pages = [browser.post(account + "/role-proposal", proposed), browser.get(account), browser.get("/users")]
+    pages += [browser.get(account + "/mandates"), house.signed_in("ina").post(asked, {"answer": "agree"})]
+    for page in pages:
+        assert page.sees("Grace Obeng"), page.path
+        assert not re.search("kofi|owusu", page.text, re.IGNORECASE), page.path
 
 
 def test_a_locked_account_opens_to_nothing_from_the_same_moment_until_it_is_unlocked(house_on_both: House) -> None:
