@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,14 +12,25 @@ from app.cli.copies.making import backup
 from app.cli.copies.places import Places
 from app.foundation.mail import Letter
 from app.foundation.transaction import Unit
-from app.identity.models import Person
+from app.identity.models import MailAddress, Person, TextNumber
 from app.identity.services.actor import Actor
+from app.identity.services.covering import cover
 from app.identity.services.locking import lock_account
 from app.identity.services.recovering import ask_recovery
 from app.jobs.mail import post
 from tests.plugins.instances import Instance
 
 ADDRESS = "kwame.asante@police.example"
+WAITING = "k.asante@second.example"
+PHONE = "+233201234567"
+COVER = "Wilhelmina Quartey"
+
+
+_PUBLIC = {
+    word
+    for path in (*Path("courses").rglob("*.md"), *Path("courses").rglob("*.yml"))
+    for word in re.findall(r"\w{4,}", path.read_text())
+}
 
 
 def _fill(instance: Instance) -> dict[str, str]:
@@ -29,6 +41,9 @@ def _fill(instance: Instance) -> dict[str, str]:
         people = unit.session.scalars(sa.select(Person).order_by(Person.id)).all()
         people[0].email, people[0].service_number = ADDRESS, "GH-4711-0815"
         name = people[0].name
+        cover(unit, keyring, people[2].id, COVER, Actor(people[1].id, "coordinator"))
+        unit.session.add(MailAddress(person_id=people[0].id, waiting=WAITING, code_hash="0", code_until=unit.now))
+        unit.session.add(TextNumber(person_id=people[0].id, number=PHONE, confirmed_at=unit.now))
         post(unit, keyring, Letter(ADDRESS, f"For {name}", f"Dear {name}"), key="letter")
         actor = Actor(people[1].id, "operator")
         lock_account(unit, people[0].id, f"{name} lost the phone.", actor)
@@ -39,7 +54,13 @@ def _fill(instance: Instance) -> dict[str, str]:
         rows = connection.execute(
             sa.select(Person.id, Person.name, Person.name_original, Person.email, Person.service_number)
         ).all()
-    return {text: row.id for row in rows for text in row[1:] if text}
+    of_one = {ADDRESS: "", WAITING: "", PHONE: "", COVER: "", "Wilhelmina": "", "Quartey": ""}
+    return of_one | {text: row.id for row in rows for whole in row[1:] if whole for text in (whole, *_words(whole))}
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Return the words of a name that stand in no course and are no words of the demonstration itself."""
+    return tuple(word for word in re.findall(r"\w{4,}", name.split(" (")[0]) if word not in _PUBLIC)
 
 
 def _ways_of_writing(text: str) -> set[bytes]:

@@ -9,8 +9,8 @@ from alembic import op
 
 from app.foundation.db import UtcDateTime
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
