@@ -293,7 +293,8 @@ class TextNumber(Base):
 class MailAddress(Base):
     """An address that its owner entered: `waiting` until its code comes back, then `person.email`, `confirmed_at`.
 
-    The row stays and counts codes. An address from when the account was made has none.
+    `proposed` is one that a coordinator entered: nothing is sent there before its owner gives it. The row stays and
+    counts codes; an address that the command line entered has none.
     """
 
     __tablename__ = "mail_address"
@@ -304,6 +305,7 @@ class MailAddress(Base):
 
     person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), primary_key=True)
     waiting: Mapped[str | None] = mapped_column(Sealed("mail_address.waiting"))
+    proposed: Mapped[str | None] = mapped_column(Sealed("mail_address.proposed"))
     code_hash: Mapped[str | None] = mapped_column(sa.String(40))
     code_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)

@@ -77,7 +77,7 @@ OWN_RECORDS = (
     ),
     own_records(
         "mail-address",
-        N_("The e-mail address that waits for its code, since when the one in use is, how many codes were sent"),
+        N_("The e-mail address proposed or waiting for its code, since when one is in use, how many codes were sent"),
         MailAddress,
         MailAddress.person_id,
         left_out={"code_hash": _HASH},

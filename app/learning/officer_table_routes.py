@@ -98,7 +98,13 @@ def _check_page(visit: Visit, wishes: Wishes, table: OfficerTable, text: str) ->
     counts = {one: sum(plan.outcome == one for plan in plans) for one in ("new", "known", "wrong")}
     plans = tuple(sorted(plans, key=lambda plan: plan.outcome != "wrong"))
     return render(
-        "learning/officer_table_check.html", plans=plans, counts=counts, table=table, text=text, wishes=wishes
+        "learning/officer_table_check.html",
+        plans=plans,
+        counts=counts,
+        table=table,
+        text=text,
+        wishes=wishes,
+        addresses=any(row.email for row in table.rows),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.foundation.words import N_
+from app.identity.domain.mail_addresses import LONGEST, deliverable
 
 MOST_ROWS = 200
 COLUMNS: Mapping[str, int] = {
@@ -15,20 +16,27 @@ COLUMNS: Mapping[str, int] = {
     "service_number": 40,
     "sign_in_name": 60,
     "agency": 200,
+    "email": LONGEST,
 }
 """Column → its longest cell. Only the name must be there."""
 
 SAMPLES = (
-    ("Ama Sample", "", "Sergeant", "S-1001", "", ""),
-    ("Yusuf Sample", "يوسف", "Inspector", "S-1002", "", ""),
-    ("Rosa Sample", "", "Constable", "S-1003", "r.sample", ""),
+    ("Ama Sample", "", "Sergeant", "S-1001", "", "", "ama@agency.example"),
+    ("Yusuf Sample", "يوسف", "Inspector", "S-1002", "", "", ""),
+    ("Rosa Sample", "", "Constable", "S-1003", "r.sample", "", ""),
 )
-_ALSO = {"name in latin letters": "name", "full name": "name", "name in its own script": "name_original"}
+_ALSO = {
+    "name in latin letters": "name",
+    "full name": "name",
+    "name in its own script": "name_original",
+    **dict.fromkeys(("e mail", "e mail address", "email address"), "email"),
+}
 _SHORTEST_SIGN_IN = 3
 _TOO_LONG = N_("Longer than %(most)s characters.")
 _FORMULA = N_("This cell is worked out by a formula. Put its value in its place.")
 _NO_NAME = N_("The name is missing.")
 _SHORT = N_("A sign-in name has at least 3 characters and no spaces.")
+_NO_ADDRESS = N_("This is no whole e-mail address, such as name@agency.example. The cell may be empty.")
 _TWICE = N_("The same as in row %(other)s.")
 
 
@@ -61,6 +69,7 @@ class EnteredOfficer:
     service_number: str
     sign_in_name: str
     agency: str
+    email: str = ""
     problems: tuple[RowProblem, ...] = ()
 
 
@@ -120,6 +129,8 @@ def _wrong_cells(held: Mapping[str, str]) -> Iterable[RowProblem]:
     name = held["sign_in_name"]
     if name and (len(name) < _SHORTEST_SIGN_IN or " " in name):
         yield RowProblem("sign_in_name", _SHORT)
+    if held["email"] and not held["email"].startswith("=") and deliverable(held["email"]) is None:
+        yield RowProblem("email", _NO_ADDRESS)
 
 
 def _repeated(number: int, held: Mapping[str, str], seen: dict[tuple[str, str, str], int]) -> Iterable[RowProblem]:

@@ -15,12 +15,14 @@ from app.foundation.crypto import Keyring, folded
 from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
+from app.identity.domain.mail_addresses import deliverable
 from app.identity.domain.officer_rows import EnteredOfficer, RowProblem
 from app.identity.models import Authenticator, Person, PersonNameToken
 from app.identity.queries import NAME, NUMBER, SIGNS_IN_AS, WORD, AgencyChoice
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.coordinating import Invited, suggested_name
 from app.identity.services.letting_in import place_let_in_code, refuse_staff
+from app.identity.services.mail_addresses import propose_address
 from app.identity.services.people import NewPerson, place_person, place_role
 
 FIRST_CODE_VALID_FOR = timedelta(days=7)
@@ -148,6 +150,8 @@ def _added(unit: Unit, keyring: Keyring, row: EnteredOfficer, agency: AgencyChoi
     )
     person_id = place_person(unit, keyring, new)
     place_role(unit, person_id, "officer")
+    if address := deliverable(row.email):
+        propose_address(unit, person_id, address)
     code = place_let_in_code(unit, keyring, person_id, FIRST_CODE_VALID_FOR)
     actor, subject = into.actor, of_person(person_id)
     record(unit, AuditTag.PERSON_ADDED, actor=actor.id, role=actor.role, subject=subject, granted="officer")

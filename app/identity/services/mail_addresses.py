@@ -1,4 +1,7 @@
-"""An e-mail address: given by its owner, in use once the code sent to it came back; the former one is told (O36)."""
+"""An e-mail address: given by its owner, in use once the code sent to it came back; the former one is told (O36).
+
+One that somebody else entered is only proposed: nothing is sent there, not even a code, before its owner gives it.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,12 @@ _DROP = (
 )
 
 
+def propose_address(unit: Unit, person_id: str, address: str) -> None:
+    """Keep what a coordinator entered for a new account, for its owner to be asked about."""
+    unit.session.add(MailAddress(person_id=person_id, proposed=address, codes=0, tries=0))
+    unit.session.flush()
+
+
 def give_address(unit: Unit, keyring: Keyring, actor: Actor, address: str, locale: str) -> None:
     """Keep an address that nothing is sent to yet but one code. Raises `EnoughCodes` after three a day.
 
@@ -47,7 +56,7 @@ def give_address(unit: Unit, keyring: Keyring, actor: Actor, address: str, local
     if row is None:
         row = MailAddress(person_id=actor.id, codes=0, tries=0)
         unit.session.add(row)
-    code, row.waiting = new_code(keyring, row, unit.now), address
+    code, row.waiting, row.proposed = new_code(keyring, row, unit.now), address, None
     unit.session.flush()
     post(unit, keyring, _letter(locale, address, _CODE_SUBJECT, _CODE, code=code), f"code:{new_id()}")
     record(unit, AuditTag.MAIL_ADDRESS_GIVEN, actor=actor.id, role=actor.role, subject=of_person(actor.id))
@@ -74,12 +83,14 @@ def keep_address(unit: Unit, actor: Actor) -> None:
 def remove_address(unit: Unit, keyring: Keyring, actor: Actor) -> None:
     """Forget one's own address; how many codes went today is kept, so that removing it allows no more of them."""
     row = unit.session.get(MailAddress, actor.id)
-    if row is not None:
-        row.waiting = row.code_hash = row.code_until = row.confirmed_at = None
-        unit.session.flush()
-    if unit.connection.scalar(_EMAIL, {"person": actor.id}) is not None:
-        _use(unit, keyring, actor, None)
+    known = unit.connection.scalar(_EMAIL, {"person": actor.id}) is not None
+    if known or (row and row.proposed):
         record(unit, AuditTag.MAIL_ADDRESS_REMOVED, actor=actor.id, role=actor.role, subject=of_person(actor.id))
+    if row is not None:
+        row.waiting = row.proposed = row.code_hash = row.code_until = row.confirmed_at = None
+        unit.session.flush()
+    if known:
+        _use(unit, keyring, actor, None)
 
 
 def forget_waiting(unit: Unit, person_id: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from app.identity.domain.officer_rows import MOST_ROWS, UnreadableRows, read_officers
 
-HEAD = ("name", "service_number", "sign_in_name", "rank", "agency")
+HEAD = ("name", "service_number", "sign_in_name", "rank", "agency", "E-mail")
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,10 @@ HEAD = ("name", "service_number", "sign_in_name", "rank", "agency")
         (("Kofi Other", "", "K.FIRST"), ["sign_in_name"]),
         (("Efua Second",), ["name"]),
         (("efua second", "E-9"), []),
+        (("Ama", "", "", "", "", "ama@police.example"), []),
+        (("Ama", "", "", "", "", "ama at police"), ["email"]),
+        (("Ama", "", "", "", "", "=A1"), ["email"]),
+        (("Ama", "", "", "", "", "a" * 255), ["email", "email"]),
     ],
 )
 def test_what_is_wrong_with_a_row_stands_by_its_column(cells: tuple[str, ...], wrong: list[str]) -> None:
