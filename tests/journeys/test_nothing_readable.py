@@ -60,7 +60,7 @@ def _fill(instance: Instance) -> dict[str, str]:
 
 def _words(name: str) -> tuple[str, ...]:
     """Return the words of a name that stand in no course and are no words of the demonstration itself."""
-    return tuple(word for word in re.findall(r"\w{4,}", name.split(" (")[0]) if word not in _PUBLIC)
+    return tuple(word for word in re.findall(r"[^\W\d_]{4,}", name.split(" (")[0]) if word not in _PUBLIC)
 
 
 def _ways_of_writing(text: str) -> set[bytes]:
