@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server import MPServer
 
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
+from app.cli.forked import forked
 from app.foundation.registry import loaded
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 THREADS = 2
 _FIRST = ("/healthz", "/help")
-STUCK_AFTER = 8
-"""Seconds that a worker may take to end; one that is told to before it listens would never hear it."""
 
 
 def serve(line: CommandLine, arguments: list[str]) -> int:
@@ -39,11 +38,38 @@ def serve(line: CommandLine, arguments: list[str]) -> int:
 def serve_application(target: str, bind: str, workers: int = 2) -> None:
     """Serve `package.module:application` on `host:port` until told to end.
 
-    On Linux the application is made before the workers are forked, so that they share what it holds in memory, and what
-    it makes for its first answers; it has opened no connection by then. The collector leaves what is shared alone.
+    On Linux the application is made once: the workers are forked and share what it holds in memory, and what it makes
+    for its first answers; it has opened no connection by then. The process that made it becomes the one that watches.
     """
+    if sys.platform != "linux":
+        _server(MPServer, target, bind, workers).serve(target_loader=loaded)
+        return
+    answer_first(loaded(target))
+    gc.collect()
+    gc.freeze()
+    pids = forked(workers)
+    if pids:
+        watching = [sys.executable, "-m", "app.cli.watching", target, bind, *map(str, pids)]
+        os.execv(watching[0], watching)  # noqa: S606 - no shell is needed to become another program
+    serve_alone(target, bind)
+
+
+def serve_alone(target: str, bind: str) -> None:
+    """Serve as one worker, in this process."""
+    _server(_OneWorker, target, bind, 1).serve(target_loader=loaded)
+
+
+class _OneWorker(MPServer):
+    """Granian without its main process: what it would have a child do is done here, and another program watches."""
+
+    def _serve(self, spawn_target: Any, target_loader: Any) -> None:
+        self._init_shared_socket()
+        self._spawn_worker(0, spawn_target, target_loader).inner.run()
+
+
+def _server(kind: type[MPServer], target: str, bind: str, workers: int) -> MPServer:
     host, _, port = bind.rpartition(":")
-    server = Granian(
+    return kind(
         target,
         address=host,
         port=int(port),
@@ -51,15 +77,8 @@ def serve_application(target: str, bind: str, workers: int = 2) -> None:
         workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
-        workers_kill_timeout=STUCK_AFTER,
         log_level=LogLevels.warning,
     )
-    if sys.platform == "linux":
-        multiprocessing.set_start_method("fork", force=True)
-        answer_first(loaded(target))
-        gc.collect()
-        gc.freeze()
-    server.serve(target_loader=_application)
 
 
 def answer_first(application: Flask) -> None:
@@ -69,5 +88,5 @@ def answer_first(application: Flask) -> None:
         client.get(path).close()
 
 
-def _application(target: str) -> Any:
-    return loaded(target)
+if __name__ == "__main__":
+    serve_alone(*sys.argv[1:])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import select
 import signal
@@ -13,10 +12,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-_PR_SET_PDEATHSIG = 1  # prctl(2)
+from app.cli.forked import Forked, die_with_parent
+
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Patience:
 class _Child:
     command: Sequence[str]
     label: str
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Forked | None = None
     start_at: float = 0.0  # when it is due to start, while it has no process
     deaths: list[float] = field(default_factory=list)
 
@@ -45,6 +45,7 @@ def run_children(
     patience: Patience | None = None,
     environ: Mapping[str, str] | None = None,
     say: Callable[[str], None] | None = None,
+    forked: Sequence[int] = (),
 ) -> int:
     """Run the commands side by side until SIGTERM, SIGINT or SIGHUP; call it from the main thread.
 
@@ -52,8 +53,14 @@ def run_children(
     told to end, 1 when a child died too often. Either way every child has ended and been reaped: SIGTERM first,
     SIGKILL to it and all it started after the grace; a second signal cuts the grace short. On Linux the children
     are told to end if this process is killed.
+
+    `forked` names children that this process already has, each at the head of a process group: they stand for the
+    commands in their order, and a command starts only when its child has died.
     """
-    return _Supervisor(commands, patience or Patience(), environ, say or _say_on_standard_error).run()
+    supervisor = _Supervisor(commands, patience or Patience(), environ, say or _say_on_standard_error)
+    for child, pid in zip(supervisor.children, forked, strict=False):
+        child.process = Forked(pid)
+    return supervisor.run()
 
 
 class _Supervisor:
@@ -103,7 +110,7 @@ class _Supervisor:
                 env=self.environ,
                 stdin=subprocess.DEVNULL,
                 process_group=0,
-                preexec_fn=_die_with_parent(os.getpid()),
+                preexec_fn=partial(die_with_parent, os.getpid()),
             )
         except OSError as error:
             return self._plan_restart(child, f"cannot start ({error})")
@@ -168,20 +175,6 @@ class _Supervisor:
 
     def _count(self, number: int, frame: object) -> None:
         self.signals += 1
-
-
-def _die_with_parent(parent: int) -> Callable[[], None] | None:
-    """What a child does before its program: ask the kernel for SIGTERM at the parent's death (Linux only)."""
-    libc = _LIBC
-    if libc is None:
-        return None
-
-    def ask() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:  # it died before the kernel was asked
-            os._exit(1)
-
-    return ask
 
 
 def _kill_group(leader: int) -> None:

@@ -1,0 +1,87 @@
+"""The web server: loaded once for its workers, which a parent that holds nothing of it starts again and ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from app.cli.watching import STUCK_AFTER
+from tests.parts.cli.test_demo_standing import free_port
+from tests.parts.cli.test_supervise import ROOT, alive, until
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Granian starts and watches its workers")
+_SERVE = "from app.cli.serving import serve_application as serve; serve('tests.parts.cli.small_page:app', '{}')"
+
+
+class Serving:
+    """A web server of the smallest application."""
+
+    def __init__(self) -> None:
+        self.bind = f"127.0.0.1:{free_port()}"
+        command = [sys.executable, "-c", _SERVE.format(self.bind)]
+        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        until(lambda: len(self.workers()) == 2, 60)
+
+    def workers(self) -> dict[int, int]:
+        """Return the workers that answer, each with the process that loaded what it answers with."""
+        found = {}
+        with suppress(OSError):
+            for _ in range(40):
+                with urllib.request.urlopen(f"http://{self.bind}/", timeout=10) as answer:
+                    worker, loader = map(int, answer.read().split())
+                found[worker] = loader
+        return found
+
+
+@pytest.fixture
+def serving() -> Iterator[Serving]:
+    """A started server; nothing of it is left behind."""
+    started = Serving()
+    yield started
+    if started.process.poll() is None:
+        started.process.terminate()
+        started.process.wait(20)
+
+
+def test_two_workers_share_what_a_process_loaded_that_holds_nothing_of_it_now(serving: Serving) -> None:
+    """X9: the parent has become a program that loads neither the server nor the application."""
+    workers = serving.workers()
+    assert set(workers.values()) == {serving.process.pid}
+    held = Path(f"/proc/{serving.process.pid}/maps").read_text()
+    assert "python" in held
+    assert "granian" not in held
+    assert "granian" in Path(f"/proc/{next(iter(workers))}/maps").read_text()
+
+
+def test_a_worker_that_is_killed_is_replaced_and_the_other_answers_on(serving: Serving) -> None:
+    """The new worker has loaded the application by itself; the other is the same process as before."""
+    killed, other = serving.workers()
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: not alive(killed))
+    until(lambda: set(serving.workers()) > {other}, 60)
+    (new,) = set(serving.workers()) - {other}
+    assert serving.workers()[new] == new
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_to_the_parent_ends_the_workers_and_it_with_0(serving: Serving, number: signal.Signals) -> None:
+    """X9: a worker ends by itself, long before it would be killed as stuck."""
+    workers = serving.workers()
+    serving.process.send_signal(number)
+    assert serving.process.wait(STUCK_AFTER / 2) == 0
+    assert not any(alive(pid) for pid in workers)
+
+
+def test_workers_end_when_their_parent_is_killed(serving: Serving) -> None:
+    """No worker is left behind holding the port."""
+    workers = serving.workers()
+    serving.process.kill()
+    until(lambda: not any(alive(pid) for pid in workers))
