@@ -30,8 +30,9 @@ _LESSON = sa.select(LessonText.title, LessonText.html, LessonText.packed, Lesson
     LessonText.key == sa.bindparam("key"),
     LessonText.locale.in_(sa.bindparam("locales", expanding=True)),
 )
-_LESSONS = sa.select(LessonText.key, LessonText.html).where(
-    LessonText.version_id == sa.bindparam("version_id"), LessonText.locale == sa.bindparam("locale")
+_LESSONS = sa.select(LessonText.key, LessonText.locale, LessonText.html).where(
+    LessonText.version_id == sa.bindparam("version_id"),
+    LessonText.locale.in_(sa.bindparam("locales", expanding=True)),
 )
 _ASSET = sa.select(Asset.media_type, Asset.content).where(Asset.hash == sa.bindparam("hash"))
 _SIZES = sa.select(Asset.hash, sa.func.length(Asset.content)).where(
@@ -138,10 +139,11 @@ def lesson_of(connection: sa.Connection, outline: CourseOutline, key: str) -> Le
     return _lessons.get(wanted, lambda: _read_lesson(connection, outline, key))
 
 
-def lesson_pages(connection: sa.Connection, version_id: str, locale: str) -> dict[str, bytes]:
-    """Return lesson key → HTML of all lessons of a frozen version in one language."""
-    rows = connection.execute(_LESSONS, {"version_id": version_id, "locale": locale})
-    return {row.key: row.html for row in rows}
+def lesson_pages(connection: sa.Connection, outline: CourseOutline) -> dict[str, bytes]:
+    """Return lesson key → HTML of all lessons of a frozen version, each in the language it is read in."""
+    locales = [outline.language, outline.read_in]
+    rows = connection.execute(_LESSONS, {"version_id": outline.version_id, "locales": locales}).all()
+    return {row.key: row.html for row in sorted(rows, key=lambda row: locales.index(row.locale))}
 
 
 def asset_of(connection: sa.Connection, digest: str) -> tuple[str, bytes] | None:

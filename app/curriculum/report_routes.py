@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from app.assessment.item_queries import attempts_with_item
+from app.assessment.item_queries import ConcernedAttempt, attempts_with_item
 from app.assessment.queries import questions_by_version
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.keyed import keyed
@@ -39,7 +39,7 @@ def reports(visit: Visit, course: str) -> Response:
 @pages.get("/authoring/<course>/reports/<public_id>")
 @requires(Permission.COURSE_AUTHOR)
 def report_page(visit: Visit, course: str, public_id: str) -> Response:
-    """One report, the question it is about, and the attempts and credentials that rest on that question."""
+    """One report, the question it is about, and once it is accepted what rests on that question."""
     return _page(visit, course, public_id, {})
 
 
@@ -65,15 +65,14 @@ def answer(visit: Visit, course: str, public_id: str) -> Response:
 
 def _page(visit: Visit, course: str, public_id: str, errors: dict[str, str]) -> Response:
     opened, found = _on_desk(visit, course, public_id)
-    question = _question(visit, found)
-    attempts = attempts_with_item(visit.read, course, found.item_version_id) if found.item_version_id else ()
+    attempts = _attempts(visit, found)
     return render(
         "curriculum/report.html",
         status=422 if errors else 200,
         opened=opened,
         version=opened.version,
         report=found,
-        shown=question,
+        shown=_question(visit, found),
         attempts=attempts,
         credentials=visit.parts["credentials_resting_on"](visit.read, {one.id: one.person_id for one in attempts}),
         entered=request.form,
@@ -87,6 +86,13 @@ def _on_desk(visit: Visit, course: str, public_id: str) -> tuple[OpenCourse, Rep
     if found is None or found.course != course:
         raise NotFound
     return opened, found
+
+
+def _attempts(visit: Visit, found: Report) -> tuple[ConcernedAttempt, ...]:
+    """Return who must be regraded: nobody's attempt is shown to a trainer before the challenge is accepted (T16)."""
+    if found.state != "accepted" or not found.item_version_id:
+        return ()
+    return attempts_with_item(visit.read, found.course, found.item_version_id)
 
 
 def _question(visit: Visit, found: Report) -> object | None:

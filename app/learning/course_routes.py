@@ -62,8 +62,9 @@ def courses(visit: Visit) -> Response:
 def search(visit: Visit) -> Response:
     """Find words in the lessons of the person's own courses."""
     typed = request.args.get("find", "").strip()[:100]
-    versions = [one.version_id for one in standings_of(visit.read, visit.me.id)]
-    outlines = [outline for outline in (outline_of(visit.read, one) for one in versions) if outline]
+    standings = standings_of(visit.read, visit.me.id)
+    read = (outline_of(visit.read, one.version_id, one.locale) for one in standings)
+    outlines = [outline for outline in read if outline]
     outlines = [outline for outline in outlines if may_open(visit, outline)]
     found = search_lessons(visit.read, outlines, typed, confirmed=visit.me.identity_confirmed_at is not None)
     return render("learning/search.html", find=typed, found=found, most=MOST, on_courses=bool(outlines))

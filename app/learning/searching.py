@@ -1,4 +1,4 @@
-"""Search in the lessons of one's own courses (O26): the words anywhere in a lesson, capitals and accents aside."""
+"""Search in the lessons of one's own courses (O26) as they are read: words anywhere, capitals and accents aside."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ def search_lessons(
 
 
 def _texts_of(connection: sa.Connection, outline: CourseOutline) -> dict[str, _Text]:
-    """Return the texts of a frozen version, kept in the process since they never change."""
-    return _texts.get(outline.version_id, lambda: _read(connection, outline)) or {}
+    """Return the texts of a frozen version as it is read, kept in the process since they never change."""
+    return _texts.get((outline.version_id, outline.read_in), lambda: _read(connection, outline)) or {}
 
 
 def _read(connection: sa.Connection, outline: CourseOutline) -> dict[str, _Text]:
-    pages = lesson_pages(connection, outline.version_id, outline.language)
+    pages = lesson_pages(connection, outline)
     titles = {activity.key: activity.title for activity in outline.activities}
     plain = {key: _plain(titles.get(key, ""), page) for key, page in pages.items()}
     return {key: _Text(text, _folded(text)) for key, text in plain.items()}

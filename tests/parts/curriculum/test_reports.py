@@ -25,6 +25,11 @@ def opened(browser: Browser, text: str) -> Page:
     return browser.get(row[0])
 
 
+def shows_nobody(page: Page) -> bool:
+    """Whether a report names no attempt and no certificate."""
+    return not page.tree.xpath("//main//table") and not page.sees("What rests on") and "PRV-" not in page.text
+
+
 def test_a_reported_passage_is_answered_where_its_reader_finds_it(demo_on_both: Instance) -> None:
     """U17: from the lesson to the owner and back."""
     officer, trainer = demo_on_both.signed_in("kwame"), demo_on_both.signed_in("trainer")
@@ -44,18 +49,25 @@ def test_a_reported_passage_is_answered_where_its_reader_finds_it(demo_on_both: 
 
 
 def test_a_challenged_question_names_the_attempts_and_certificates_that_rest_on_it(demo_on_both: Instance) -> None:
-    """O32 U17: for the regrade; the trainer sees numbers, never a name."""
+    """O32 U17 T16: for the regrade, once it is accepted; the trainer sees numbers, never a name."""
     officer, trainer = demo_on_both.signed_in("amara"), demo_on_both.signed_in("trainer")
     result = officer.get(officer.get(EXAMINATION).tree.xpath("//a[starts-with(@href, '/attempts/')]/@href")[-1])
     asked = officer.get(result.tree.xpath("//a[contains(@href, '/challenge/')]/@href")[0])
     assert asked.h1 == "Challenge a question"
     officer.post(asked.path, {"text": "Two answers are right."})
-    page = opened(trainer, "Two answers are right.")
-    assert page.sees("The question as it was asked")
+    waiting = opened(trainer, "Two answers are right.")
+    assert waiting.sees("The question as it was asked")
+    assert shows_nobody(waiting), "nobody's attempt is shown on an officer's word alone"
+    page = trainer.post(waiting.path, {"verdict": "accepted", "answer": "Both will count."})
     assert page.sees("What rests on this question")
     assert page.tree.xpath("//table//td[contains(., 'PRV-')]")
     assert not page.sees("Amara")
     assert not page.sees("Ghana")
+    officer.post(asked.path, {"text": "I would have it otherwise."})
+    doubtful = opened(trainer, "I would have it otherwise.")
+    declined = trainer.post(doubtful.path, {"verdict": "declined", "answer": "One answer is right."})
+    assert declined.sees("One answer is right.")
+    assert shows_nobody(declined), "the same question with the same attempts behind it, declined"
 
 
 def test_a_question_is_challenged_only_when_its_explanation_is_open(demo: Instance) -> None:
