@@ -12,7 +12,7 @@ from app.accreditation.facts import AppealMoved, CredentialGranted, EvidenceChan
 from app.accreditation.hashes import CREDENTIALS
 from app.accreditation.naming_queries import certificates_that_name
 from app.accreditation.own_records import OWN_RECORDS as OF_ACCREDITATION
-from app.accreditation.panels import certificates_panel, requirements_panel
+from app.accreditation.panels import certificates_panel, deadlines_panel, requirements_panel
 from app.accreditation.published_keys import signing_keys
 from app.accreditation.resting import credentials_resting_on
 from app.accreditation.retention_queries import HOLDERS
@@ -190,7 +190,7 @@ FOR_OPERATORS: Mapping[str, Any] = {
 PROVE_AGAIN = ask_again
 """What a page marked `fresh` answers to who gave every factor too long ago."""
 
-HOME_PANELS = (requirements_panel, certificates_panel)
+HOME_PANELS = (requirements_panel, deadlines_panel, certificates_panel)
 """What higher parts show on an officer's home and result page."""
 
 FOR_PAGES: Mapping[str, Any] = {"file_sizes": file_sizes}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import reduce
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.accreditation.domain.evidence import PracticeEvidence
 from app.accreditation.models import AssessorAppointment, EvidenceEntry, EvidenceRequest, EvidenceRuling
+from app.foundation.lines import lines, moment_in, read_lines, seconds
 
 COUNTS_AT_ONCE = frozenset({"practical", "interview", "employer-statement", "code-of-conduct"})
 """Kinds that need nobody else's word; of the others the latest ruling decides."""
@@ -63,9 +63,6 @@ _APPOINTED = sa.select(AssessorAppointment.scheme).where(
     AssessorAppointment.ended_at.is_(None),
     sa.or_(AssessorAppointment.ends_on.is_(None), AssessorAppointment.ends_on >= sa.bindparam("today", type_=sa.Date)),
 )
-_FIELD, _LINE = "\x1f", "\x1e"  # no key of a scheme holds these
-_BETWEEN: Any = sa.literal_column(f"'{_FIELD}'", sa.String)
-_AT_END: Any = sa.literal_column(f"'{_LINE}'", sa.String)
 _PARTS = (
     EvidenceEntry.id,
     EvidenceEntry.kind,
@@ -78,17 +75,15 @@ _PARTS = (
     sa.func.coalesce(EvidenceRuling.verdict, ""),
 )
 PRACTICE = (
-    sa.select(sa.func.aggregate_strings(reduce(lambda line, part: line + _BETWEEN + part, _PARTS), _AT_END))
+    sa.select(lines(*_PARTS))
     .select_from(EvidenceEntry)
     .outerjoin(EvidenceRuling, EvidenceRuling.id == LATEST)
     .where(EvidenceEntry.person_id == sa.bindparam("person_id"))
     .scalar_subquery()
 )
 """What was recorded of a person in one text, for a page that has no statement to spare; `practice_in` reads it."""
-_SECONDS = sa.cast(sa.cast(sa.extract("epoch", EvidenceRequest.asked_at), sa.BigInteger), sa.String)
-_REQUEST_PARTS = (EvidenceRequest.kind, EvidenceRequest.key, _SECONDS)
 ASKED = (
-    sa.select(sa.func.aggregate_strings(reduce(lambda line, part: line + _BETWEEN + part, _REQUEST_PARTS), _AT_END))
+    sa.select(lines(EvidenceRequest.kind, EvidenceRequest.key, seconds(EvidenceRequest.asked_at)))
     .where(EvidenceRequest.person_id == sa.bindparam("person_id"), EvidenceRequest.ended_at.is_(None))
     .scalar_subquery()
 )
@@ -164,7 +159,7 @@ def people_with_evidence(connection: sa.Connection, after: str, most: int) -> tu
 
 def practice_in(text: str | None) -> tuple[PracticeEvidence, ...]:
     """Return what `PRACTICE` holds; how many criteria of a sheet were met is not in it, its outcome is."""
-    rows = (line.split(_FIELD) for line in (text or "").split(_LINE) if line)
+    rows = read_lines(text)
     return tuple(
         PracticeEvidence(
             id=entry,
@@ -183,8 +178,8 @@ def practice_in(text: str | None) -> tuple[PracticeEvidence, ...]:
 
 def asked_in(text: str | None) -> dict[tuple[str, str], date]:
     """Return what `ASKED` holds: kind and key → the day on which it was asked for."""
-    rows = (line.split(_FIELD) for line in (text or "").split(_LINE) if line)
-    return {(kind, key): datetime.fromtimestamp(int(seconds), UTC).date() for kind, key, seconds in rows}
+    rows = read_lines(text)
+    return {(kind, key): moment_in(at).date() for kind, key, at in rows}
 
 
 def state_of_evidence(kind: str, verdict: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import g
 from markupsafe import Markup
 
+from app.accreditation.deadlines import SAID, to_keep
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.life import CredentialState, LifeEvent, standing_suspension
 from app.accreditation.domain.renewal import RenewalWindow
@@ -53,6 +54,13 @@ def _print_requirements(visit: Visit, evidence: Evidence) -> Markup:
     judged = [_judged(visit, one, evidence) for one in _holding(visit).schemes]
     shown = tuple(one for one in judged if one.begun)
     return _part(visit, "requirements_panel", schemes=shown, further=len(judged) - len(shown))
+
+
+def deadlines_panel(visit: Visit, _standings: Iterable[Standing] | None = None) -> Markup | None:
+    """Return what the person has to keep by a day, the first one first; None where there is nothing (O7)."""
+    windows = {credential.id: window for credential, window, _ in _renewals(visit)}
+    rows = to_keep(_holding(visit), windows, visit.now)
+    return _part(visit, "deadlines_panel", rows=rows, said=SAID, today=visit.now.date()) if rows else None
 
 
 def certificates_panel(visit: Visit, _standings: Iterable[Standing] | None = None) -> Markup | None:

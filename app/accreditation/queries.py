@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.accreditation.deadline_queries import APPEALABLE, DAYS
 from app.accreditation.domain.disclosure import Disclosure
 from app.accreditation.domain.evidence import PracticeEvidence
 from app.accreditation.domain.life import CredentialState, LifeEvent, state_of
@@ -24,6 +25,7 @@ from app.accreditation.models import (
     CredentialProof,
     SchemeVersion,
 )
+from app.assessment.open_queries import OPEN_ATTEMPTS
 from app.foundation.db import joined
 from app.foundation.fixed import Fixed
 from app.foundation.kept import Kept
@@ -153,6 +155,9 @@ _HOLDING = (
         PRACTICE.label("practice"),
         ASKED.label("asked"),
         _WAITING_SINCE.label("waiting_since"),
+        DAYS.label("days"),
+        APPEALABLE.label("appealable"),
+        OPEN_ATTEMPTS.label("open_attempts"),
     )
     .select_from(SchemeVersion)
     .outerjoin(_NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number))
@@ -228,7 +233,8 @@ class Holding:
     """What stands of one person beside the schemes in force.
 
     Credentials, newest first; what was recorded of their practice; scheme → since when a case of theirs waits; kind and
-    key of what they asked for → the day, while nobody has answered.
+    key of what they asked for → the day, while nobody has answered. `days`, `appealable` and `open_attempts`
+    are texts that `days_in`, `to_appeal_in` and `open_attempts_in` read.
     """
 
     schemes: tuple[SchemeInForce, ...]
@@ -236,6 +242,9 @@ class Holding:
     practice: tuple[PracticeEvidence, ...]
     waiting: Mapping[str, datetime]
     asked: Mapping[tuple[str, str], date]
+    days: str | None = None
+    appealable: str | None = None
+    open_attempts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +272,11 @@ def holding_of(connection: sa.Connection, person_id: str) -> Holding:
     in_force = tuple(_with_earlier(connection, found) for found in schemes.values())
     since = {row.version_id: row.waiting_since for row in rows if row.waiting_since}
     waiting = Fixed({one.scheme.key: since[one.version_id] for one in in_force if one.version_id in since})
-    practice, asked = (rows[0].practice, rows[0].asked) if rows else (None, None)
-    return Holding(in_force, tuple(held), practice_in(practice), waiting, Fixed(asked_in(asked)))
+    if not rows:
+        return Holding((), (), (), waiting, Fixed({}))
+    one = rows[0]
+    practice, asked = practice_in(one.practice), Fixed(asked_in(one.asked))
+    return Holding(in_force, tuple(held), practice, waiting, asked, one.days, one.appealable, one.open_attempts)
 
 
 def credential_by_id(connection: sa.Connection, credential_id: str) -> CredentialRecord | None:
