@@ -15,7 +15,7 @@ from app.assessment.item_queries import FirstTry, first_tries
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.question_places import block_of
 from app.curriculum.owner_queries import owned_since
-from app.curriculum.queries import owners_of
+from app.curriculum.queries import live_course, owners_of
 from app.curriculum.report_queries import open_reports
 from app.foundation.errors import NotFound
 from app.insight.desk import words_of
@@ -52,11 +52,17 @@ def health(visit: Visit, course: str) -> Response:
         opened=opened,
         version=opened.version,
         since=since,
-        estimate=sum(module.minutes for module in opened.desk.modules),
+        estimate=_estimate(visit, opened),
         enough=ENOUGH,
         reports=open_reports(visit.read, visit.me.id).get(course, 0),
         **_figures(visit, opened, since),
     )
+
+
+def _estimate(visit: Visit, opened: OpenCourse) -> int:
+    """Return the stated minutes of what officers take; those of the draft where nothing was live yet."""
+    live = live_course(visit.read, opened.course)
+    return sum(module.minutes for module in (live.outline.modules if live else opened.desk.modules))
 
 
 def _figures(visit: Visit, opened: OpenCourse, since: datetime) -> dict[str, Any]:
