@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +67,7 @@ class World:
     wrote: bool = False
     _state: list[Any] = field(default_factory=list)
     _only: list[sqlite3.Connection] = field(default_factory=list)
+    _mark: str = "world"
 
     def do(self, work: Callable[[Unit], Any]) -> Any:
         """Run one unit of work."""
@@ -97,8 +99,20 @@ class World:
     def heal(self) -> None:
         """Bring the database back to what `keep` saw, where something was written since."""
         if self.changed:
-            self._only[0].execute("ROLLBACK TO world")
+            self._only[0].execute(f"ROLLBACK TO {self._mark}")
             self.changed = False
+
+    @contextmanager
+    def where(self, work: Callable[[Unit], Any]) -> Iterator[None]:
+        """Let `work` have happened for a while: `heal` brings back what it left, and at the end what `keep` saw."""
+        self.do(work)
+        self._only[0].execute("SAVEPOINT meanwhile")
+        self._mark = "meanwhile"
+        try:
+            yield
+        finally:
+            self._mark, self.changed = "world", True
+            self.heal()
 
     def close(self) -> None:
         """Let go of the file."""
