@@ -20,10 +20,23 @@ from tests.browser.forgeries import altered_codes, altered_files
 from tests.parts.accreditation.artefacts import artefacts_of
 from tests.parts.accreditation.badges import record
 from tests.parts.accreditation.holders import Holder, add_events, grant_to_somebody
+from tests.parts.accreditation.time_stamps import Answers, answering
 from tests.plugins.browser import MIRRORED, Opened, Screen, Served
 
 pytestmark = pytest.mark.browser
 GENUINE = {"valid", "unlisted"}
+
+
+@pytest.fixture(scope="module")
+def stamped(shared: Served) -> Holder:
+    """A holder whose certificate a time-stamp service witnessed, on this machine and at the present time."""
+    works = shared.instance.works
+    with pytest.MonkeyPatch.context() as patch, answering() as url:
+        patch.setattr(Answers, "at", works.database.clock())
+        patch.setitem(works.parts, "timestamp_url", url)
+        holder = grant_to_somebody(works, seed=57)
+        shared.work()
+    return holder
 
 
 @pytest.fixture(scope="module")
@@ -120,15 +133,17 @@ def test_a_file_is_checked_where_it_lies(window: Opened, shared: Served, holders
 
 
 def test_the_offline_file_knows_a_hundred_genuine_ones_from_a_hundred_altered(
-    chromium: Any, shared: Served, holders: list[Holder], tmp_path: Path
+    chromium: Any, shared: Served, stamped: Holder, holders: list[Holder], tmp_path: Path
 ) -> None:
-    """U4, A21: opened from a disk with the network off; withdrawn and suspended are named with the date of the list."""
+    """U4, A21: opened from a disk with the network off; withdrawn and suspended are named with the date of the list.
+    Files with a time stamp and without."""
     page, problems = _offline(chromium, shared, tmp_path)
     key = _qr_key(shared)
-    codes = many_codes(key, 97)
-    files = [certificate(shared, holder)[0] for holder in holders]
+    codes = many_codes(key, 96)
+    files = [certificate(shared, holder)[0] for holder in (stamped, *holders)]
+    assert [b"060B2A864886F70D010910020E" in pdf for pdf in files] == [True, False, False, False]
     assert {_text(page, code) for code in codes} <= GENUINE
-    assert [_file(page, pdf) for pdf in files] == ["valid", "withdrawn", "suspended"]
+    assert [_file(page, pdf) for pdf in files] == ["valid", "valid", "withdrawn", "suspended"]
     said = page.inner_text("#outcome")
     assert "Suspended, by the list of" in said
     assert holders[2].name in said
@@ -137,9 +152,8 @@ def test_the_offline_file_knows_a_hundred_genuine_ones_from_a_hundred_altered(
     assert f"{day.day} {day:%B %Y}" in said
     assert [_text(page, certificate(shared, holder)[1]) for holder in holders] == ["valid", "withdrawn", "suspended"]
     page.screenshot(path=tmp_path / "offline.png", full_page=True)
-    wrong = [_text(page, code) for code in altered_codes(codes, 70)] + [
-        _file(page, one) for one in altered_files(files[0], 30)
-    ]
+    wrong = [_text(page, code) for code in altered_codes(codes, 40)]
+    wrong += [_file(page, one) for pdf in files[:2] for one in altered_files(pdf, 30)]
     assert len(wrong) == 100
     assert set(wrong) <= {"refused", "altered", "unsigned", "unreadable", "not_ours"}, wrong
     assert problems == []

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from random import Random
-from threading import Thread
 
 import pytest
 from asn1crypto import tsp
@@ -25,13 +24,13 @@ from app.cli.certificates import verify_file
 from config import BadSettings, Settings
 from tests.parts.accreditation.holders import grant_to_somebody, scalar
 from tests.parts.accreditation.test_signing import AT, _gap, _turned, issuer, unsigned
-from tests.parts.accreditation.time_stamps import stamper
+from tests.parts.accreditation.time_stamps import Answers, answering, stamper
 from tests.plugins.instances import Instance
 
 
 @cache
-def stamped() -> bytes:
-    return sign(unsigned(), issuer(), at=AT, timestamper=stamper())
+def stamped(kind: str = "rsa") -> bytes:
+    return sign(unsigned(), issuer(), at=AT, timestamper=stamper(kind=kind))
 
 
 def verdict(pdf: bytes) -> Verdict:
@@ -73,30 +72,10 @@ def test_without_an_answer_nothing_is_signed() -> None:
         sign(unsigned(), issuer(), at=AT, timestamper=Silent())
 
 
-class Answers(BaseHTTPRequestHandler):
-    """A service on this machine; `broken` says what it answers instead."""
-
-    broken: bytes = b""
-
-    def do_POST(self) -> None:  # noqa: N802
-        asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-        self.send_response(200)
-        self.send_header("Content-Type", "application/timestamp-reply")
-        self.end_headers()
-        self.wfile.write(self.broken or stamper().request_tsa_response(asked).dump())
-
-    def log_message(self, *_said: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), Answers) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+def service() -> Iterator[str]:
+    with answering() as url:
+        yield url
 
 
 def test_a_service_is_asked_over_http(service: str) -> None:
@@ -135,6 +114,21 @@ def test_the_address_of_the_service_is_checked_at_the_start(url: str, refused: b
     assert any("PROVOST_TIMESTAMP_URL" in one for one in found.value.problems) is refused
 
 
+class OfAnother(TimeStamper):
+    """A service that witnesses something else than it was asked about."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        req["message_imprint"]["hashed_message"] = bytes(32)
+        return stamper(kind=self.kind).request_tsa_response(req)
+
+
+_UNSIGNED = re.compile(rb"0382010100|300D06092A864886F70D01010B0500|300A06082A8648CE3D040302")
+"""Places of a certificate that its own signature does not cover: unused bits, the algorithm as it is written again."""
+
 _READ = """import {{ examineFile }} from "{script}"; import {{ readFileSync }} from "node:fs";
 for (const name of {names}) {{
   console.log((await examineFile(new Uint8Array(readFileSync(name)), ["{certificate}"])).verdict);
@@ -142,22 +136,38 @@ for (const name of {names}) {{
 """
 
 
-def test_a_stamped_certificate_is_genuine_to_the_command_and_to_the_offline_file(tmp_path: Path) -> None:
-    """A4, A21: the script is that of the pages and of the file for a USB stick; one changed byte is altered to both."""
-    altered = stamped().replace(b"/Page", b"/Pagf", 1)
-    paths = [tmp_path / "stamped.pdf", tmp_path / "altered.pdf"]
-    for path, content in zip(paths, (stamped(), altered), strict=True):
+@pytest.mark.skipif(not shutil.which("node"), reason="no Node.js here")
+@pytest.mark.parametrize("kind", ["rsa", "ec"])
+def test_the_script_of_the_pages_judges_a_stamped_certificate_as_the_command_does(kind: str, tmp_path: Path) -> None:
+    """A4, A21: the script is that of the pages and of the file for a USB stick: a changed byte, a bit anywhere in the
+    time stamp, a stamp over another signature or of another time is altered to both."""
+    pdf, chance = stamped(kind), Random(8)
+    start, length = _gap(pdf)
+    used = len(pdf[start : start + length].rstrip(b"0>"))
+    stamp = pdf.index(b"060B2A864886F70D010910020E", start)
+    places = [chance.randrange(stamp, start + used) for _ in range(40)]
+    places += [found.end() - 1 for found in _UNSIGNED.finditer(pdf, stamp, start + used)]
+    made = [
+        pdf,
+        pdf.replace(b"/Page", b"/Pagf", 1),
+        sign(unsigned(), issuer(), at=AT, timestamper=stamper(AT + timedelta(hours=2), kind)),
+        sign(unsigned(), issuer(), at=AT, timestamper=OfAnother(kind)),
+        *(_turned(pdf, place, chance.randrange(8)) for place in places),
+    ]
+    paths = [tmp_path / f"{number}.pdf" for number in range(len(made))]
+    for path, content in zip(paths, made, strict=True):
         path.write_bytes(content)
-    assert [verify_file(path, [issuer().root_pem])[1]["verdict"] for path in paths] == ["genuine", "altered"]
-    if shutil.which("node") is None:
-        pytest.skip("no Node.js here")
-    script = tmp_path / "signed-file.mjs"
+    commanded = [verify_file(path, [issuer().root_pem])[1]["verdict"] for path in paths]
+    for first, *others in (commanded, _said_by_the_script(paths, tmp_path)):
+        assert first == "genuine"
+        assert set(others) <= {"altered", "unreadable"}, others
+
+
+def _said_by_the_script(paths: list[Path], folder: Path) -> list[str]:
+    script = folder / "signed-file.mjs"
     script.write_text((SHELF / "signed-file.js").read_text())
     certificate = "".join(issuer().certificate_pem.decode().strip().splitlines()[1:-1])
-    text = _READ.format(
-        script=script.as_uri(), names=json.dumps([str(path) for path in paths]), certificate=certificate
-    )
-    (tmp_path / "read.mjs").write_text(text)
-    command = [shutil.which("node") or "", str(tmp_path / "read.mjs")]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    assert told.stdout.split() == ["genuine", "altered"]
+    names = json.dumps([str(path) for path in paths])
+    (folder / "read.mjs").write_text(_READ.format(script=script.as_uri(), names=names, certificate=certificate))
+    command = [shutil.which("node") or "", str(folder / "read.mjs")]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout.split()

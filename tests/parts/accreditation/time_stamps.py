@@ -1,40 +1,106 @@
-"""A time-stamp service of the tests: it runs in the process, and its clock stands still."""
+"""A time-stamp service of the tests, in the process or over HTTP; its clock stands still."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha384
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
 
+from asn1crypto import cms, tsp
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def stamper(at: datetime = AT) -> DummyTimeStamper:
-    """A service whose answers say `at`; its certificate and the one above it lie in the token."""
-    own, key, above = _service()
-    return DummyTimeStamper(own, key, certs_to_embed=[above], fixed_dt=at)
+def stamper(at: datetime = AT, kind: str = "rsa") -> DummyTimeStamper:
+    """A service whose answers say `at`; its certificate and the one above it lie in the token.
+
+    `rsa` signs with SHA-256 and names its certificate as RFC 2634 does, `ec` with P-384 and SHA-384 and as RFC 5035.
+    """
+    own, key, above = _service(kind)
+    made, md = (DummyTimeStamper, "sha256") if kind == "rsa" else (_Elliptic, "sha384")
+    return made(own, key, certs_to_embed=[above], fixed_dt=at, override_md=md)
+
+
+class _Elliptic(DummyTimeStamper):
+    """The service of the library signs with RSA only."""
+
+    def _sign_tst_info(self, tst_info_data: bytes, md_algorithm: str, dt: datetime) -> tuple[bytes, cms.CMSAttributes]:
+        attributes = cms.CMSAttributes([
+            simple_cms_attribute("content_type", "tst_info"),
+            simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(self.tsa_cert)),
+            simple_cms_attribute("message_digest", sha384(tst_info_data).digest()),
+        ])  # fmt: skip
+        key = load_der_private_key(self.tsa_key.dump(), None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        return key.sign(attributes.dump(), ec.ECDSA(hashes.SHA384())), attributes
+
+    def _build_signed_data(
+        self, tst_info_data: bytes, md_algorithm: str, signature: bytes, signed_attrs: cms.CMSAttributes
+    ) -> dict[str, Any]:
+        data: dict[str, Any] = super()._build_signed_data(tst_info_data, md_algorithm, signature, signed_attrs)
+        data["signer_infos"][0]["signature_algorithm"] = {"algorithm": "sha384_ecdsa"}
+        return data
+
+
+class Answers(BaseHTTPRequestHandler):
+    """The service over HTTP, on this machine; `broken` says what it answers instead, `at` what its clock says."""
+
+    broken: bytes = b""
+    at: datetime = AT
+
+    def do_POST(self) -> None:  # noqa: N802
+        asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/timestamp-reply")
+        self.end_headers()
+        self.wfile.write(self.broken or stamper(self.at).request_tsa_response(asked).dump())
+
+    def log_message(self, *_said: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def answering() -> Iterator[str]:
+    """The address at which `Answers` answers meanwhile."""
+    with HTTPServer(("127.0.0.1", 0), Answers) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+_Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
 @cache
-def _service() -> tuple[asn1_x509.Certificate, asn1_keys.PrivateKeyInfo, asn1_x509.Certificate]:
-    root_key, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+def _service(kind: str) -> tuple[asn1_x509.Certificate, asn1_keys.PrivateKeyInfo, asn1_x509.Certificate]:
+    root_key, key = (_key(kind) for _ in range(2))
     root = _certificate("Time-stamp root of the tests", root_key, "Time-stamp root of the tests", root_key, ca=True)
     own = _certificate("Time-stamp service of the tests", key, "Time-stamp root of the tests", root_key, ca=False)
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return _loaded(own), asn1_keys.PrivateKeyInfo.load(private), _loaded(root)
 
 
-def _certificate(
-    name: str, key: rsa.RSAPrivateKey, above: str, above_key: rsa.RSAPrivateKey, *, ca: bool
-) -> x509.Certificate:
+def _key(kind: str) -> _Key:
+    return rsa.generate_private_key(65537, 2048) if kind == "rsa" else ec.generate_private_key(ec.SECP384R1())
+
+
+def _certificate(name: str, key: _Key, above: str, above_key: _Key, *, ca: bool) -> x509.Certificate:
     builder = (
         x509.CertificateBuilder(subject_name=_name(name), issuer_name=_name(above), public_key=key.public_key())
         .serial_number(x509.random_serial_number())
