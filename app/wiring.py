@@ -21,6 +21,7 @@ from app.accreditation.services.appeal_letters import letters_to_who_appealed
 from app.accreditation.services.considering import reaction as consider_reaction
 from app.accreditation.services.looking_up import take_staff_look
 from app.accreditation.services.parting import note_course_completed, note_course_started
+from app.accreditation.vouching import COMPARED as COMPARED_OF_ACCREDITATION
 from app.assessment.facts import AttemptGraded, AttemptStarted
 from app.assessment.own_records import OWN_RECORDS as OF_ASSESSMENT
 from app.audit.events import AuditTag
@@ -173,6 +174,9 @@ HOMES: Mapping[str, str] = {
 RETENTION = (*CLASSES, LETTERS, NOMINATIONS, REPORTS, HOLDS, people_who_left(HOLDERS))
 """What is erased when its period is over (`app/audit/retention.toml`); what is not named here never is."""
 
+COMPARED = (COMPARED_OF_ACCREDITATION,)
+"""Tables that `./provost audit verify` compares with what the log tells of their rows."""
+
 OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *OF_CURRICULUM, *OF_INSIGHT)
 """What is held about a person, table by table, for the copy that they may have of it."""
 
@@ -180,12 +184,13 @@ FOR_OPERATORS: Mapping[str, Any] = {
     "people": person_cards,
     "retention": RETENTION,
     "hashed_rows": (PEOPLE, CREDENTIALS),
+    "compared": COMPARED,
     "status_lines": (unreachable_line, passkeys_line),
     "mail_refused": note_unreachable,
     "signing_keys": signing_keys,
     "setting_checks": {STAFF_PASSKEY_FROM: why_passkeys_cannot_be_needed},
 }
-"""What higher parts add to what operators see and run: names, rows with keyed hashes, status lines, checks."""
+"""What higher parts add to what operators see and run: names, rows with keyed hashes or compared, status lines, checks."""
 
 PROVE_AGAIN = ask_again
 """What a page marked `fresh` answers to who gave every factor too long ago."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -70,6 +70,14 @@ SEARCH = PAGE.where(
     _if_given("tag", _EVENT.tag),
     _EVENT.at >= _SINCE,
     _EVENT.at < _UNTIL,
+)
+_TAGS = _EVENT.tag.in_(sa.bindparam("tags", expanding=True))
+TAGGED_AFTER = AFTER.where(_TAGS)
+TAGGED_ON = (
+    sa.select(*_COLUMNS)
+    .where(_EVENT.subject.in_(sa.bindparam("subjects", expanding=True)), _TAGS)
+    .where(_EVENT.sequence <= sa.bindparam("until", type_=sa.BigInteger))
+    .order_by(_EVENT.sequence)
 )
 ANCHORS = sa.select(
     AuditAnchor.sequence, AuditAnchor.hash, AuditAnchor.at, AuditAnchor.key_id, AuditAnchor.signature
@@ -162,6 +170,20 @@ def entry_after(connection: sa.Connection, sequence: int) -> Entry | None:
     """Return the entry that follows the one numbered `sequence`."""
     row = connection.execute(AFTER, {"after": sequence, "limit": 1}).first()
     return Entry(*row) if row else None
+
+
+def entries_after(connection: sa.Connection, tags: Sequence[AuditTag], after: int, limit: int) -> tuple[Entry, ...]:
+    """Return up to `limit` entries of these kinds numbered above `after`, in order."""
+    values = {"tags": [tag.value for tag in tags], "after": after, "limit": limit}
+    return tuple(Entry(*row) for row in connection.execute(TAGGED_AFTER, values))
+
+
+def entries_on(
+    connection: sa.Connection, tags: Sequence[AuditTag], subjects: Sequence[str], until: int = _END
+) -> tuple[Entry, ...]:
+    """Return the entries of these kinds about any of the subjects, in order, up to the one numbered `until`."""
+    values = {"tags": [tag.value for tag in tags], "subjects": list(subjects), "until": until}
+    return tuple(Entry(*row) for row in connection.execute(TAGGED_ON, values))
 
 
 def last_anchor(connection: sa.Connection) -> LastAnchor | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +36,16 @@ class ClockBehind(Refusal):
     status = 503
 
 
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What one entry tells: who did something to what, and the plain values that go with it."""
+
+    actor: str
+    subject: str
+    data: Mapping[str, Any]
+    role: str = ""
+
+
 def record(unit: Unit, tag: AuditTag, *, actor: str, subject: str, role: str = "", **data: Any) -> int:
     """Add one entry and return its number; it stands or falls with the transaction of `unit`.
 
@@ -43,41 +54,46 @@ def record(unit: Unit, tag: AuditTag, *, actor: str, subject: str, role: str = "
     Several entries may be made in one unit. On SQLite the transaction is already alone; on PostgreSQL the tail is
     locked until the commit, so record late in the unit.
     """
-    if len(actor) > 32 or len(role) > 16 or len(subject) > 80:
-        raise ValueError("actor, role and subject are ids")  # SQLite would take them, PostgreSQL would not
-    connection = unit.connection
-    if connection.dialect.name == "postgresql":
-        connection.execute(_TAIL_LOCK)
-    tail = queries.tail(connection)
-    entry = chain.Entry(
-        sequence=tail.sequence + 1,
-        at=unit.now,
-        actor=actor,
-        role=role,
-        tag=tag.value,
-        subject=subject,
-        data=chain.plain(data),
-        previous_hash=tail.hash,
-    )
-    _insert(connection, replace(entry, hash=chain.digest(entry)))
+    entry = _entry(unit, tag, NewEntry(actor, subject, data, role), _tail(unit.connection))
+    unit.connection.execute(_INSERT, _columns(entry))
     return entry.sequence
 
 
-def _insert(connection: sa.Connection, entry: chain.Entry) -> None:
-    connection.execute(
-        _INSERT,
-        {
-            "sequence": entry.sequence,
-            "at": entry.at,
-            "actor": entry.actor,
-            "role": entry.role,
-            "tag": entry.tag,
-            "subject": entry.subject,
-            "data": entry.data,
-            "previous_hash": entry.previous_hash,
-            "hash": entry.hash,
-        },
+def record_all(unit: Unit, tag: AuditTag, several: Sequence[NewEntry]) -> None:
+    """Add an entry of one kind for each, in order, as `record` does but in one statement: for thousands at once."""
+    tail, columns = _tail(unit.connection), []
+    for one in several:
+        entry = _entry(unit, tag, one, tail)
+        columns.append(_columns(entry))
+        tail = queries.Tail(entry.sequence, entry.hash)
+    if columns:
+        unit.connection.execute(_INSERT, columns)
+
+
+def _tail(connection: sa.Connection) -> queries.Tail:
+    if connection.dialect.name == "postgresql":
+        connection.execute(_TAIL_LOCK)
+    return queries.tail(connection)
+
+
+def _entry(unit: Unit, tag: AuditTag, new: NewEntry, tail: queries.Tail) -> chain.Entry:
+    if len(new.actor) > 32 or len(new.role) > 16 or len(new.subject) > 80:
+        raise ValueError("actor, role and subject are ids")  # SQLite would take them, PostgreSQL would not
+    entry = chain.Entry(
+        sequence=tail.sequence + 1,
+        at=unit.now,
+        actor=new.actor,
+        role=new.role,
+        tag=tag.value,
+        subject=new.subject,
+        data=chain.plain(new.data),
+        previous_hash=tail.hash,
     )
+    return replace(entry, hash=chain.digest(entry))
+
+
+def _columns(entry: chain.Entry) -> dict[str, Any]:
+    return {field.name: getattr(entry, field.name) for field in fields(entry)}
 
 
 def refuse_if_clock_behind(unit: Unit) -> None:

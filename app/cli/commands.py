@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, Command] = {
     "questions": Command("read a file of questions, mark responses against it", "app.cli.questions:questions"),
     "schemes": Command("load the schemes of a folder", "app.cli.courses:schemes"),
     "certificates": Command("verify, explain, enter earlier ones, go offline", "app.cli.certificates:certificates"),
-    "audit": Command("verify the log", "app.cli.auditing:audit"),
+    "audit": Command("verify the log, compare decisions and certificates with it", "app.cli.auditing:audit"),
     "mail": Command("note which letters came back", "app.cli.mail:mail"),
     "retention": Command(
         "what is past its period: say it, erase it, put records on hold", "app.cli.retention:retention"

@@ -35,7 +35,7 @@ def add_credential(
     batch: BatchRows, course: SimulatedCourse, found: SchemeInForce, who: SimulatedHolder, keyring: Keyring,
     chance: Random,
 ) -> bool:  # fmt: skip
-    """Add decision, credential and first event; False where the scheme's requirements are not met by the record."""
+    """Add decision, credential, first event and their entry; False where the record does not meet the requirements."""
     evidence = _evidence(course, who)
     judgement = judge(found.scheme.requirements, evidence)
     if not judgement.met:
@@ -51,21 +51,23 @@ def add_credential(
         )
     )  # fmt: skip
     decision, credential, event = (f"{chance.getrandbits(128):032x}" for _ in range(3))
-    batch.rows["decision"].append(
-        {"id": decision, "person_id": who.id, "scheme_version_id": found.version_id, "outcome": "grant",
-         "decider": RULE, "grounds": evidence_record(evidence), "at": who.at}
-    )  # fmt: skip
-    batch.rows["credential"].append(
-        {"id": credential, "number": number, "person_id": who.id, "scheme": scheme.key, "cycle": 1, "edition": 1,
-         "scheme_version_id": found.version_id, "decision_id": decision, "title": scheme.title, "kind": scheme.kind,
-         "statement": text, "statement_hash": statement_hash(text),
-         "name_hash": keyring.search_hash("credential.name", who.name), "specimen": True, "issued_on": today,
-         "valid_until": until, "created_at": who.at}
-    )  # fmt: skip
-    batch.rows["credential_event"].append(
-        {"id": event, "credential_id": credential, "position": 1, "kind": "issued", "actor": RULE, "reason": "",
-         "at": who.at}
-    )  # fmt: skip
+    batch.grant({
+        "decision": {
+            "id": decision, "person_id": who.id, "scheme_version_id": found.version_id, "outcome": "grant",
+            "decider": RULE, "grounds": evidence_record(evidence), "at": who.at,
+        },
+        "credential": {
+            "id": credential, "number": number, "person_id": who.id, "scheme": scheme.key, "cycle": 1, "edition": 1,
+            "scheme_version_id": found.version_id, "decision_id": decision, "title": scheme.title, "kind": scheme.kind,
+            "statement": text, "statement_hash": statement_hash(text),
+            "name_hash": keyring.search_hash("credential.name", who.name), "specimen": True, "issued_on": today,
+            "valid_until": until, "created_at": who.at, "origin": "granted",
+        },
+        "credential_event": {
+            "id": event, "credential_id": credential, "position": 1, "kind": "issued", "actor": RULE, "reason": "",
+            "at": who.at,
+        },
+    })  # fmt: skip
     return True
 
 

@@ -9,6 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.accreditation.services.granting import RULE
+from app.accreditation.vouching import vouched_values
+from app.audit.services import NewEntry
 from app.cli.simulated_course import SimulatedCourse
 from app.foundation.crypto import Keyring
 from app.foundation.db import Base
@@ -29,11 +32,20 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class BatchRows:
-    """Rows by table, and what the facts of these officers would have counted."""
+    """Rows by table, what the facts of these officers would have counted, and what the log is told of grants."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     totals: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     sums: dict[tuple[str, str], Sum] = field(default_factory=dict)
+    told: list[NewEntry] = field(default_factory=list)
+
+    def grant(self, rows: Mapping[str, Row]) -> None:
+        """Add what a grant by the rule leaves: a row in each of these tables, and the entry that tells of them."""
+        for table, row in rows.items():
+            self.rows[table].append(row)
+        one = rows["credential"]
+        data = {"scheme": one["scheme"], "number": one["number"], "statement": one["statement_hash"]}
+        self.told.append(NewEntry(RULE, one["id"], {**data, **vouched_values(rows)}))
 
     def add_value(self, what: str, month: str, value: int) -> None:
         """Add one officer's value, in ten-thousandths."""

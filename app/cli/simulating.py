@@ -7,7 +7,7 @@ import time
 from functools import partial
 
 from app.audit.events import AuditTag
-from app.audit.services import SYSTEM, record
+from app.audit.services import SYSTEM, record, record_all
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
 from app.cli.demo import has_people
@@ -63,6 +63,7 @@ def _batch(unit: Unit, cohort: Cohort, course: SimulatedCourse, first: int, many
     batch = cohort.batch(first, many)
     store(unit, batch.rows)
     counted(unit, course, batch)
+    record_all(unit, AuditTag.CREDENTIAL_GRANTED, batch.told)
     record(unit, AuditTag.OFFICERS_SIMULATED, actor=SYSTEM, subject=f"seed:{cohort.seed}", first=first, many=many)
 
 

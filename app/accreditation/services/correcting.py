@@ -19,6 +19,7 @@ from app.accreditation.facts import CredentialChanged
 from app.accreditation.issuer import Issuer
 from app.accreditation.models import Credential, CredentialEvent
 from app.accreditation.services.lives import Grounds, happen, living
+from app.accreditation.vouching import vouched
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.crypto import Keyring
@@ -135,7 +136,8 @@ def _begin(unit: Unit, new: Credential, actor: Actor, words: str) -> None:
     )  # fmt: skip
     unit.session.add(issued)
     unit.session.flush()
-    told = {"number": new.number, "corrects": new.follows_id, "statement": new.statement_hash}
+    told: dict[str, Any] = {"number": new.number, "corrects": new.follows_id, "statement": new.statement_hash}
+    told |= vouched(new, issued)
     record(unit, AuditTag.CREDENTIAL_CORRECTED, actor=actor.id, role=actor.role, subject=new.id, **told)
     if new.origin == "granted":
         enqueue(unit, "certificate.render", {"credential_id": new.id}, key=f"certificate:{new.id}")

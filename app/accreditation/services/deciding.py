@@ -13,7 +13,7 @@ from app.accreditation.domain.case import changed_since, claim_is_held, evidence
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.requirements import Judged, Judgement, judge
 from app.accreditation.issuer import Issuer
-from app.accreditation.models import Application, Credential, Proposal, ProposalAnswer
+from app.accreditation.models import Application, Credential, Decision, Proposal, ProposalAnswer
 from app.accreditation.paths import path_of_case
 from app.accreditation.queries import CredentialRecord, SchemeInForce, credentials_of
 from app.accreditation.services.considering import may_rest_on
@@ -21,6 +21,7 @@ from app.accreditation.services.finding_gaps import gaps_of
 from app.accreditation.services.gathering import gather_evidence
 from app.accreditation.services.granting import DecidedBy, grant_credential, note_decision
 from app.accreditation.services.parting import Barred, bars_for, involve
+from app.accreditation.vouching import vouched
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.crypto import Keyring
@@ -212,16 +213,17 @@ def settle(unit: Unit, desk: Desk, hand: CaseInHand, draft: Draft, by: DecidedBy
             case.cycle,
             hand.renews,
         )
+        decision = unit.session.get_one(Decision, granted.decision_id)
     else:
         if draft.outcome == "refuse":
             gaps = gaps_of(unit.connection, hand.found.scheme, hand.judgement, hand.evidence)
             by = replace(by, reasons={**asdict(draft), "gaps": gaps})
-        note_decision(unit, case.person_id, hand.found, hand.evidence, draft.outcome, by)
+        decision = note_decision(unit, case.person_id, hand.found, hand.evidence, draft.outcome, by)
     case.state = "deferred" if draft.outcome == "defer" else "decided"
     case.evidence_hash = evidence_hash(hand.judgement)
     _free(unit, case)
     _log(unit, AuditTag.DECISION_MADE, actor, case, outcome=draft.outcome, decider=by.decider, approver=by.approver,
-         reasons=list(draft.reasons))  # fmt: skip
+         reasons=list(draft.reasons), **vouched(decision))  # fmt: skip
     return granted
 
 

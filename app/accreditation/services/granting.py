@@ -19,6 +19,7 @@ from app.accreditation.issuer import Issuer
 from app.accreditation.models import Credential, CredentialEvent, Decision
 from app.accreditation.profile_queries import IssuedBy, issued_by
 from app.accreditation.queries import CredentialRecord, SchemeInForce
+from app.accreditation.vouching import vouched
 from app.audit.events import AuditTag
 from app.audit.services import record, refuse_if_clock_behind
 from app.foundation.crypto import Keyring
@@ -91,10 +92,11 @@ def grant_credential(
         valid_until=until,
         created_at=unit.now,
         follows_id=renews.id if renews else None,
+        origin="granted",
     )
     unit.session.add(credential)
     unit.session.flush()
-    _begin_life(unit, credential, by)
+    _begin_life(unit, credential, decision, by)
     unit.announce(CredentialGranted(credential.id, card.id, scheme.key, tuple(sorted(scheme.courses))))
     return credential
 
@@ -158,19 +160,19 @@ def _statement(
     return canonical({**statement, **issued.frozen, **({"renews": renews.number} if renews else {})})
 
 
-def _begin_life(unit: Unit, credential: Credential, by: DecidedBy) -> None:
-    unit.session.add(
-        CredentialEvent(
-            id=new_id(),
-            credential_id=credential.id,
-            position=1,
-            kind="issued",
-            actor=by.decider,
-            second=by.approver,
-            reason="",
-            at=unit.now,
-        )
+def _begin_life(unit: Unit, credential: Credential, decision: Decision, by: DecidedBy) -> None:
+    issued = CredentialEvent(
+        id=new_id(),
+        credential_id=credential.id,
+        position=1,
+        kind="issued",
+        actor=by.decider,
+        second=by.approver,
+        reason="",
+        at=unit.now,
     )
+    unit.session.add(issued)
+    unit.session.flush()
     record(
         unit,
         AuditTag.CREDENTIAL_GRANTED,
@@ -179,6 +181,7 @@ def _begin_life(unit: Unit, credential: Credential, by: DecidedBy) -> None:
         scheme=credential.scheme,
         number=credential.number,
         statement=credential.statement_hash,
+        **vouched(credential, issued, *(() if by.application_id else (decision,))),
     )
     enqueue(unit, "certificate.render", {"credential_id": credential.id}, key=f"certificate:{credential.id}")
     tell(unit, credential.person_id, "certificate-granted", f"granted:{credential.id}", title=credential.title)

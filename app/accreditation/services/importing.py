@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,6 +20,7 @@ from app.accreditation.models import Credential, CredentialEvent, Decision
 from app.accreditation.profile_queries import issued_by
 from app.accreditation.queries import SchemeInForce, credentials_of, schemes_in_force
 from app.accreditation.statement_queries import statements_by_id
+from app.accreditation.vouching import vouched
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.crypto import Keyring
@@ -108,6 +110,7 @@ def _enter(unit: Unit, plan: Planned, found: SchemeInForce, actor: Actor, issuer
             specimen=issuer.demo,
         )
     )
+    decision = _decision(unit, card.id, found)
     credential = Credential(
         id=new_id(),
         number=number,
@@ -116,7 +119,7 @@ def _enter(unit: Unit, plan: Planned, found: SchemeInForce, actor: Actor, issuer
         cycle=max(cycles, default=0) + 1,
         edition=1,
         scheme_version_id=found.version_id,
-        decision_id=_decision(unit, card.id, found),
+        decision_id=decision.id,
         title=found.scheme.title,
         kind=found.scheme.kind,
         statement=text,
@@ -130,11 +133,11 @@ def _enter(unit: Unit, plan: Planned, found: SchemeInForce, actor: Actor, issuer
     )
     unit.session.add(credential)
     unit.session.flush()
-    _begin(unit, credential, actor)
+    _begin(unit, credential, decision, actor)
     return number
 
 
-def _decision(unit: Unit, person_id: str, found: SchemeInForce) -> str:
+def _decision(unit: Unit, person_id: str, found: SchemeInForce) -> Decision:
     decision = Decision(
         id=new_id(),
         person_id=person_id,
@@ -146,16 +149,17 @@ def _decision(unit: Unit, person_id: str, found: SchemeInForce) -> str:
     )
     unit.session.add(decision)
     unit.session.flush()
-    return decision.id
+    return decision
 
 
-def _begin(unit: Unit, credential: Credential, actor: Actor) -> None:
+def _begin(unit: Unit, credential: Credential, decision: Decision, actor: Actor) -> None:
     issued = CredentialEvent(
         id=new_id(), credential_id=credential.id, position=1, kind="issued", actor=actor.id, grounds=IMPORTED,
         reason="", at=unit.now,
     )  # fmt: skip
     unit.session.add(issued)
     unit.session.flush()
-    told = {"number": credential.number, "scheme": credential.scheme, "statement": credential.statement_hash}
+    told: dict[str, Any] = {"number": credential.number, "scheme": credential.scheme}
+    told |= {"statement": credential.statement_hash, **vouched(credential, issued, decision)}
     record(unit, AuditTag.CREDENTIAL_IMPORTED, actor=actor.id, role=actor.role, subject=credential.id, **told)
     unit.announce(CredentialChanged(credential.id, credential.person_id, "issued"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from app.accreditation.domain.life import Act, legal_acts
 from app.accreditation.facts import CredentialChanged
 from app.accreditation.models import Credential, CredentialEvent
 from app.accreditation.services.parting import involve
+from app.accreditation.vouching import vouched
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound, Refusal
@@ -108,7 +110,7 @@ def happen(
     )
     unit.session.add(event)
     unit.session.flush()
-    told = {"number": credential.number, "grounds": grounds.key, "event": event.id}
-    told |= {"second": second} if second else {}
+    told: dict[str, Any] = {"number": credential.number, "grounds": grounds.key, "event": event.id}
+    told |= ({"second": second} if second else {}) | vouched(event)
     record(unit, _TAGS[kind], actor=actor.id, role=actor.role, subject=credential.id, **told)
     unit.announce(CredentialChanged(credential.id, credential.person_id, kind))

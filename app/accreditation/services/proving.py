@@ -76,19 +76,19 @@ def make_proofs(text: str, proof: Proof, keys: Signers, *, address: str, at: dat
     return Proofs(one, badge, code, keys.credential.key_id)
 
 
-def note_badge(unit: Unit, credential_id: str, proofs: Proofs) -> None:
-    """Enter the stored badge into the register; the caller's entry in the log names it."""
-    unit.session.add(
-        BadgeFile(
-            credential_id=credential_id,
-            sha256=proofs.sha256,
-            size=len(proofs.badge_bytes),
-            storage_key=proofs.storage_key,
-            key_id=proofs.key_id,
-            made_at=unit.now,
-        )
+def note_badge(unit: Unit, credential_id: str, proofs: Proofs) -> BadgeFile:
+    """Enter the stored badge into the register and return it; the caller's entry in the log names it."""
+    badge = BadgeFile(
+        credential_id=credential_id,
+        sha256=proofs.sha256,
+        size=len(proofs.badge_bytes),
+        storage_key=proofs.storage_key,
+        key_id=proofs.key_id,
+        made_at=unit.now,
     )
+    unit.session.add(badge)
     unit.session.flush()
+    return badge
 
 
 def _free_place(connection: sa.Connection) -> tuple[int, int]:

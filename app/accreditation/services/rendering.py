@@ -24,6 +24,7 @@ from app.accreditation.signing.data_integrity import proof_holds
 from app.accreditation.signing.qr_code import read_code
 from app.accreditation.signing.signer import Signers
 from app.accreditation.signing.verdict import Verdict
+from app.accreditation.vouching import vouched
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record
 from app.foundation.transaction import Unit
@@ -128,8 +129,8 @@ def note_file(unit: Unit, credential: CredentialRecord, made: MadeCertificate, p
     """Enter the stored file into the register; False, and nothing changes, where one stands there already (A3)."""
     if unit.connection.execute(_STANDS, {"credential_id": credential.id, "locale": made.language}).first():
         return False
-    _enter(unit, credential, made, original=True)
-    note_badge(unit, credential.id, proofs)
+    certificate = _enter(unit, credential, made, original=True)
+    badge = note_badge(unit, credential.id, proofs)
     record(
         unit,
         AuditTag.CERTIFICATE_FILE_STORED,
@@ -139,6 +140,7 @@ def note_file(unit: Unit, credential: CredentialRecord, made: MadeCertificate, p
         sha256=made.sha256,
         key=made.key_id,
         badge=proofs.sha256,
+        **vouched(certificate, badge),
     )
     return True
 
@@ -147,27 +149,28 @@ def note_copy(unit: Unit, credential: CredentialRecord, made: MadeCertificate) -
     """Enter the same certificate in another language; False where it stands there already. The badge is one."""
     if unit.connection.execute(_STANDS, {"credential_id": credential.id, "locale": made.language}).first():
         return False
-    _enter(unit, credential, made, original=False)
-    told = {"number": credential.number, "sha256": made.sha256, "key": made.key_id, "language": made.language}
+    certificate = _enter(unit, credential, made, original=False)
+    told: dict[str, Any] = {"number": credential.number, "sha256": made.sha256, "key": made.key_id}
+    told |= {"language": made.language, **vouched(certificate)}
     record(unit, AuditTag.CERTIFICATE_FILE_STORED, actor=SYSTEM, subject=credential.id, **told)
     return True
 
 
-def _enter(unit: Unit, credential: CredentialRecord, made: MadeCertificate, *, original: bool) -> None:
-    unit.session.add(
-        CertificateFile(
-            credential_id=credential.id,
-            locale=made.language,
-            sha256=made.sha256,
-            size=len(made.pdf),
-            storage_key=made.storage_key,
-            key_id=made.key_id,
-            made_with=dict(made.made_with),
-            made_at=unit.now,
-            original=original,
-        )
+def _enter(unit: Unit, credential: CredentialRecord, made: MadeCertificate, *, original: bool) -> CertificateFile:
+    certificate = CertificateFile(
+        credential_id=credential.id,
+        locale=made.language,
+        sha256=made.sha256,
+        size=len(made.pdf),
+        storage_key=made.storage_key,
+        key_id=made.key_id,
+        made_with=dict(made.made_with),
+        made_at=unit.now,
+        original=original,
     )
+    unit.session.add(certificate)
     unit.session.flush()
+    return certificate
 
 
 def _profile(statement: Mapping[str, Any]) -> Mapping[str, Any]:
