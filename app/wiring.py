@@ -190,7 +190,7 @@ FOR_OPERATORS: Mapping[str, Any] = {
     "signing_keys": signing_keys,
     "setting_checks": {STAFF_PASSKEY_FROM: why_passkeys_cannot_be_needed},
 }
-"""What higher parts add to what operators see and run: names, rows with keyed hashes or compared, status lines, checks."""
+"""What higher parts add to what operators see and run: names, rows hashed or compared, status lines, checks."""
 
 PROVE_AGAIN = ask_again
 """What a page marked `fresh` answers to who gave every factor too long ago."""
