@@ -47,3 +47,10 @@ def test_the_schemes_that_ship_ask_what_they_were_written_to_ask(
     lines = found.sheets[sheet].criteria
     assert (assessors_asked(found, sheet), len(lines), sum(line.critical for line in lines), found.valid_months) == (
         asked, criteria, critical, months)  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_scheme_that_ships_says_itself_in_the_languages_of_the_certificates(scheme: str) -> None:
+    """A10: title and statement, so that a certificate can be made in each."""
+    found = SCHEMES[scheme]
+    assert set(found.titles) == set(found.statements) == {"en", "fr", "es", "ar"}

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from app.identity.services.actor import Actor
+from app.identity.services.leaving import leave
 from tests.page import Browser, Page
 from tests.parts.accreditation.holders import Holder, add_events, grant_to_somebody, scalar
 from tests.plugins.instances import Instance
@@ -205,3 +207,16 @@ def test_the_public_keys_are_published_and_the_private_ones_are_not(demo: Instan
     assert {one["use"] for one in answer.json["keys"]} == {"root", "signing"}
     assert all(one["valid_from"] < one["valid_until"] and one["demonstration"] for one in answer.json["keys"])
     assert "PRIVATE" not in answer.text
+
+
+def test_the_certificate_of_who_left_the_agency_stays_as_it_is(demo: Instance, holder: Holder) -> None:
+    """X19: access ends, the certificate does not: the public answer and the register are what they were."""
+    before = ask(demo.visitor(), holder.number).response.json
+    staff = demo.signed_in("staff")
+    address = f"/accreditation/register/{holder.number}"
+    assert staff.get(address).status == 200
+    demo.works.database.write(lambda unit: leave(unit, holder.person_id, Actor("coordinator", "coordinator")))
+    assert scalar(demo.works, "SELECT state FROM person WHERE id = :id", id=holder.person_id) == "left"
+    assert ask(demo.visitor(), holder.number).response.json == before
+    assert before["status"] == "valid"
+    assert staff.get(address).sees(holder.number)

@@ -259,3 +259,42 @@ def test_how_the_line_is_holds_for_agencies_below_that_say_nothing(house: House)
     assert low() == {"north": True, "north-harbour": False, "north-hill": True, "south": False}
     say(north, "")
     assert not any(low().values())
+
+
+DAYS = {
+    "first-day": "20",
+    "first-month": "12",
+    "first-year": "2026",
+    "last-day": "3",
+    "last-month": "1",
+    "last-year": "2027",
+}
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "kept"),
+    [
+        (DAYS, 200, ("2026-12-20", "2027-01-03")),
+        ({}, 200, (None, None)),
+        ({**DAYS, "last-year": "2026"}, 422, None),
+        ({**DAYS, "last-day": ""}, 422, None),
+        ({**DAYS, "first-month": "13"}, 422, None),
+    ],
+)
+def test_an_agencys_quiet_days_are_set_on_its_page(
+    house: House, sent: dict[str, str], status: int, kept: tuple[str | None, str | None] | None
+) -> None:
+    """O36: a first and a last day or neither; a wrong pair is said, nothing changes and what was typed stays."""
+    coordinator = _coordinator(house)
+    coordinator.post("/people/agency", {"locale": "en", **DAYS, "first-day": "1"})
+    page = coordinator.post("/people/agency", {"locale": "en", **sent})
+    assert page.status == status
+    row = [
+        house.scalar(f"SELECT quiet_{end} FROM agency WHERE id = :id", id=house.agencies["north"])
+        for end in ("from", "until")
+    ]
+    assert [day and str(day) for day in row] == list(kept or ("2026-12-01", "2027-01-03"))
+    assert house.scalar("SELECT locale FROM agency WHERE id = :id", id=house.agencies["north"]) == "en"
+    if status == 422:
+        assert page.sees("the last one not before the first")
+        assert page.form("/people/agency")["first-year"] == ["2026"]
