@@ -49,6 +49,14 @@ class Busy(Refusal):
     status = 503
 
 
+class NotMigrated(Refusal):
+    """The database lacks a table or column that the program knows; nothing was changed."""
+
+    code = "not_migrated"
+    message = N_("This system is being updated, and the update is not finished. Nothing was changed. Tell an operator.")
+    status = 503
+
+
 class DiskFull(Refusal):
     """There is no room left to write; nothing was changed, and what was kept before stays."""
 

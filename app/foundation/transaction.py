@@ -182,12 +182,18 @@ def is_full(error: DBAPIError) -> bool:
     return name == "SQLITE_FULL" or getattr(error.orig, "sqlstate", None) == "53100"
 
 
+def is_not_migrated(error: DBAPIError) -> bool:
+    """Whether a table or column is missing: the database was not migrated, or by another version of the program."""
+    lacks = ("no such table", "no such column", "has no column named")
+    return getattr(error.orig, "sqlstate", None) in {"42P01", "42703"} or any(one in str(error.orig) for one in lacks)
+
+
 def is_transient(error: DBAPIError) -> bool:
     """Whether running the unit again may succeed: conflict, deadlock, busy file, lost connection, raced insert.
 
     So may what was stopped for taking too long, or found the server without room for one more connection.
     """
-    if is_full(error):
+    if is_full(error) or is_not_migrated(error):
         return False
     if error.connection_invalidated or isinstance(error, InterfaceError):
         return True

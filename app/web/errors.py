@@ -9,8 +9,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app.foundation.errors import AgainstTheRecords, BadInput, Busy, DiskFull, NotFound, Refusal
-from app.foundation.transaction import is_full, is_transient
+from app.foundation.errors import AgainstTheRecords, BadInput, Busy, DiskFull, NotFound, NotMigrated, Refusal
+from app.foundation.transaction import is_full, is_not_migrated, is_transient
 from app.foundation.words import N_
 from app.web.rendering import render
 from app.web.visit import this_visit
@@ -82,6 +82,9 @@ def _database(error: DBAPIError) -> Response:
         return refused(BadInput())
     if is_full(error):
         return refused(DiskFull())
+    if is_not_migrated(error):
+        _log.error("the database has another schema: run ./provost migrate", exc_info=error)
+        return refused(NotMigrated())
     if isinstance(error, IntegrityError) and not is_transient(error):
         _log.error("a rule of the database refused", request=this_visit().request_id, exc_info=error)
         return refused(AgainstTheRecords())
