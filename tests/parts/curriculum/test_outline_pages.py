@@ -68,7 +68,7 @@ def test_the_course_record_is_written_key_by_key(trainer: Browser) -> None:
     after = file_of(trainer, "course.yml")
     gone = set(before.split("\n")) - set(after.split("\n"))
     come = set(after.split("\n")) - set(before.split("\n"))
-    assert gone == {"title: Cybercrime First Responder"}
+    assert gone == {"title: Cybercrime First Responder", "review-by: 2027-11-30"}
     assert come == {'title: "First: responder"', "review-by: 2028-01-31", "  try-it: Try it"}
 
 
