@@ -9,7 +9,7 @@ from fractions import Fraction
 from app.curriculum.domain.course_file import LEVELS
 from app.curriculum.domain.course_record import CourseRecord
 from app.curriculum.domain.desk import Desk
-from app.curriculum.domain.fields import ID
+from app.curriculum.domain.fields import ID, LANGUAGE
 from app.curriculum.domain.labelled import WrittenLabels
 from app.curriculum.domain.labels import LABELS
 from app.curriculum.domain.module_list import ModuleHead
@@ -44,13 +44,14 @@ def _words(sent: Sent, name: str) -> tuple[str, ...]:
     return tuple(word for word in (" ".join(one.split()) for one in sent.get(name, "").split(",")) if word)
 
 
-def record_form(sent: Sent, old: CourseRecord | None) -> CourseRecord:
-    """Read the course record; an outcome without a key gets one made of its words."""
+def record_form(sent: Sent, old: CourseRecord) -> CourseRecord:
+    """Read the course record; an outcome without a key gets one made of its words. Once the course lists another
+    language, that of its source stays."""
     outcomes: dict[str, str] = {}
     for at in range(1, OUTCOME_ROWS + 1):
         sentence, key = _line(sent, f"outcome-{at}"), sent.get(f"key-{at}", "")
         if sentence:
-            known = old is not None and key in dict(old.outcomes)
+            known = key in dict(old.outcomes)
             outcomes[key if known else free_id(" ".join(sentence.split()[:2]), outcomes)] = sentence
     return CourseRecord(
         title=_line(sent, "title"),
@@ -64,6 +65,7 @@ def record_form(sent: Sent, old: CourseRecord | None) -> CourseRecord:
         prerequisites=_words(sent, "prerequisites"),
         tags=_words(sent, "tags"),
         outcomes=tuple(outcomes.items()),
+        languages=old.languages if len(old.languages) > 1 else (_line(sent, "language"),),
     )
 
 
@@ -77,6 +79,8 @@ def record_errors(record: CourseRecord, live: Collection[str]) -> dict[str, str]
             errors[name] = _TOO_LONG
     if record.level not in LEVELS:
         errors["level"] = N_("Choose a level.")
+    if not all(LANGUAGE.fullmatch(language) for language in record.languages):
+        errors["language"] = N_("Enter a language tag such as fr, es or pt-BR.")
     if record.tlp not in LABELS:
         errors["tlp"] = _LABEL
     if record.review_by and not _is_day(record.review_by):

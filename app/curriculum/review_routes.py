@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.curriculum.authoring_queries import comments_on, version_in_review, versions_waiting
+from app.curriculum.box_words import box_words
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.desks import OpenCourse, laid_out
 from app.curriculum.domain.changes import changes
@@ -123,7 +124,7 @@ def _as_read(visit: Visit, opened: OpenCourse, path: str) -> str:
     """Return a lesson as officers will read it; nothing for other files."""
     if not path.startswith("modules/") or not path.endswith(".md") or path.endswith(".quiz.md"):
         return ""
-    shown = preview_lesson(opened.files, path, opened.text(path))
+    shown = preview_lesson(opened.files, path, opened.text(path), box_words)
     show_check = check_form_maker(visit.parts["renderer"])
     return lesson_html(shown.lesson, shown.questions, opened.desk.languages[0], show_check) if shown.lesson else ""
 

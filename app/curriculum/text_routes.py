@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.curriculum.authoring_queries import SavedText, revision_text, revisions_of
+from app.curriculum.box_words import box_words
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.changes import line_rows
@@ -197,7 +198,7 @@ def _new_page(visit: Visit, opened: OpenCourse, module: str, form: LessonForm) -
 def _editor(
     visit: Visit, opened: OpenCourse, path: str, form: LessonForm, whole: str, *, action: str, based_on: str, new: bool
 ) -> Response:
-    shown = preview_lesson(opened.files, path, whole) if form.text.body.strip() else None
+    shown = preview_lesson(opened.files, path, whole, box_words) if form.text.body.strip() else None
     html = ""
     if shown and shown.lesson:
         show_check = check_form_maker(visit.parts["renderer"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.curriculum.desks import OpenCourse, open_course
 from app.curriculum.domain.course_reading import course_hash
+from app.curriculum.domain.fields import LANGUAGE
 from app.curriculum.domain.translating.front import FrontEntry
 from app.curriculum.domain.translating.parts import CannotBeWritten, Group
 from app.curriculum.domain.translating.states import TextState, translation_states
@@ -29,7 +29,6 @@ from app.web.visit import Visit
 
 pages = Blueprint("authoring_translations", __name__)
 PAGE = 12
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _states: Kept[tuple[TextState, ...]] = Kept(16)
 
 
@@ -57,7 +56,7 @@ def translations(visit: Visit, course: str) -> Response:
 def add_language(visit: Visit, course: str) -> Response:
     """List another language in course.yml."""
     opened, tag = open_course(visit, course), request.form.get("language", "").strip()
-    if not _TAG.fullmatch(tag) or len(tag) > 11:
+    if not LANGUAGE.fullmatch(tag) or len(tag) > 11:
         return _overview(opened, tag, N_("Enter a language tag such as fr, es or pt-BR."))
     if tag in opened.desk.languages:
         return _overview(opened, tag, N_("The course lists this language already."))

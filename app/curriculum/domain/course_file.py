@@ -9,14 +9,13 @@ from datetime import date
 from fractions import Fraction
 
 from app.curriculum.domain.course import Author, Review, SourceEntry
-from app.curriculum.domain.fields import ID, Fields
+from app.curriculum.domain.fields import ID, LANGUAGE, Fields
 from app.curriculum.domain.findings import Findings, Place
 from app.curriculum.domain.labels import LABELS
 from app.curriculum.domain.translation_status import review_of
 from app.curriculum.domain.yaml_nodes import Node, read_yaml
 
 MODULE_FOLDER = re.compile(r"\d{2,3}-([a-z][a-z0-9-]{1,39})")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _SOURCE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 LEVELS = ("introductory", "intermediate", "advanced")
 
@@ -149,7 +148,7 @@ def _languages(fields: Fields) -> tuple[str, ...]:
     fields.require("languages", "languages: [en]")
     languages = fields.texts("languages")
     for language in languages:
-        if not _LANGUAGE.fullmatch(language):
+        if not LANGUAGE.fullmatch(language):
             fields.findings.add("C05", fields.place_of("languages"), value=language)
     return languages
 

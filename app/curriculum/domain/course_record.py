@@ -28,13 +28,16 @@ ORDER = (
     "outcomes",
 )
 """The keys of course.yml in the order in which a new one is put in."""
-_ELSEWHERE = frozenset({"format", "id", "languages", "duration", "authors", "reviewed"})
+_ELSEWHERE = frozenset({"format", "id", "duration", "authors", "reviewed"})
 """Keys that the form does not show."""
 
 
 @dataclass(frozen=True, slots=True)
 class CourseRecord:
-    """The fields of the form, as text. `outcomes` are key and sentence; lists are as typed, with commas."""
+    """The fields of the form, as text. `outcomes` are key and sentence; lists are as typed, with commas.
+
+    The first of the `languages` is that of the source: the form changes it while it is the only one.
+    """
 
     title: str
     summary: str
@@ -47,6 +50,7 @@ class CourseRecord:
     prerequisites: tuple[str, ...]
     tags: tuple[str, ...]
     outcomes: tuple[tuple[str, str], ...]
+    languages: tuple[str, ...]
 
 
 def record_of(head: CourseHead) -> CourseRecord:
@@ -64,6 +68,7 @@ def record_of(head: CourseHead) -> CourseRecord:
         prerequisites=head.prerequisites,
         tags=head.tags,
         outcomes=tuple(head.outcomes.items()),
+        languages=head.languages,
     )
 
 
@@ -85,6 +90,7 @@ def _blocks(record: CourseRecord) -> Mapping[str, list[str]]:
     return {
         "title": _line("title", yaml_value(record.title)),
         "summary": _line("summary", yaml_value(record.summary)),
+        "languages": _line("languages", yaml_list(record.languages)),
         "level": _line("level", record.level),
         "licence": _line("licence", yaml_value(record.licence) if record.licence else ""),
         "partner": _line("partner", record.partner),

@@ -14,6 +14,8 @@ from app.curriculum.domain.yaml_nodes import Entry, Node
 
 T = TypeVar("T")
 ID = re.compile(r"[a-z][a-z0-9-]{1,39}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+"""A language as files and forms name it: fr, pt-BR, zh-Hans."""
 _MINUTES = re.compile(r"(\d{1,5}) ?(min|minutes|h|hours|d|days)?")
 _MINUTES_IN = {"h": 60, "hours": 60, "d": 1440, "days": 1440}
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%")

@@ -11,6 +11,7 @@ from app.curriculum.domain.course import LessonSource, QuizSource
 from app.curriculum.domain.course_reading import read_draft
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Finding, Findings
+from app.curriculum.domain.folder_reading import WordsIn, english_words
 
 _ALWAYS = ("course.yml", "sources.yml")
 _REF = re.compile(r"ref=([a-z][a-z0-9-]{1,39})")
@@ -33,12 +34,15 @@ class LessonPreview:
         return max(1, round(self.lesson.words / WORDS_A_MINUTE)) + len(self.lesson.checks)
 
 
-def preview_lesson(files: Mapping[str, bytes], path: str, text: str) -> LessonPreview:
-    """Read the text in place of the file at `path`, with the files it leans on and no others."""
+def preview_lesson(
+    files: Mapping[str, bytes], path: str, text: str, words_in: WordsIn = english_words
+) -> LessonPreview:  # fmt: skip
+    """Read the text in place of the file at `path`, with the files it leans on and no others; boxes are named by
+    `words_in` the language of the course."""
     wanted = set(_REF.findall(text))
     lean = {name: content for name, content in files.items() if _is_needed(name, content, wanted)}
     findings = Findings()
-    draft = read_draft({**lean, path: text.encode()}, findings)
+    draft = read_draft({**lean, path: text.encode()}, findings, words_in=words_in)
     readings = [one for one in draft.lessons() if one.lesson.path == path] if draft else []
     questions = _questions(draft)
     for reading in readings:

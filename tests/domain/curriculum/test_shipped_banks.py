@@ -44,6 +44,14 @@ def test_every_option_has_its_reason_and_every_module_a_lesson_with_a_drawn_figu
 
 
 @pytest.mark.parametrize("slug", SLUGS)
+def test_every_module_says_who_looks_after_it_and_every_part_by_when_it_is_reviewed_again(slug: str) -> None:
+    """T18: of what we ship too; whoever loads a course owns it in the house, and writes their own office in."""
+    read = course(slug)
+    assert read.review_by
+    assert [module.key for module in read.modules if not (module.owner and module.review_by)] == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
 def test_every_module_has_words_and_sources_and_every_course_a_practical_sheet_with_its_rubric(slug: str) -> None:
     """The last module holds the practical: a table of criteria, the critical ones marked; the others teach."""
     *teaching, last = sorted((COURSES / slug / "modules").iterdir())

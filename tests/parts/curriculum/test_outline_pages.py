@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.curriculum.check_form import check_form_maker
+from app.curriculum.services.loading import load_course
+from tests.domain.curriculum.small_course import small_course
 from tests.page import Browser
 from tests.plugins.instances import Instance
 
@@ -68,8 +71,59 @@ def test_the_course_record_is_written_key_by_key(trainer: Browser) -> None:
     after = file_of(trainer, "course.yml")
     gone = set(before.split("\n")) - set(after.split("\n"))
     come = set(after.split("\n")) - set(before.split("\n"))
-    assert gone == {"title: Cybercrime First Responder"}
+    assert gone == {"title: Cybercrime First Responder", "review-by: 2027-11-30"}
     assert come == {'title: "First: responder"', "review-by: 2028-01-31", "  try-it: Try it"}
+
+
+def test_the_page_saves_each_key_of_the_record(demo: Instance, trainer: Browser) -> None:
+    """Partner, licence, label, prerequisites, contact hours, topics, level: typed, written, shown again."""
+    show = check_form_maker(demo.works.parts["renderer"])
+    demo.works.database.write(lambda unit: load_course(unit, small_course(), show_check=show, publish=True))
+    typed = {
+        "partner": "another-partner",
+        "licence": "CC0-1.0",
+        "tlp": "AMBER",
+        "prerequisites": "small-course",
+        "contact_hours": "2.5",
+        "tags": "first, second",
+        "level": "advanced",
+    }
+    form = {name: values[0] for name, values in trainer.get(f"{DESK}/record").form("/record").items()}
+    assert not {(name, value) for name, value in typed.items() if form[name] == value}
+    trainer.post(f"{DESK}/record", {**form, **typed})
+    written = file_of(trainer, "course.yml").split("\n")
+    assert {
+        "partner: another-partner",
+        "licence: CC0-1.0",
+        "tlp: AMBER",
+        "prerequisites: [small-course]",
+        "contact-hours: 2.5",
+        "tags: [first, second]",
+        "level: advanced",
+    } <= set(written)
+    again = trainer.get(f"{DESK}/record").form("/record")
+    assert {name: again[name][0] for name in typed} == typed
+
+
+def test_a_course_is_written_in_the_language_that_its_record_names_until_it_is_translated(trainer: Browser) -> None:
+    trainer.post("/authoring/new", {"title": "Cartes bancaires", "summary": "Que demander d'abord."})
+    desk = "/authoring/cartes-bancaires"
+    lesson = f"{desk}/text/modules/01-first-module/10-first-lesson.md"
+    form = {name: values[0] for name, values in trainer.get(f"{desk}/record").form("/record").items()}
+    assert form["language"] == "en"
+    for wrong in ("", "French", "xx_YY"):
+        page = trainer.post(f"{desk}/record", {**form, "language": wrong})
+        assert (page.status, page.sees("Enter a language tag")) == (422, True), wrong
+    trainer.post(f"{desk}/record", {**form, "language": "fr"})
+    assert "languages: [fr]" in file_of(trainer, "course.yml", desk)
+    text = {name: values[0] for name, values in trainer.get(lesson).form("/text/").items()}
+    assert trainer.post(lesson, {**text, "action": "preview"}).sees("Dans votre service"), "boxes are named in French"
+    trainer.post(f"{desk}/translate", {"language": "en"})
+    assert "languages: [fr, en]" in file_of(trainer, "course.yml", desk)
+    form = {name: values[0] for name, values in trainer.get(f"{desk}/record").form("/record").items()}
+    assert "language" not in form
+    trainer.post(f"{desk}/record", {**form, "language": "es"})
+    assert "languages: [fr, en]" in file_of(trainer, "course.yml", desk)
 
 
 @pytest.mark.parametrize(

@@ -72,8 +72,11 @@ def test_a_course_that_builds_on_another_says_so_and_opens_once_that_is_done(dem
 @pytest.mark.parametrize(("day", "stale"), [("2020-01-31", True), ("2099-01-31", False)])
 def test_a_course_whose_review_is_overdue_is_marked_for_its_owners(demo: Instance, day: str, stale: bool) -> None:
     """T18: a course as a whole."""
-    trainer = publish_changed(demo, "partner:", f"review-by: {day}\npartner:")
+    trainer = publish_changed(demo, "review-by: 2027-11-30\n", f"review-by: {day}\n")
     assert trainer.get("/authoring").sees("Due for review") is stale
+
+
+SHIPPED = "owner: Provost project, review-by: 2027-11-30"
 
 
 def test_a_module_whose_review_is_overdue_is_named_for_its_owners_and_for_nobody_else(
@@ -81,7 +84,7 @@ def test_a_module_whose_review_is_overdue_is_named_for_its_owners_and_for_nobody
 ) -> None:
     """T18: each module may have an owner and a day; a module that is stale is named in the list of courses."""
     cared = "minutes: 14, owner: Desk of firsts, review-by: 2020-01-31}"
-    trainer = publish_changed(demo, "minutes: 14}", cared)
+    trainer = publish_changed(demo, f"minutes: 14, {SHIPPED}}}", cared)
     assert trainer.get("/authoring").sees("Due for review What cybercrime is and your part")
     assert not newcomer.get(f"/courses/{COURSE}").sees("Desk of firsts")
 
@@ -132,7 +135,7 @@ CLOSED = "once your agency has confirmed your identity"
 def test_a_module_above_green_opens_to_the_enrolled_whose_identity_is_confirmed(demo: Instance) -> None:
     """T21 U10: by role, confirmation and channel; a closed part says why; no browser keeps a copy of an open one."""
     people = {name: demo.signed_in(name) for name in ("kofi", "luis", "efua", "coordinator")}
-    publish_changed(demo, "minutes: 14}", "minutes: 14, tlp: AMBER}")
+    publish_changed(demo, "minutes: 14,", "minutes: 14, tlp: AMBER,")
     demo.works.database.write(_onto_the_newest)
     _vet(demo, "kofi", "luis")
     kofi, luis = people["kofi"], people["luis"]
