@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.accreditation.afterwards import after_answer
 from app.accreditation.domain.life import GROUNDS, Act, legal_acts
 from app.accreditation.domain.number import parse_number
+from app.accreditation.domain.read_as import as_read
 from app.accreditation.issuer import Issuer
 from app.accreditation.life_forms import EMPTY, PAGES, Entered, entered
 from app.accreditation.life_queries import chain_of, withdrawals_of
@@ -23,25 +25,14 @@ from app.accreditation.services.suspending import suspend
 from app.accreditation.services.withdrawing import propose_withdrawal
 from app.accreditation.statement_queries import statement_of
 from app.foundation.crypto import Keyring
-from app.foundation.errors import NotFound, Refusal
+from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
-from app.foundation.words import N_
-from app.identity.queries import is_covered
+from app.identity.queries import cover_name
 from app.identity.services.actor import Actor, acting
 from app.web.access import requires
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
-
-
-class NameWithheld(Refusal):
-    """Staff may not read how the certificate writes its holder, so they cannot correct it here (X7)."""
-
-    code = "name_withheld"
-    message = N_(
-        "This certificate cannot be corrected here. A coordinator of the holder's agency can have it written anew."
-    )
-
 
 life_pages = Blueprint("credential_lives", __name__, url_prefix="/accreditation/register")
 _KINDS = {Act.SUSPEND: "suspended", Act.REINSTATE: "reinstated", Act.CORRECT: "superseded"}
@@ -121,21 +112,15 @@ def _asked(visit: Visit, number: str, act: str) -> tuple[CredentialRecord, Act]:
         raise OwnCredential
     if chosen not in legal_acts(credential.events, credential.valid_until, visit.now.date()):
         raise ActNotPossible
-    if chosen is Act.CORRECT and _withheld(visit, credential):
-        raise NameWithheld
     return credential, chosen
-
-
-def _withheld(visit: Visit, credential: CredentialRecord) -> bool:
-    return is_covered(visit.read, credential.person_id)
 
 
 def _prefilled(visit: Visit, credential: CredentialRecord, act: Act) -> Mapping[str, str]:
     if act is not Act.CORRECT:
         return EMPTY
     stored = statement_of(visit.read, credential.number)
-    writing = HolderWriting.on(json.loads(stored.text)) if stored else HolderWriting("", "", "")
-    return {**EMPTY, "name": writing.name, "name_original": writing.name_original, "rank": writing.rank}
+    holder = as_read(json.loads(stored.text)["holder"], cover_name(visit.read, credential.person_id)) if stored else {}
+    return {**EMPTY, **(asdict(HolderWriting.of(holder)) if holder else {})}
 
 
 def _form(

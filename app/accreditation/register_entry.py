@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accreditation.domain.life import LifeEvent
+from app.accreditation.domain.read_as import as_read
 from app.accreditation.queries import CredentialRecord, history_of
 from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
 from app.accreditation.statement_queries import StoredStatement, statement_of
@@ -34,8 +35,7 @@ class RegisterEntry:
     def holder(self) -> Mapping[str, Any]:
         """Who holds it, as frozen, under the cover name of who has one; empty where the statement cannot be read."""
         frozen = self.explanation.statement["holder"] if self.explanation else {}
-        covered = self.shown is not None and self.shown.covered
-        return {**frozen, "name": self.shown.name, "name_original": ""} if self.shown and covered else frozen
+        return as_read(frozen, self.shown.cover if self.shown else "") if frozen else {}
 
     @property
     def broken(self) -> tuple[int, ...]:

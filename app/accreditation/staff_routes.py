@@ -15,6 +15,7 @@ from app.accreditation.afterwards import after_answer
 from app.accreditation.desk_words import ACTORS, EVENTS
 from app.accreditation.domain.life import Act, legal_acts, standing_suspension
 from app.accreditation.domain.number import parse_number
+from app.accreditation.domain.read_as import as_read
 from app.accreditation.export_routes import record_sizes
 from app.accreditation.issuer import Issuer
 from app.accreditation.life_forms import PAGES
@@ -216,10 +217,9 @@ def _kept_look(visit: Visit, form: LookUpForm, found: tuple[CredentialRecord, ..
 
 def _named_rows(visit: Visit, found: tuple[CredentialRecord, ...]) -> tuple[NamedRow, ...]:
     statements = statements_by_id(visit.read, [credential.id for credential in found]) if found else {}
-    names = {key: str(json.loads(text)["holder"]["name"]) for key, text in statements.items()}
     cards = person_cards(visit.read, [credential.person_id for credential in found])
-    covers = {person: card.name for person, card in cards.items() if card.covered}
-    return tuple(
-        NamedRow(covers.get(credential.person_id, names[credential.id]), _row(visit, credential))
-        for credential in found
-    )
+    names = {
+        one.id: str(as_read(json.loads(statements[one.id])["holder"], cards[one.person_id].cover)["name"])
+        for one in found
+    }
+    return tuple(NamedRow(names[one.id], _row(visit, one)) for one in found)

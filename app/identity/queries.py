@@ -35,6 +35,11 @@ class PersonCard:
     identity_confirmed_at: datetime | None
     covered: bool = False
 
+    @property
+    def cover(self) -> str:
+        """Return the cover name of a card that others than the own coordinators read; empty where there is none."""
+        return self.name if self.covered else ""
+
 
 @dataclass(frozen=True, slots=True)
 class OfficerRow:
@@ -220,7 +225,7 @@ def true_cards(connection: sa.Connection, people: Iterable[str]) -> dict[str, Pe
 
 
 def cover_name(connection: sa.Connection, person_id: str) -> str:
-    """Return the cover name of a person, or an empty text; for the person's coordinators alone (X7)."""
+    """Return the cover name of a person, or an empty text; for the person's coordinators and for rules (X7)."""
     return cover_of(connection.scalar(_COVER, {"person_id": person_id}))
 
 

@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.accreditation.domain.disclosure import Disclosure
 from app.accreditation.domain.life import Act
 from app.accreditation.domain.number import make_number
+from app.accreditation.domain.read_as import as_read, as_rewritten
 from app.accreditation.domain.statement import canonical, corrected_statement, statement_hash
 from app.accreditation.facts import CredentialChanged
 from app.accreditation.issuer import Issuer
@@ -27,10 +29,12 @@ from app.foundation.errors import Refusal
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
+from app.identity.queries import cover_name
 from app.identity.services.actor import Actor
 from app.jobs.services import enqueue
 
 CORRECTED = "corrected"
+NAME = "credential.name"
 
 
 class NothingToCorrect(Refusal):
@@ -49,9 +53,8 @@ class HolderWriting:
     rank: str
 
     @classmethod
-    def on(cls, statement: dict[str, Any]) -> HolderWriting:
-        """Return how a statement writes its holder."""
-        holder = statement["holder"]
+    def of(cls, holder: Mapping[str, Any]) -> HolderWriting:
+        """Return how a holder is written."""
         return cls(holder["name"], holder["name_original"], holder["rank"])
 
 
@@ -69,16 +72,25 @@ def correct(
 ) -> str:
     """Issue a new edition with the corrected writing and return its number; the old one is superseded with it.
 
+    `writing` is of what the actor reads: who has a cover name keeps the true one, and the edition names nobody (X7).
     Raises `NothingToCorrect`, and as `living` does.
     """
     old, events = living(unit, number, Act.CORRECT, actor)
     statement = json.loads(old.statement)
-    if HolderWriting.on(statement) == writing:
+    cover = cover_name(unit.connection, old.person_id)
+    if HolderWriting.of(as_read(statement["holder"], cover)) == writing:
         raise NothingToCorrect
-    fresh, following = next_statement(statement, issuer, asdict(writing))
-    name_hash = keyring.search_hash("credential.name", writing.name)
-    supersede(unit, old, events, NextEdition(fresh, canonical(following), name_hash), actor, words)
+    fresh, following = next_statement(statement, issuer, as_rewritten(statement["holder"], cover, asdict(writing)))
+    hidden = nameless(fresh, following, keyring) if cover else None
+    name_hash = keyring.search_hash(NAME, writing.name)
+    supersede(unit, old, events, hidden or NextEdition(fresh, canonical(following), name_hash), actor, words)
     return fresh
+
+
+def nameless(number: str, statement: Mapping[str, Any], keyring: Keyring) -> NextEdition:
+    """Return the edition that names nobody, and is found by no name."""
+    text = canonical({**statement, "disclosure": Disclosure.PROTECTED.value})
+    return NextEdition(number, text, keyring.search_hash(NAME, number))
 
 
 def next_statement(statement: dict[str, Any], issuer: Issuer, holder: Mapping[str, str]) -> tuple[str, dict[str, Any]]:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import json
 
-from app.accreditation.domain.disclosure import Disclosure
 from app.accreditation.domain.life import Act
-from app.accreditation.domain.statement import canonical
 from app.accreditation.issuer import Issuer
 from app.accreditation.naming_queries import certificates_that_name
-from app.accreditation.services.correcting import NextEdition, next_statement, supersede
+from app.accreditation.services.correcting import nameless, next_statement, supersede
 from app.accreditation.services.lives import OwnCredential, living
 from app.audit.events import AuditTag
 from app.audit.services import record
@@ -55,7 +53,5 @@ def withhold_name(unit: Unit, person_id: str, actor: Actor, issuer: Issuer, keyr
 def _replaced(unit: Unit, number: str, issuer: Issuer, keyring: Keyring) -> str:
     old, events = living(unit, number, Act.CORRECT, SYSTEM)
     fresh, following = next_statement(json.loads(old.statement), issuer, {})
-    following |= {"disclosure": Disclosure.PROTECTED.value}
-    found_by = keyring.search_hash("credential.name", fresh)
-    supersede(unit, old, events, NextEdition(fresh, canonical(following), found_by), SYSTEM, WORDS)
+    supersede(unit, old, events, nameless(fresh, following, keyring), SYSTEM, WORDS)
     return fresh
