@@ -42,6 +42,7 @@ PAGE = sa.select(*_COLUMNS).where(_EVENT.sequence < _BEFORE).order_by(_EVENT.seq
 PAGE_OF_SUBJECT = PAGE.where(_EVENT.subject == sa.bindparam("value"))
 PAGE_OF_ACTOR = PAGE.where(_EVENT.actor == sa.bindparam("value"))
 PAGE_OF_TAG = PAGE.where(_EVENT.tag == sa.bindparam("value"))
+_NUMBERS = sa.select(_EVENT.sequence).where(_EVENT.sequence < _BEFORE).order_by(_EVENT.sequence.desc()).limit(_LIMIT)
 _PAGES = {"subject": PAGE_OF_SUBJECT, "actor": PAGE_OF_ACTOR, "tag": PAGE_OF_TAG}
 FAMILIES = tuple(dict.fromkeys(tag.value.partition(":")[0] for tag in AuditTag))
 """The sources of entries: the first words of the tags, in the order of the enum."""
@@ -50,9 +51,11 @@ FAMILIES = tuple(dict.fromkeys(tag.value.partition(":")[0] for tag in AuditTag))
 def _page_of_family(family: str) -> sa.Select[Any]:
     """Each tag's newest entries by its own index, then the newest of those: flat however long the log is."""
     tags = [tag.value for tag in AuditTag if tag.value.startswith(family + ":")]
-    newest = [sa.select(PAGE.where(_EVENT.tag == tag).subquery()) for tag in tags]
+    newest = [sa.select(_NUMBERS.where(_EVENT.tag == tag).subquery()) for tag in tags]
     together = sa.union_all(*newest).subquery()
-    return sa.select(together).order_by(together.c.sequence.desc()).limit(_LIMIT)
+    last = sa.select(together).order_by(together.c.sequence.desc()).limit(_LIMIT).subquery()
+    found = last.join(AuditEvent.__table__, last.c.sequence == _EVENT.sequence)
+    return sa.select(*_COLUMNS).select_from(found).order_by(_EVENT.sequence.desc())
 
 
 PAGES_OF_FAMILY = {family: _page_of_family(family) for family in FAMILIES}

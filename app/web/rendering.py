@@ -83,6 +83,7 @@ def _environment(folders: tuple[str, ...], addresses: tuple[tuple[str, str], ...
         cache_size=-1,  # all of them: as many as there are files
     )
     translate, plural = gettext_for(locale)
+    _written_day(locale, date.min)  # reads how the language writes dates: before the web server forks, for all workers
     made.globals.update(_=translate, ngettext=plural, asset=dict(addresses).__getitem__)
     made.filters.update(
         lead=lead,
