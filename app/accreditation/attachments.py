@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from flask import request
+from werkzeug.wrappers import Response
 
+from app.accreditation.request_queries import FileRecord
 from app.accreditation.services.attaching import KeptFile, keep_file
 from app.foundation.apart import TooMuch, ask_apart
-from app.foundation.storage import Storage
+from app.foundation.storage import AlteredFile, Storage
 from app.foundation.words import N_
 
 LARGEST, MOST_FILES = 8_000_000, 4
@@ -68,6 +71,17 @@ def sent_files(storage: Storage, field: str = "files", *, needed: bool, photogra
     if photographs and any(one.media_type == "application/pdf" for one in opened):
         raise UnusableFile("photograph")
     return [keep_file(storage, one.content, one.media_type) for one in opened]
+
+
+def handed_out(storage: Storage, file: FileRecord, name: str) -> Response:
+    """Return the answer that hands a file out, never shown in place. Raises `AlteredFile`."""
+    content = storage.get(file.storage_key)
+    if sha256(content).hexdigest() != file.sha256:
+        raise AlteredFile(file.sha256)
+    answer = Response(content, mimetype=file.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{file.public_id}.{ENDINGS[file.media_type]}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def open_file(content: bytes) -> Opened:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.accreditation.afterwards import after_answer
-from app.accreditation.attachments import ACCEPT, ENDINGS, REFUSED, UnusableFile, sent_files, take_large_files
+from app.accreditation.attachments import ACCEPT, REFUSED, UnusableFile, handed_out, sent_files, take_large_files
 from app.accreditation.claim_form import WITH_FILE, WITH_TITLE, read_claim
 from app.accreditation.domain.asked import CLAIMED, Recordable, recordable
 from app.accreditation.domain.sheet import Conduct
@@ -23,7 +22,6 @@ from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_public_id
-from app.foundation.storage import AlteredFile
 from app.identity.queries import person_card
 from app.identity.services.actor import acting
 from app.web.access import requires
@@ -106,27 +104,16 @@ def file(visit: Visit, public_id: str) -> Response:
     if found is None or not _may_have(visit, found):
         raise NotFound
     if found.person_id != visit.me.id:
-        actor, role, subject = visit.me.id, visit.me.role, f"evidence:{found.file.evidence_id}"
+        actor, role, subject = visit.me.id, visit.me.role, f"evidence:{found.file.belongs_to}"
         after_answer(visit, lambda unit: record(unit, AuditTag.EVIDENCE_FILE_HANDED_OUT, actor=actor, role=role,
                                                 subject=subject, file=found.file.sha256))  # fmt: skip
-    content = visit.parts["storage"].get(found.file.storage_key)
-    if sha256(content).hexdigest() != found.file.sha256:
-        raise AlteredFile(found.file.sha256)
-    return _handed_out(content, found)
+    return handed_out(visit.parts["storage"], found.file, "evidence")
 
 
 def sheet_titles(visit: Visit) -> dict[str, str]:
     """Return the titles of the sheets of the schemes in force, by key."""
     schemes = (one.scheme for one in schemes_in_force(visit.read))
     return {key: sheet.title for scheme in schemes for key, sheet in scheme.sheets.items()}
-
-
-def _handed_out(content: bytes, found: FileOfPerson) -> Response:
-    answer = Response(content, mimetype=found.file.media_type)
-    name = f"evidence-{found.file.public_id}.{ENDINGS[found.file.media_type]}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _may_have(visit: Visit, found: FileOfPerson) -> bool:

@@ -6,7 +6,7 @@ from app.accreditation.models.appeals import Appeal, AppealEvent, AppealPanelMem
 from app.accreditation.models.cases import Application, Decision, GrantBatchRow
 from app.accreditation.models.cohorts import Cohort, CohortMember, DayAssessor, DaySeat, PracticalDay
 from app.accreditation.models.credentials import CertificateFile, Credential, CredentialEvent, CredentialReminder
-from app.accreditation.models.evidence import EvidenceEntry, EvidenceFile, EvidenceRequest, EvidenceRuling
+from app.accreditation.models.evidence import EvidenceEntry, EvidenceFile, EvidenceRequest, EvidenceRuling, HandedInFile
 from app.accreditation.models.parting import ConflictDeclaration, Involvement
 from app.accreditation.models.proofs import BadgeFile, CredentialProof
 from app.accreditation.models.schemes import AssessorAppointment
@@ -91,6 +91,15 @@ OWN_RECORDS = (
         N_("What you asked others to record"),
         EvidenceRequest,
         EvidenceRequest.person_id,
+        subjects=("evidence-request",),
+    ),
+    own_records(
+        "handed-in-files",
+        N_("What you handed in to be assessed, which is in the folder files"),
+        HandedInFile,
+        EvidenceRequest.person_id,
+        through=(EvidenceRequest,),
+        storage_key="storage_key",
     ),
     own_records("appeals", N_("Your appeals and complaints"), Appeal, Appeal.person_id, subjects=("appeal",)),
     own_records("appeal-events", N_("What became of them"), AppealEvent, Appeal.person_id, through=(Appeal,)),

@@ -32,24 +32,26 @@ from app.accreditation.parting_queries import declared_by, involved_with
 from app.accreditation.queries import schemes_in_force
 from app.accreditation.request_queries import (
     AskedFor,
+    FileRecord,
     files_of,
+    handed_in_with,
     request_by_public_id,
     requests_to_assess,
     sheets_recorded_by,
 )
-from app.accreditation.services.asking import AlreadyAnswered, note_assessed
-from app.accreditation.services.assessing import FilledSheet, NotAppointed, record_practical
-from app.accreditation.services.attaching import KeptFile, attach
+from app.accreditation.services.asking import AlreadyAnswered
+from app.accreditation.services.assessing import FilledSheet, NotAppointed
+from app.accreditation.services.attaching import KeptFile
+from app.accreditation.services.handing_in import record_sheet
 from app.accreditation.sheet_form import read_sheet_form
 from app.accreditation.staffing import bars_now
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound
 from app.foundation.ids import new_public_id
-from app.foundation.transaction import Unit
 from app.identity.queries import PersonCard, person_cards, shown_card
 from app.identity.reading_log import note_person_read
-from app.identity.services.actor import Actor, acting
+from app.identity.services.actor import acting
 from app.web.access import requires
 from app.web.days import as_boxes, boxes_of
 from app.web.permissions import Permission
@@ -81,6 +83,12 @@ class OpenSheet:
     scheme: Scheme
     sheet: Sheet
     bars: tuple[Bar, ...]
+    work: tuple[FileRecord, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be filled in: nothing bars the assessor, and the files that it is about are here."""
+        return not self.bars and bool(self.work or not self.sheet.handed_in)
 
     @property
     def least(self) -> int:
@@ -122,12 +130,12 @@ def send_sheet(visit: Visit, public_id: str) -> Response:
         return redirect(f"/practicals/sent/{known.public_id}", 303)
     found = _open_sheet(visit, public_id)
     sent = read_sheet_form(visit, request.form, found.card.id, found.scheme.key, found.sheet)
-    files, problem = _photographs(visit)
+    files, problem = ([], "") if found.sheet.handed_in else _photographs(visit)
     errors = {**sent.errors, **({"files": problem} if problem else {})}
     if errors or sent.filled is None or found.bars:
         return _sheet_page(visit, found, errors)
     recorded, actor = _with_token(sent.filled), acting(visit.me)
-    new = visit.write(lambda unit: _record(unit, actor, found, recorded, files))
+    new = visit.write(lambda unit: record_sheet(unit, actor, found.asked, found.scheme, recorded, files))
     return redirect(f"/practicals/sent/{new}", 303)
 
 
@@ -143,13 +151,6 @@ def sent_page(visit: Visit, public_id: str) -> Response:
     note_person_read(visit, one.person_id, "practical")
     return render("accreditation/sheet_sent.html", one=one, name=card.name if card else "", files=files,
                   outcomes=OUTCOMES)  # fmt: skip
-
-
-def _record(unit: Unit, actor: Actor, found: OpenSheet, filled: FilledSheet, files: list[KeptFile]) -> str:
-    public_id = record_practical(unit, actor, filled)
-    attach(unit, actor, public_id, files)
-    note_assessed(unit, actor, found.asked, found.scheme)
-    return public_id
 
 
 def _with_token(filled: FilledSheet) -> FilledSheet:
@@ -176,7 +177,7 @@ def _open_sheet(visit: Visit, public_id: str) -> OpenSheet:
     if scheme is None or card is None or asked.key not in scheme.sheets:
         raise NotFound
     bars = bars_now(visit.read, card, visit.me.id, "assessor", visit.now)
-    return OpenSheet(asked, card, scheme, scheme.sheets[asked.key], bars)
+    return OpenSheet(asked, card, scheme, scheme.sheets[asked.key], bars, handed_in_with(visit.read, asked.id))
 
 
 def _sheet_page(visit: Visit, found: OpenSheet, errors: dict[str, str]) -> Response:

@@ -10,7 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accreditation.evidence_queries import ENTRIES, RecordedEvidence, entry_of
-from app.accreditation.models import AssessorAppointment, EvidenceEntry, EvidenceFile, EvidenceRequest, EvidenceRuling
+from app.accreditation.models import (
+    AssessorAppointment,
+    EvidenceEntry,
+    EvidenceFile,
+    EvidenceRequest,
+    EvidenceRuling,
+    HandedInFile,
+)
 from app.identity.policy import subtree_range
 
 PAGE = 50
@@ -114,6 +121,20 @@ _FILE = _FILES.add_columns(EvidenceEntry.person_id, EvidenceEntry.recorded_by, E
     EvidenceEntry, EvidenceEntry.id == EvidenceFile.evidence_id
 )
 _FILE_NAMED = _FILE.where(EvidenceFile.public_id == sa.bindparam("public_id"))
+_HANDED_IN: Any = sa.select(
+    HandedInFile.public_id,
+    HandedInFile.request_id,
+    HandedInFile.sha256,
+    HandedInFile.storage_key,
+    HandedInFile.media_type,
+    HandedInFile.size,
+).order_by(HandedInFile.position)
+_HANDED_IN_WITH = _HANDED_IN.where(HandedInFile.request_id == sa.bindparam("request_id"))
+_HANDED_IN_NAMED = (
+    _HANDED_IN.add_columns(EvidenceRequest.public_id.label("asked"))
+    .join(EvidenceRequest, EvidenceRequest.id == HandedInFile.request_id)
+    .where(HandedInFile.public_id == sa.bindparam("public_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +177,10 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file of a piece of evidence: where it lies, and of what kind it is."""
+    """A file of a piece of evidence, or of a request, by the id of it: where it lies, and of what kind it is."""
 
     public_id: str
-    evidence_id: str
+    belongs_to: str
     sha256: str
     storage_key: str
     media_type: str
@@ -241,6 +262,18 @@ def evidence_file(connection: sa.Connection, public_id: str) -> FileOfPerson | N
     """Return one file with whose it is."""
     row = connection.execute(_FILE_NAMED, {"public_id": public_id}).one_or_none()
     return FileOfPerson(FileRecord(*row[:6]), row.person_id, row.recorded_by, row.kind) if row else None
+
+
+def handed_in_with(connection: sa.Connection, request_id: str) -> tuple[FileRecord, ...]:
+    """Return the files that were handed in with a request, in their order."""
+    return tuple(FileRecord(*row) for row in connection.execute(_HANDED_IN_WITH, {"request_id": request_id}))
+
+
+def handed_in_file(connection: sa.Connection, public_id: str) -> tuple[FileRecord, AskedFor] | None:
+    """Return one file that was handed in, and the request that it came with."""
+    row = connection.execute(_HANDED_IN_NAMED, {"public_id": public_id}).one_or_none()
+    asked = request_by_public_id(connection, row.asked) if row else None
+    return (FileRecord(*row[:6]), asked) if row and asked else None
 
 
 def _subtree(agency_path: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ MOST = 1_000
 _MET: Mapping[str, bool] = {"yes": True, "no": False}
 _PLACE = N_("Enter where it was.")
 _WITNESS = N_("Enter who else was there, or a dash if nobody was.")
+_TO_OFFICER = N_("Write to the officer what is good and what is missing.")
 _NO_DAY = N_("Enter a day such as 5 March 2026.")
 _LONG_LINE = N_("This is too long: use fewer characters.")
 _LONG = N_("Shorten this to at most 1,000 characters. Nothing of it was lost.")
@@ -30,13 +31,19 @@ class SentSheet:
 
 
 def read_sheet_form(visit: Visit, form: Mapping[str, str], person_id: str, scheme: str, sheet: Sheet) -> SentSheet:
-    """Read the form of one sheet."""
+    """Read the form of one sheet; of work that is handed in, the day is today, and no place or witness is asked."""
     marks = [_MET.get(form.get(f"met-{place}", "")) for place in range(1, len(sheet.criteria) + 1)]
     errors = {f"met-{marks.index(None) + 1}": SheetIncomplete.message} if None in marks else {}
     place, witness, note = (form.get(name, "").strip() for name in ("place", "witness", "note"))
+    token = form.get("token", "")[:40]
+    errors |= {"note": _LONG} if len(note) > MOST else {}
+    met = tuple(bool(one) for one in marks)
+    if sheet.handed_in:
+        errors |= {} if note else {"note": _TO_OFFICER}
+        filled = FilledSheet(token, person_id, scheme, sheet.key, visit.now.date(), "", "", note, met)
+        return SentSheet(None if errors else filled, errors)
     errors |= {"place": _PLACE} if not place else {"place": _LONG_LINE} if len(place) > 200 else {}
     errors |= {"witness": _WITNESS} if not witness else {"witness": _LONG_LINE} if len(witness) > 200 else {}
-    errors |= {"note": _LONG} if len(note) > MOST else {}
     try:
         on = day_of(boxes_of(form, "on"), visit.locale)
     except NoSuchDay:
@@ -46,6 +53,4 @@ def read_sheet_form(visit: Visit, form: Mapping[str, str], person_id: str, schem
     errors |= {"on": NotInTheFuture.message} if on > visit.now.date() else {}
     if errors:
         return SentSheet(None, errors)
-    met = tuple(bool(one) for one in marks)
-    token = form.get("token", "")[:40]
     return SentSheet(FilledSheet(token, person_id, scheme, sheet.key, on, place, witness, note, met), {})

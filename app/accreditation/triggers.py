@@ -24,6 +24,7 @@ INSERT_ONLY = (
     "appeal_panel_member",
     "scheme_change",
     "scheme_change_answer",
+    "handed_in_file",
 )
 """Tables of this part that prove something, from the sixth migration on."""
 

@@ -1,13 +1,14 @@
-"""What the matrix asks about evidence: a claim with a file, a request to be assessed, a sheet that was sent."""
+"""What the matrix asks about evidence: a claim with a file, a request with work handed in, a sheet that was sent."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from app.accreditation.request_queries import files_of
-from app.accreditation.services.asking import NewRequest, ask
+from app.accreditation.services.asking import NewRequest
 from app.accreditation.services.assessing import FilledSheet, appoint, record_practical
 from app.accreditation.services.attaching import KeptFile, attach, keep_file
+from app.accreditation.services.handing_in import hand_in
 from app.accreditation.services.recording import NewEvidence, record_claim
 from app.foundation.transaction import Unit
 from app.identity.services.actor import Actor
@@ -31,8 +32,8 @@ def evidence_things(world: World) -> Things:
         filled = FilledSheet("s" * 16, world.people["new"], "cfr-1", "scene-exercise", ON, "A yard", "-", "",
                              (True,) * 14)  # fmt: skip
         sheet = record_practical(unit, reviewer, filled)
-        for kind, key in (("practical", "scene-exercise"), ("employer-statement", "agency")):
-            ask(unit, own, NewRequest(f"{kind[:8]}-asked"[:16].ljust(16, "x"), kind, "cfr-1", key, ""))
+        for kind, key, files in (("practical", "scene-exercise", [kept]), ("employer-statement", "agency", [])):
+            hand_in(unit, own, NewRequest(f"{kind[:8]}-asked"[:16].ljust(16, "x"), kind, "cfr-1", key, ""), files)
         return {
             "claim": claim,
             "sheet-sent": sheet,
@@ -41,10 +42,12 @@ def evidence_things(world: World) -> Things:
         }
 
     made: dict[str, str] = world.do(work)
+    handed_in = "SELECT public_id FROM handed_in_file"
     asked = "SELECT public_id FROM evidence_request WHERE kind = :kind AND person_id = :id"
     return {
         **{name: {"public_id": public_id} for name, public_id in made.items()},
         "asked": {"public_id": world.scalar(asked, kind="practical", id=own.id)},
+        "handed-in": {"public_id": world.scalar(handed_in)},
         "asked-statement": {"public_id": world.scalar(asked, kind="employer-statement", id=own.id)},
         "missing-claim": {"public_id": "0123456789abcdef"},
         "code": {"version": "1"},

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.visitors import cloned_traverse
 
-from app.accreditation import holder_routes
+from app.accreditation import ask_routes, holder_routes
 from app.assessment import queries as assessment_queries
 from app.assessment.models import ResponseEvent
 from app.assessment.services import saving
@@ -157,6 +157,10 @@ HOLES: dict[str, tuple[Hole, str]] = {
     "a closed attempt takes answers": (save_to("attempt.state"), "POST /attempts/<public_id>/save [done]"),
     "lessons open without enrolment": (statement(learning_queries, "_ONE", "person_id"), LESSON),
     "figures open without enrolment": (statement(learning_queries, "_VERSIONS", "person_id"), "GET /media"),
+    "handed-in work opens to all staff": (
+        function(ask_routes, "_may_assess", lambda *_: True),
+        "GET /accreditation/evidence/handed-in",
+    ),
     "locked examinations start": (function(places.Place, "refuse_if_locked", lambda _: None), f"{START} [closed-exam]"),
     "any course can be joined": (open_to_join, "POST /courses/<course>/join [closed]"),
     "any certificate is handed out": (function(holder_routes, "_may_have", lambda *_: True), "GET /certificates/"),

@@ -46,7 +46,7 @@ BEFALLS = {"left", "role-taken"}
 STATE = (
     "person", "role_grant", "authenticator", "enrolment", "progress", "attempt", "response_event", "credential",
     "course", "course_version", "source_file", "review_comment", "reader_report", "evidence", "evidence_ruling",
-    "evidence_request", "cohort", "cohort_member", "mandate", "practical_day", "practical_day_seat",
+    "evidence_request", "handed_in_file", "cohort", "cohort_member", "mandate", "practical_day", "practical_day_seat",
 )  # fmt: skip
 """Tables that say what people are and did; the log, counts of tries and last-seen times are none of them."""
 

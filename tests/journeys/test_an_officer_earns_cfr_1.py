@@ -82,7 +82,7 @@ def house(demo: Instance, tmp_path: Path) -> House:
         (folder / f"{name}.yml").unlink()
     text = (folder / "cfr-1.yml").read_text()
     (folder / "cfr-1.yml").write_text(
-        text.replace("version: 1\ndesign", "version: 2\ndesign").replace("sample: 10", "sample: 100")
+        text.replace("version: 2\ndesign", "version: 3\ndesign").replace("sample: 10", "sample: 100")
         .replace("\nrenewal:", MORE, 1)
     )  # fmt: skip
     works = demo.works

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,17 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A practical exercise: what is prepared, how long it takes (minutes), and what is looked at."""
+    """A practical exercise: what is prepared, how long it takes (minutes), and what is looked at.
+
+    `handed_in` says which files the candidate hands in; empty where an assessor is there and looks on.
+    """
 
     key: str
     title: str
     instructions: str
     minutes: int
     criteria: tuple[Criterion, ...]
+    handed_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Conduct:
 
 def read_sheet(key: str, document: Mapping[str, Any]) -> Sheet:
     """Return a sheet. Raises `UnreadableScheme` naming what is missing or wrong."""
-    _only(document, {"title", "instructions", "minutes", "criteria"}, f"sheet {key}")
+    _only(document, {"title", "instructions", "minutes", "criteria"}, f"sheet {key}", may={"handed-in"})
     lines = document["criteria"]
     if not isinstance(lines, list) or not 1 <= len(lines) <= 60:
         raise UnreadableScheme(f"sheet {key}: criteria: a list of 1 to 60 lines")
@@ -49,6 +53,7 @@ def read_sheet(key: str, document: Mapping[str, Any]) -> Sheet:
         instructions=_text(document["instructions"], f"sheet {key}: instructions"),
         minutes=read_whole(document["minutes"], f"sheet {key}: minutes", 1, 2_000),
         criteria=tuple(_criterion(key, line) for line in lines),
+        handed_in=_text(document["handed-in"], f"sheet {key}: handed-in") if "handed-in" in document else "",
     )
 
 
@@ -68,8 +73,8 @@ def read_conduct(version: str, document: Mapping[str, Any]) -> Conduct:
     return Conduct(version, title, tuple(_text(point, f"code of conduct {version}: point") for point in points))
 
 
-def _only(document: object, keys: set[str], name: str) -> None:
-    if not isinstance(document, Mapping) or set(document) != keys:
+def _only(document: object, keys: set[str], name: str, may: Set[str] = frozenset()) -> None:
+    if not isinstance(document, Mapping) or set(document) - may != keys:
         raise UnreadableScheme(f"{name}: exactly {', '.join(sorted(keys))}")
 
 

@@ -19,7 +19,13 @@ from app.accreditation.models.credentials import (
     CredentialReminder,
     VerificationLook,
 )
-from app.accreditation.models.evidence import EvidenceEntry, EvidenceFile, EvidenceRequest, EvidenceRuling
+from app.accreditation.models.evidence import (
+    EvidenceEntry,
+    EvidenceFile,
+    EvidenceRequest,
+    EvidenceRuling,
+    HandedInFile,
+)
 from app.accreditation.models.parting import ConflictDeclaration, Involvement
 from app.accreditation.models.proofs import BadgeFile, CredentialProof, StatusList
 from app.accreditation.models.schemes import (
@@ -54,6 +60,7 @@ __all__ = [
     "EvidenceRuling",
     "GrantBatch",
     "GrantBatchRow",
+    "HandedInFile",
     "Involvement",
     "IssuerProfile",
     "PracticalDay",

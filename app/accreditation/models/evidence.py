@@ -1,4 +1,4 @@
-"""Tables: what was recorded of a person's practice, what others said of it, its files, what officers asked for."""
+"""Tables: what was recorded of a person's practice, what others said of it, what officers asked for; files of both."""
 
 from __future__ import annotations
 
@@ -106,3 +106,20 @@ class EvidenceRequest(Base):
     ended_by: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
     outcome: Mapped[str | None] = mapped_column(sa.String(10))
     reason: Mapped[str | None] = mapped_column(Sealed("evidence_request.reason"))
+
+
+class HandedInFile(Base):
+    """A file that a candidate hands in with a request to be assessed on it, stored by its hash. Insert only."""
+
+    __tablename__ = "handed_in_file"
+    __table_args__ = (sa.UniqueConstraint("request_id", "position"),)
+
+    id: Mapped[PrimaryId]
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    request_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("evidence_request.id"))
+    position: Mapped[int]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    storage_key: Mapped[str] = mapped_column(sa.String(120))
+    media_type: Mapped[str] = mapped_column(sa.String(40))
+    size: Mapped[int]
+    created_at: Mapped[datetime]

@@ -34,6 +34,14 @@ class NotAppointed(Refusal):
     status = 403
 
 
+class NothingHandedIn(Refusal):
+    """The sheet is about files, and the officer has sent none with the request."""
+
+    code = "nothing_handed_in"
+    message = N_("The officer has handed nothing in yet. The sheet can be filled in once the files are here.")
+    status = 409
+
+
 class SheetIncomplete(Refusal):
     """A criterion was left without a mark."""
 
@@ -44,7 +52,10 @@ class SheetIncomplete(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class FilledSheet:
-    """What an assessor saw: `met` has one answer for each criterion of the sheet, in its order."""
+    """What an assessor saw: `met` has one answer for each criterion of the sheet, in its order.
+
+    `work` are the SHA-256 of the files that were handed in, where the sheet is about files.
+    """
 
     token: str
     person_id: str
@@ -55,6 +66,7 @@ class FilledSheet:
     witness: str
     note: str
     met: tuple[bool, ...]
+    work: tuple[str, ...] = ()
 
 
 def appoint(unit: Unit, actor: Actor, person_id: str, scheme: str, until: date | None = None) -> None:
@@ -101,7 +113,7 @@ def record_practical(unit: Unit, actor: Actor, filled: FilledSheet) -> str:
     """Record what an appointed assessor saw, once for its token, and return its public id.
 
     The sheet's lines are kept as they were worded. Raises `NotAppointed`, `NotInTheFuture`, `SheetIncomplete`,
-    `NotFound`, and `Barred` where the assessor had another part in the candidate's accreditation.
+    `NothingHandedIn`, `NotFound`, and `Barred` where the assessor had another part in the candidate's accreditation.
     """
     known = evidence_by_token(unit.connection, filled.token)
     if known:
@@ -116,6 +128,8 @@ def record_practical(unit: Unit, actor: Actor, filled: FilledSheet) -> str:
         raise SheetIncomplete
     if filled.on > unit.now.date():
         raise NotInTheFuture
+    if sheet.handed_in and not filled.work:
+        raise NothingHandedIn
     involvement = involve(unit, filled.person_id, actor.id, "assessor", f"practical:{filled.scheme}/{filled.sheet}")
     new = NewEvidence(
         token=filled.token,
@@ -159,6 +173,7 @@ def _body(filled: FilledSheet, sheet: Sheet) -> dict[str, object]:
         "witness": filled.witness,
         "note": filled.note,
         "criteria": [{"text": line.text, "critical": line.critical, "met": met} for line, met in lines],
+        **({"handed_in": list(filled.work)} if sheet.handed_in else {}),
     }
 
 

@@ -106,7 +106,10 @@ QUESTIONS: dict[str, Message] = {
     "Q12": _warning(N_("The right options add up to %(sum)s, not 100%%."), N_("Change their weights.")),
     "Q13": Message(N_("“%(value)s” is not a number that can be read."), N_("Write 1.5, 42 ± 1 or 3..5.")),
     "Q14": Message(N_("The range %(value)s is empty."), N_("Put the smaller number first; ± takes no minus.")),
-    "Q15": Message(N_("%(id)s: %(type)s answers are not yet supported."), N_("Use one of the other kinds.")),
+    "Q15": Message(
+        N_("%(id)s: %(type)s answers are not yet supported."),
+        N_("Use one of the other kinds. A file is no question: it is handed in for a practical, on its sheet."),
+    ),
     "Q16": Message(N_("The question has no text."), N_("Write it after ##.")),
     "Q17": Message(N_("This text belongs to no question."), N_("Begin a question with ## and its text.")),
     "Q18": Message(N_("There is no case “%(value)s” in this file."), N_("%(meant)s")),

@@ -103,6 +103,11 @@ KINDS: Mapping[str, MessageKind] = {
         "/certificates#days",
         N_("See your days"),
     ),
+    "work-assessed": MessageKind(
+        N_("What you handed in was assessed: %(title)s."),
+        "/accreditation/evidence/%(way)s/%(sheet)s",
+        N_("Read what the assessor wrote"),
+    ),
     "mandate-given": MessageKind(
         N_("You may act for %(agency)s as its coordinator through %(day)s."), "/people/mandates", N_("Begin")
     ),
