@@ -129,6 +129,9 @@ def test_a_file_is_checked_where_it_lies(window: Opened, shared: Served, holders
         if outcome == "stored":
             assert screen.page.inner_text("[data-state]:visible") == "Withdrawn"
             assert screen.page.inner_text("a[data-number]") == holders[1].number
+    screen.open("/verify/file")
+    _drop(screen.page, "form[data-examiner]", pdf + b"\n% more")
+    screen.page.wait_for_selector("[data-when~=altered]:visible")
     assert sent == []
 
 
@@ -150,6 +153,13 @@ def test_the_offline_file_knows_a_hundred_genuine_ones_from_a_hundred_altered(
     with shared.instance.works.database.reading() as connection:
         day = min(one.made_at for one in newest_lists(connection))
     assert f"{day.day} {day:%B %Y}" in said
+    page.evaluate("document.getElementById('outcome').dataset.outcome = ''")
+    _drop(page, "#by-file", files[2])
+    assert _outcome(page) == "withdrawn"
+    said = page.inner_text("#outcome")
+    assert "Withdrawn or replaced, by the list of" in said
+    assert f"{day.day} {day:%B %Y}" in said
+    assert holders[1].name in said
     assert [_text(page, certificate(shared, holder)[1]) for holder in holders] == ["valid", "withdrawn", "suspended"]
     page.screenshot(path=tmp_path / "offline.png", full_page=True)
     wrong = [_text(page, code) for code in altered_codes(codes, 40)]
@@ -202,6 +212,18 @@ def _file(page: Any, content: bytes) -> str:
     file = {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": content}
     page.locator("#file").set_input_files(file)
     return _outcome(page)
+
+
+def _drop(page: Any, where: str, content: bytes) -> None:
+    """Let a file fall on an element, as a hand with a mouse does."""
+    page.locator(where).evaluate(
+        """(element, bytes) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([new Uint8Array(bytes)], "paper.pdf", {type: "application/pdf"}));
+            element.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
+        }""",
+        list(content),
+    )
 
 
 def _outcome(page: Any) -> str:
