@@ -75,15 +75,14 @@ class Sender:
 
 
 @pytest.fixture
-def people(served: Served, window: Opened) -> dict[str, Sender]:
+def people(served: Served) -> dict[str, Sender]:
     """Who sends hostile words, each in the session of their window: a code of the second factor serves once."""
-    return {name: _sender(served, window, name) for name in ("trainer", "reviewer", "kwame", "efua")}
+    return {name: _sender(served, name) for name in ("trainer", "reviewer", "kwame", "efua")}
 
 
-def _sender(served: Served, window: Opened, name: str) -> Sender:
-    window(served, name)
+def _sender(served: Served, name: str) -> Sender:
     visitor = served.instance.visitor()
-    (session,) = [cookie for cookie in served.signed_in[name]["cookies"] if cookie["name"] == "provost"]
+    (session,) = [cookie for cookie in served.session_of(name)["cookies"] if cookie["name"] == "provost"]
     visitor.client.set_cookie("provost", session["value"])
     return Sender(visitor)
 

@@ -87,10 +87,12 @@ def test_marked_questions_are_found_again_and_open_ones_stand_first(
 def test_another_device_goes_on_where_the_first_one_left(served: Served, window: Opened) -> None:
     """O8: lesson read on the phone, next lesson and a paper half filled in found on the desk's computer."""
     phone = window(served, "salma")
+    phone.open("/")
     phone.press("Continue")
     phone.press("Mark as done and continue")
     reached = phone.path
     desk = window(served, "salma", width=1280, fresh=True)
+    desk.open("/")
     desk.press("Continue")
     assert desk.path == reached
     sitting = window(served, "kofi")

@@ -38,7 +38,11 @@ def test_script_style_and_picture_that_got_into_a_page_do_nothing(window: Opened
 
 def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(window: Opened, shared: Served) -> None:
     """X14: over https their names bind them to this host as well."""
-    screen = window(shared, "kwame", fresh=True)
+    screen, person = window(shared), shared.sign_in_of("kwame")
+    screen.open("/sign-in")
+    screen.page.fill("[name=name]", person["name"])
+    screen.page.fill("[name=password]", person["password"])
+    screen.press("Sign in")
     cookies = screen.context.cookies()
     assert {cookie["name"] for cookie in cookies} >= {"provost", "provost-form"}
     for cookie in cookies:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import threading
@@ -10,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyotp
 import pytest
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from app.cli.demo import sign_ins
+from app.identity import known_device
 from app.web.cycle import LANGUAGE_COOKIE
 from tests.plugins.instances import Instance, instance_at
 
@@ -37,7 +38,7 @@ class Served:
     port: int = 0
     server: BaseWSGIServer | None = None
     thread: threading.Thread | None = None
-    signed_in: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, Any] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -70,6 +71,23 @@ class Served:
         """Return how the demo person `name` signs in."""
         return next(one for one in sign_ins(self.instance.works) if one["name"] == name)
 
+    def session_of(self, name: str, fresh: bool = False) -> dict[str, Any]:
+        """Return the cookies of the demo person `name`, who signs in without a browser: that with one has own tests.
+
+        The second time they are those of the first, unless a `fresh` session is wanted.
+        """
+        if fresh or name not in self.sessions:
+            client = self.instance.signed_in(name).client
+            names = (self.instance.works.parts["session_cookie"], known_device.COOKIE)
+            found = [cookie for cookie in map(client.get_cookie, names) if cookie]
+            rules = {"domain": "127.0.0.1", "path": "/", "expires": -1}
+            rules |= {"httpOnly": True, "secure": False, "sameSite": "Lax"}
+            session = {"cookies": [{"name": one.key, "value": one.value, **rules} for one in found], "origins": []}
+            if fresh:
+                return session
+            self.sessions[name] = session
+        return self.sessions[name]
+
 
 @pytest.fixture
 def served(demo: Instance) -> Iterator[Served]:
@@ -91,9 +109,9 @@ def shared(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     instance.works.database.engine.dispose()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One Chromium for a module: while it is open this thread has an event loop, and signing elsewhere wants none."""
+@pytest.fixture(scope="session")
+def launched() -> Iterator[tuple[Any, asyncio.AbstractEventLoop]]:
+    """One Chromium for the process, and the event loop that it is driven by."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
     sync_api = pytest.importorskip("playwright.sync_api")
@@ -103,8 +121,20 @@ def chromium() -> Iterator[Any]:
             args=["--no-sandbox", "--disable-gpu", "--in-process-gpu", "--disable-site-isolation-trials"],
             ignore_default_args=["--disable-back-forward-cache"],  # what Back shows is part of what is tested
         )
-        yield browser
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield browser, loop
+        asyncio._set_running_loop(loop)
         browser.close()
+
+
+@pytest.fixture
+def chromium(launched: tuple[Any, asyncio.AbstractEventLoop]) -> Iterator[Any]:
+    """Chromium for this test: this thread has an event loop meanwhile, which signing in other tests would not bear."""
+    browser, loop = launched
+    asyncio._set_running_loop(loop)
+    yield browser
+    asyncio._set_running_loop(None)
 
 
 @dataclass(slots=True)
@@ -141,17 +171,6 @@ class Screen:
         """Whether `text` can be read on the page."""
         return text in str(self.page.inner_text("main"))
 
-    def sign_in(self, name: str) -> None:
-        """Sign in as a demo person with every factor."""
-        person = self.served.sign_in_of(name)
-        self.open("/sign-in")
-        self.page.fill("[name=name]", person["name"])
-        self.page.fill("[name=password]", person["password"])
-        self.press("Sign in")
-        if person["totp_secret"]:
-            self.page.fill("[name=code]", pyotp.TOTP(person["totp_secret"]).now())
-            self.press("Continue")
-
     def excuse(self, words: str) -> None:
         """Let console messages with `words` pass: this test brings them about on purpose."""
         self.excused.append(words)
@@ -169,8 +188,8 @@ Opened = Callable[..., Screen]
 def window(chromium: Any) -> Iterator[Opened]:
     """Return the function that opens windows: each alone with its cookies, closed and judged when the test ends.
 
-    `name` signs in as a demo person (a second time with the cookies of the first). X13, X14: an error in the console, a
-    report of the content policy or a request to another host fails the test.
+    `name` is a demo person who has signed in (a second time with the cookies of the first). X13, X14: an error in the
+    console, a report of the content policy or a request to another host fails the test.
     """
     opened: list[Screen] = []
 
@@ -200,7 +219,7 @@ def _screen(
         viewport={"width": width, "height": HEIGHT},
         java_script_enabled=scripts,
         locale="en-GB",
-        storage_state=None if fresh else served.signed_in.get(name),
+        storage_state=served.session_of(name, fresh) if name else None,
     )
     context.set_default_timeout(PATIENCE)
     if locale != "en":
@@ -214,11 +233,6 @@ def _screen(
     screen = Screen(context.new_page(), context, served, problems)
     if bare:
         screen.excuse("net::ERR_FAILED")
-    if name and (fresh or name not in served.signed_in):
-        screen.sign_in(name)
-        state = context.storage_state()
-        cookies = [cookie for cookie in state["cookies"] if cookie["name"] != LANGUAGE_COOKIE]
-        served.signed_in.setdefault(name, {"cookies": cookies, "origins": []})
     return screen
 
 
