@@ -153,6 +153,7 @@ def _changes_page(visit: Visit, opened: OpenCourse, status: int = 200) -> Respon
         changed=changes(before, opened.files) if live != opened.version.id else (),
         wording=is_wording_alone(before, opened.files),
         opening=opening_changes(before, opened.files),
+        people=visit.parts["people_on"](visit.read, [opened.course]),
     )
 
 
