@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.foundation.crypto import Keyring, folded
 from app.foundation.db import UtcDateTime
-from app.identity.domain.cover import cover_of, shown_name
+from app.identity.domain.cover import change_of, cover_of, shown_name
 from app.identity.models import Agency, Authenticator, Person, PersonNameToken, RoleGrant
 from app.identity.policy import STAFF_ROLES, subtree_range
 
@@ -216,9 +216,10 @@ def true_cards(connection: sa.Connection, people: Iterable[str]) -> dict[str, Pe
     return {row.id: _true_card(row) for row in rows}
 
 
-def cover_name(connection: sa.Connection, person_id: str) -> str:
-    """Return the cover name of a person, or an empty text; for the person's coordinators alone (X7)."""
-    return cover_of(connection.scalar(_COVER, {"person_id": person_id}))
+def cover_name(connection: sa.Connection, person_id: str) -> tuple[str, tuple[str, datetime] | None]:
+    """Return the cover name of a person, or an empty text, and its last change; for their coordinators alone (X7)."""
+    stored = connection.scalar(_COVER, {"person_id": person_id})
+    return cover_of(stored), change_of(stored)
 
 
 def is_covered(connection: sa.Connection, person_id: str) -> bool:
