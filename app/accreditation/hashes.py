@@ -14,7 +14,7 @@ from app.foundation.crypto import Keyring
 from app.foundation.rehashing import HashedRows
 
 _ROWS = (
-    sa.select(Credential.id, Credential.number, Credential.statement, Credential.name_hash)
+    sa.select(Credential.id, Credential.person_id, Credential.statement, Credential.name_hash)
     .where(Credential.id > sa.bindparam("after"))
     .order_by(Credential.id)
     .limit(sa.bindparam("most", type_=sa.Integer))
@@ -30,9 +30,9 @@ def _differing(_connection: sa.Connection, keyring: Keyring, rows: Sequence[Any]
 
 
 def _wanted(keyring: Keyring, row: Any) -> str:
-    """A certificate that names nobody is found by its number; what it was made of tells which it is."""
+    """A certificate that names nobody is found by no name; what its hash was made of tells which it is."""
     name = json.loads(row.statement)["holder"]["name"]
-    found_by = name if row.name_hash in keyring.search_hashes(NAME, name) else row.number
+    found_by = name if row.name_hash in keyring.search_hashes(NAME, name) else row.person_id
     return keyring.search_hash(NAME, found_by)
 
 

@@ -17,7 +17,7 @@ from app.accreditation.queries import credential_by_id
 from app.accreditation.reminder_queries import credentials_ending
 from app.accreditation.services.considering import consider, is_due
 from app.accreditation.services.keeping_key import signers
-from app.accreditation.services.proving import Proofs, make_proofs, prepare_proof
+from app.accreditation.services.proving import Proofs, make_proofs, prepare_proof, salt_bare
 from app.accreditation.services.publishing_status import publish_list
 from app.accreditation.services.reminding import remind
 from app.accreditation.services.rendering import (
@@ -111,7 +111,7 @@ def render_copy(context: JobContext, *, credential_id: str, language: str) -> No
 
 def _proofs(context: JobContext, credential_id: str, text: str, keys: Signers) -> Proofs:
     """Draw what is drawn by lot in a unit of its own, so that a second try makes the same badge and the same place."""
-    proof = context.write(lambda unit: prepare_proof(unit, credential_id, text))
+    proof = context.write(lambda unit: prepare_proof(unit, credential_id))
     address = qr_payload(json.loads(text)["verify_url"])
     return make_proofs(text, proof, keys, address=address, at=context.clock())
 
@@ -161,8 +161,11 @@ def consider_all(context: JobContext) -> None:
     """Consider everyone who learns and does not hold every credential: `credentials.consider-all`, nightly.
 
     The reactions to facts grant at once; this finds whoever they missed, such as after a new scheme was loaded. Each
-    person is read first and written only where something is due, in a unit of their own.
+    person is read first and written only where something is due, in a unit of their own. Certificates without a salt
+    get one before.
     """
+    while context.write(salt_bare):
+        continue
     issuer, keyring = context.parts["issuer"], context.parts["keyring"]
     after = ""
     while people := _people(context, after):

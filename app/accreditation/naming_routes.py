@@ -25,7 +25,7 @@ naming_pages = Blueprint("certificates_that_name", __name__, url_prefix="/people
 def named_certificates(visit: Visit, public_id: str) -> Response:
     """Which certificates name the officer, and what replacing them does."""
     officer = _officer(visit, public_id)
-    note_person_read(visit, officer.id, "cover-name")
+    note_person_read(visit, officer.id, "officer-page")
     return render("accreditation/named_certificates.html", officer=officer, mine=officer.id == visit.me.id,
                   covered=is_covered(visit.read, officer.id),
                   rows=certificates_that_name(visit.read, officer.id, visit.now.date()))  # fmt: skip

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from app.accreditation.domain.disclosure import Disclosure
 from app.accreditation.domain.life import state_of
 from app.accreditation.domain.open_badge import BadgePlace
 from app.accreditation.domain.status_list import Purpose, purpose_of
@@ -18,7 +17,6 @@ _PROOF = sa.select(
     CredentialProof.badge_id,
     CredentialProof.status_list,
     CredentialProof.status_index,
-    CredentialProof.disclosure,
     CredentialProof.salt,
 ).where(CredentialProof.credential_id == sa.bindparam("credential_id"))
 _BADGE = sa.select(BadgeFile.sha256, BadgeFile.storage_key, BadgeFile.key_id).where(
@@ -74,12 +72,11 @@ _ALL_NEWEST = (
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was drawn for a credential: its badge's id, its place in a status list; the salt of a protected one."""
+    """What was drawn for a credential: its badge's id, its place in a status list, the salt of a protected name."""
 
     badge_id: str
     status_list: int
     status_index: int
-    disclosure: Disclosure
     salt: bytes | None
 
     @property
@@ -123,7 +120,7 @@ def proof_of(connection: sa.Connection, credential_id: str) -> Proof | None:
     if row is None:
         return None
     salt = bytes.fromhex(row.salt) if row.salt else None
-    return Proof(row.badge_id, row.status_list, row.status_index, Disclosure(row.disclosure), salt)
+    return Proof(row.badge_id, row.status_list, row.status_index, salt)
 
 
 def badge_of(connection: sa.Connection, credential_id: str) -> StoredBadge | None:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accreditation.deadline_queries import APPEALABLE, DAYS
-from app.accreditation.domain.disclosure import Disclosure
+from app.accreditation.domain.disclosure import Disclosure, disclosure_of
 from app.accreditation.domain.evidence import PracticeEvidence
 from app.accreditation.domain.life import CredentialState, LifeEvent, state_of
 from app.accreditation.domain.scheme import Scheme, read_scheme
@@ -22,7 +22,6 @@ from app.accreditation.models import (
     CertificateFile,
     Credential,
     CredentialEvent,
-    CredentialProof,
     SchemeVersion,
 )
 from app.assessment.open_queries import OPEN_ATTEMPTS
@@ -98,14 +97,8 @@ _GROUNDS = (
     .correlate(Credential)
     .scalar_subquery()
 )
-_DISCLOSURE = (
-    sa.select(CredentialProof.disclosure)
-    .where(CredentialProof.credential_id == Credential.id)
-    .correlate(Credential)
-    .scalar_subquery()
-)
 _FOR_CHECKERS = _CREDENTIALS.add_columns(
-    _DOCUMENT, _CHANGED_AT.label("changed_at"), _GROUNDS.label("grounds"), _DISCLOSURE.label("disclosure")
+    _DOCUMENT, _CHANGED_AT.label("changed_at"), _GROUNDS.label("grounds"), Credential.statement
 ).where(Credential.number == sa.bindparam("number"))
 _BY_ID = _CREDENTIALS.where(Credential.id == sa.bindparam("credential_id"))
 _ANY_FILE = sa.orm.aliased(CertificateFile)
@@ -290,12 +283,12 @@ def credential_by_number(connection: sa.Connection, number: str) -> CredentialRe
 
 
 def credential_for_checkers(connection: sa.Connection, number: str) -> CheckedCredential | None:
-    """Return what the public page answers from: one statement, and nothing in it names the holder."""
+    """Return what the public page answers from: one statement, and nothing in the answer names the holder."""
     row = connection.execute(_FOR_CHECKERS, {"number": number}).one_or_none()
     if row is None:
         return None
     scheme = _in_force(row.scheme_version_id, row.document).scheme
-    protected = row.disclosure == Disclosure.PROTECTED
+    protected = disclosure_of(json.loads(row.statement)) is Disclosure.PROTECTED
     return CheckedCredential(_credential(row), scheme, row.changed_at, row.grounds, protected)
 
 

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from app.foundation.errors import NotFound
 from app.foundation.words import N_
 from app.identity.browser import keyring_of, myself
-from app.identity.domain.cover import LONGEST
-from app.identity.queries import Officer, cover_name, officer_of
+from app.identity.domain.cover import LONGEST, MOST_BYTES
+from app.identity.queries import Officer, cover_changed, cover_name, officer_of, shown_card
 from app.identity.reading_log import note_person_read
 from app.identity.services.actor import acting
 from app.identity.services.covering import cover
@@ -27,7 +27,7 @@ WRONG = N_("Use up to 80 characters, and another name than the officer's own.")
 def cover_page(visit: Visit, public_id: str) -> Response:
     """What stands, and what a cover name does."""
     officer = _officer(visit, public_id)
-    note_person_read(visit, officer.id, "cover-name")
+    note_person_read(visit, officer.id, "officer-page")
     return _page(visit, officer, cover_name(visit.read, officer.id), {})
 
 
@@ -37,17 +37,18 @@ def change(visit: Visit, public_id: str) -> Response:
     """Set it, or take it away where nothing was entered."""
     officer, actor, keyring = _officer(visit, public_id), acting(myself(visit)), keyring_of(visit)
     name = " ".join(request.form.get("cover", "").split())
-    if len(name) > LONGEST or name.casefold() == officer.name.casefold():
+    if len(name) > LONGEST or len(name.encode()) > MOST_BYTES or name.casefold() == officer.name.casefold():
         return _page(visit, officer, name, {"cover": WRONG})
     visit.write(lambda unit: cover(unit, keyring, officer.id, name, actor))
     return redirect(f"/people/{public_id}/cover-name?saved=1", 303)
 
 
 def _page(visit: Visit, officer: Officer, name: str, errors: dict[str, str]) -> Response:
-    saved = request.args.get("saved") == "1"
+    saved, change = request.args.get("saved") == "1", cover_changed(visit.read, officer.id)
+    by = shown_card(visit.read, change[0]) if change else None
     still = len(visit.parts["certificates_that_name"](visit.read, officer.id, visit.now.date())) if name else 0
     return render("identity/cover_name.html", status=422 if errors else 200, officer=officer, cover=name,
-                  errors=errors, saved=saved, still=still)  # fmt: skip
+                  errors=errors, saved=saved, still=still, by=by, change=change)  # fmt: skip
 
 
 def _officer(visit: Visit, public_id: str) -> Officer:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.foundation.crypto import Keyring, folded
 from app.foundation.db import UtcDateTime
-from app.identity.domain.cover import cover_of, shown_name
+from app.identity.domain.cover import change_of, cover_of, shown_name
 from app.identity.models import Agency, Authenticator, Person, PersonNameToken, RoleGrant
 from app.identity.policy import STAFF_ROLES, subtree_range
 
@@ -227,6 +227,11 @@ def true_cards(connection: sa.Connection, people: Iterable[str]) -> dict[str, Pe
 def cover_name(connection: sa.Connection, person_id: str) -> str:
     """Return the cover name of a person, or an empty text; for the person's coordinators and for rules (X7)."""
     return cover_of(connection.scalar(_COVER, {"person_id": person_id}))
+
+
+def cover_changed(connection: sa.Connection, person_id: str) -> tuple[str, datetime] | None:
+    """Return by whom and when the cover name was changed last; for the person's coordinators alone (X7)."""
+    return change_of(connection.scalar(_COVER, {"person_id": person_id}))
 
 
 def is_covered(connection: sa.Connection, person_id: str) -> bool:

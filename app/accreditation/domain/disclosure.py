@@ -21,9 +21,9 @@ SALT_BYTES = 16
 
 
 class Disclosure(StrEnum):
-    """Whether a certificate names its holder."""
+    """Whether a certificate names its holder; in words of one length, so that a sealed statement tells it by none."""
 
-    FULL = "full"
+    FULL = "published"
     PROTECTED = "protected"
 
 

@@ -14,20 +14,17 @@ from app.foundation.db import Base, PrimaryId
 class CredentialProof(Base):
     """What the proofs of a credential need: an identifier that says nothing, a place in a status list. Insert only.
 
-    `salt` is the secret by which a protected holder's name can be confirmed by somebody who is told it.
+    `salt` is the secret by which a protected holder's name can be confirmed by somebody who is told it. Everybody has
+    one, so that a copied database tells nobody apart; those from before that rule get theirs at night.
     """
 
     __tablename__ = "credential_proof"
-    __table_args__ = (
-        sa.UniqueConstraint("status_list", "status_index"),
-        sa.CheckConstraint("disclosure IN ('full', 'protected')", name="disclosure"),
-    )
+    __table_args__ = (sa.UniqueConstraint("status_list", "status_index"),)
 
     credential_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("credential.id"), primary_key=True)
     badge_id: Mapped[str] = mapped_column(sa.String(36), unique=True)
     status_list: Mapped[int]
     status_index: Mapped[int]
-    disclosure: Mapped[str] = mapped_column(sa.String(10))
     salt: Mapped[str | None] = mapped_column(Sealed("credential_proof.salt"))
     created_at: Mapped[datetime]
 

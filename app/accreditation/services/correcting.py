@@ -81,16 +81,16 @@ def correct(
     if HolderWriting.of(as_read(statement["holder"], cover)) == writing:
         raise NothingToCorrect
     fresh, following = next_statement(statement, issuer, as_rewritten(statement["holder"], cover, asdict(writing)))
-    hidden = nameless(fresh, following, keyring) if cover else None
+    hidden = nameless(fresh, following, keyring, old.person_id) if cover else None
     name_hash = keyring.search_hash(NAME, writing.name)
     supersede(unit, old, events, hidden or NextEdition(fresh, canonical(following), name_hash), actor, words)
     return fresh
 
 
-def nameless(number: str, statement: Mapping[str, Any], keyring: Keyring) -> NextEdition:
-    """Return the edition that names nobody, and is found by no name."""
+def nameless(number: str, statement: Mapping[str, Any], keyring: Keyring, person_id: str) -> NextEdition:
+    """Return the edition that names nobody, and is found by no name; all of one person's have one hash, as others'."""
     text = canonical({**statement, "disclosure": Disclosure.PROTECTED.value})
-    return NextEdition(number, text, keyring.search_hash(NAME, number))
+    return NextEdition(number, text, keyring.search_hash(NAME, person_id))
 
 
 def next_statement(statement: dict[str, Any], issuer: Issuer, holder: Mapping[str, str]) -> tuple[str, dict[str, Any]]:

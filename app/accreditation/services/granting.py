@@ -86,7 +86,7 @@ def grant_credential(
         kind=scheme.kind,
         statement=text,
         statement_hash=statement_hash(text),
-        name_hash=keyring.search_hash("credential.name", number if card.covered else card.name),
+        name_hash=keyring.search_hash("credential.name", card.id if card.covered else card.name),
         specimen=issuer.demo,
         issued_on=today,
         valid_until=until,
@@ -155,9 +155,9 @@ def _statement(
         valid_until=until,
         specimen=specimen,
     )
-    if card.covered:
-        statement = statement | {"disclosure": Disclosure.PROTECTED.value}
-    return canonical({**statement, **issued.frozen, **({"renews": renews.number} if renews else {})})
+    disclosure = Disclosure.PROTECTED if card.covered else Disclosure.FULL
+    statement |= {"disclosure": disclosure.value, **issued.frozen}
+    return canonical({**statement, **({"renews": renews.number} if renews else {})})
 
 
 def _begin_life(unit: Unit, credential: Credential, decision: Decision, by: DecidedBy) -> None:

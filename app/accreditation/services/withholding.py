@@ -2,7 +2,8 @@
 
 Who asks is in the need-to-know group, a coordinator of the officer's agency. Nothing is decided again: rules, evidence,
 decision and dates are those of the edition that names the officer. In the register it is a correction like any other,
-made by the house, so that its history tells nobody why; the log says who changed something about the person, not what.
+made by the house, with one reason for all. What accreditation staff can tell from it says
+docs/decisions/0009-whom-a-cover-name-hides.md.
 """
 
 from __future__ import annotations
@@ -14,14 +15,13 @@ from app.accreditation.issuer import Issuer
 from app.accreditation.naming_queries import certificates_that_name
 from app.accreditation.services.correcting import nameless, next_statement, supersede
 from app.accreditation.services.lives import OwnCredential, living
-from app.audit.events import AuditTag
-from app.audit.services import record
 from app.foundation.crypto import Keyring
 from app.foundation.errors import Refusal
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.queries import is_covered
-from app.identity.services.actor import SYSTEM, Actor, of_person
+from app.identity.services.actor import SYSTEM, Actor
+from app.identity.services.covering import note_quietly
 
 WORDS = N_("Written anew from the record of the officer's agency.")
 
@@ -46,12 +46,12 @@ def withhold_name(unit: Unit, person_id: str, actor: Actor, issuer: Issuer, keyr
     named = certificates_that_name(unit.connection, person_id, unit.now.date())
     numbers = tuple(_replaced(unit, one.number, issuer, keyring) for one in named if one.replaceable)
     if numbers:
-        record(unit, AuditTag.PERSON_CHANGED, actor=actor.id, role=actor.role, subject=of_person(person_id))
+        note_quietly(unit, person_id, actor)
     return numbers
 
 
 def _replaced(unit: Unit, number: str, issuer: Issuer, keyring: Keyring) -> str:
     old, events = living(unit, number, Act.CORRECT, SYSTEM)
     fresh, following = next_statement(json.loads(old.statement), issuer, {})
-    supersede(unit, old, events, nameless(fresh, following, keyring), SYSTEM, WORDS)
+    supersede(unit, old, events, nameless(fresh, following, keyring, old.person_id), SYSTEM, WORDS)
     return fresh

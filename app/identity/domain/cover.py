@@ -6,15 +6,22 @@ who coordinate the officer's agency.
 
 from __future__ import annotations
 
-LONGEST = 80
+from datetime import datetime
+
+LONGEST, MOST_BYTES = 80, 260
+_STORED = 320
 
 
-def padded(cover: str) -> str:
-    """Return the cover name as it is stored: as long, once sealed, as that of anybody else, and of who has none."""
-    encoded = cover.encode()
-    if len(encoded) > LONGEST * 4:
+def padded(cover: str, by: str = "", at: datetime | None = None) -> str:
+    """Return the cover name as it is stored: as long, once sealed, as that of anybody else, and of who has none.
+
+    With it stands who changed it and when, as an entry of the log would tell operators whose identity is protected.
+    """
+    text = f"{cover}\n{by} {at.isoformat(timespec='minutes') if at else ''}"
+    missing = _STORED - len(text.encode())
+    if missing < 0 or len(cover.encode()) > MOST_BYTES:
         raise ValueError("a cover name that is too long")
-    return cover + " " * (LONGEST * 4 - len(encoded))
+    return text + " " * missing
 
 
 NONE = padded("")
@@ -23,7 +30,13 @@ NONE = padded("")
 
 def cover_of(stored: str | None) -> str:
     """Return the cover name of what is stored, or an empty text."""
-    return (stored or "").strip()
+    return (stored or "").partition("\n")[0].strip()
+
+
+def change_of(stored: str | None) -> tuple[str, datetime] | None:
+    """Return who changed the cover name last, and when; None of what never was changed, or before this was kept."""
+    words = (stored or "").partition("\n")[2].split()
+    return (words[0], datetime.fromisoformat(words[1])) if len(words) == 2 else None
 
 
 def shown_name(name: str, stored: str | None) -> str:

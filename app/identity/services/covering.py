@@ -1,4 +1,4 @@
-"""A coordinator gives an officer a cover name, or takes it away; the log says that something changed, not what (X7)."""
+"""A coordinator gives an officer a cover name, or takes it away; the log says that their page was open (X7)."""
 
 from __future__ import annotations
 
@@ -27,12 +27,18 @@ def cover(unit: Unit, keyring: Keyring, person_id: str, name: str, actor: Actor)
         raise NotFound
     if cover_of(person.cover) == name:
         return
-    person.cover = padded(name)
+    person.cover = padded(name, actor.id, unit.now)
     unit.session.execute(sa.delete(PersonNameToken).where(PersonNameToken.person_id == person_id))
     words = name_words(keyring, person.name, person.name_original, name or None)
     unit.session.add_all(PersonNameToken(person_id=person_id, token=word) for word in words)
     unit.session.flush()
-    record(unit, AuditTag.PERSON_CHANGED, actor=actor.id, role=actor.role, subject=of_person(person_id))
+    note_quietly(unit, person_id, actor)
+
+
+def note_quietly(unit: Unit, person_id: str, actor: Actor) -> None:
+    """Enter into the log no more than that the officer's page was open: operators read it, and are not to know (X7)."""
+    subject = of_person(person_id)
+    record(unit, AuditTag.PERSON_READ, actor=actor.id, role=actor.role, subject=subject, why="officer-page")
 
 
 def pad_bare(unit: Unit, most: int = 1_000) -> int:

@@ -19,6 +19,8 @@ from app.accreditation.services.granting import grant_credential
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.identity.queries import person_card
+from app.identity.services.actor import SYSTEM
+from app.identity.services.covering import cover
 from app.identity.services.people import NewPerson, add_agency, add_person
 
 COURSE, QUIZ = "cybercrime-first-responder", "cybercrime-first-responder/final-examination"
@@ -40,7 +42,7 @@ class Holder:
     words: tuple[str, ...]
 
 
-def grant_to_somebody(works: Any, seed: int) -> Holder:
+def grant_to_somebody(works: Any, seed: int, protected: bool = False) -> Holder:  # noqa: FBT001, FBT002
     """Grant a certificate of the demonstration's scheme to a new person whose names are letters drawn by `seed`."""
     drawn = random.Random(seed)
     name, original, rank, agency, sign_in, service = (_word(drawn) for _ in range(6))
@@ -51,10 +53,18 @@ def grant_to_somebody(works: Any, seed: int) -> Holder:
         new = NewPerson(agency_id=agency_id, sign_in_name=sign_in, name=full, name_original=original, rank=rank,
                         service_number=service, demo=True)  # fmt: skip
         person_id = add_person(unit, works.keyring, new)
-        number = grant_to(unit, works, person_id)
+        number = grant_protected(unit, works, person_id) if protected else grant_to(unit, works, person_id)
         return Holder(person_id, number, full, (*full.split(), original, rank, agency, sign_in, service))
 
     return works.database.write(work)
+
+
+def grant_protected(unit: Unit, works: Any, person_id: str) -> str:
+    """Grant a certificate that names nobody, to somebody who has a cover name for just this while."""
+    cover(unit, works.keyring, person_id, "Grace Obeng", SYSTEM)
+    number = grant_to(unit, works, person_id)
+    cover(unit, works.keyring, person_id, "", SYSTEM)
+    return number
 
 
 def grant_to(unit: Unit, works: Any, person_id: str, renews: CredentialRecord | None = None) -> str:

@@ -6,19 +6,17 @@ import random
 import re
 import statistics
 import time
-import uuid
 from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
 
-from app.accreditation.models import CredentialProof
 from app.accreditation.services.looking_up import NAME
 from app.foundation.transaction import Unit
 from app.identity.services.people import NewPerson, add_agency, add_person
 from app.jobs.services import enqueue
 from tests.page import Browser
-from tests.parts.accreditation.holders import grant_to, grant_to_somebody
+from tests.parts.accreditation.holders import grant_protected, grant_to, grant_to_somebody
 from tests.plugins.instances import Instance
 
 COUNT = 1000
@@ -57,24 +55,13 @@ def make_holders(instance: Instance) -> list[Named]:
             first, last, original, rank, sign_in = (word() for _ in range(5))
             new = NewPerson(agency_id=agency_id, sign_in_name=sign_in, name=f"{first} {last}", name_original=original,
                             rank=rank, demo=True)  # fmt: skip
-            number = grant_to(unit, instance.works, add_person(unit, instance.works.keyring, new))
+            grant = grant_protected if place % 3 == 0 else grant_to
+            number = grant(unit, instance.works, add_person(unit, instance.works.keyring, new))
             words = (first, last, original, rank, sign_in, agency)
             made.append(Named(number, f"{first} {last}", place % 3 == 0, words))
-        protect(unit, [one.number for one in made if one.protected])
         return made
 
     return instance.works.database.write(work)
-
-
-def protect(unit: Unit, numbers: list[str]) -> None:
-    """Draw the proofs of protected holders."""
-    found = unit.connection.execute(sa.text("SELECT id, number FROM credential")).all()
-    ids = {row.number: row.id for row in found}
-    unit.session.add_all(
-        CredentialProof(credential_id=ids[number], badge_id=str(uuid.uuid4()), status_list=1, status_index=place,
-                        disclosure="protected", salt="ab" * 16, created_at=unit.now)
-        for place, number in enumerate(numbers)
-    )  # fmt: skip
 
 
 def test_no_public_answer_names_one_of_a_thousand_holders(demo: Instance) -> None:
@@ -110,9 +97,7 @@ def named_in(text: str, words: set[str]) -> set[str]:
 @pytest.mark.parametrize("protected", [True, False])
 def test_a_guess_at_a_protected_name_is_confirmed_to_nobody(demo: Instance, protected: bool) -> None:
     """U2: the right name and a wrong one get the same answer; where nobody is protected, the right one matches."""
-    holder = grant_to_somebody(demo.works, seed=81)
-    if protected:
-        demo.works.database.write(lambda unit: protect(unit, [holder.number]))
+    holder = grant_to_somebody(demo.works, seed=81, protected=protected)
     right, wrong = (_compared(demo.visitor(), holder.number, name) for name in (holder.name, "Zzzz Yyyy"))
     assert ("The name matches" in right) is not protected
     assert "The name does not match" in wrong

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 import sqlalchemy as sa
 
-from app.accreditation.domain.disclosure import Disclosure, commitment
+from app.accreditation.domain.disclosure import commitment
 from app.accreditation.domain.open_badge import issuer_id
 from app.accreditation.domain.status_list import Purpose, decoded, set_indices
 from app.accreditation.models import CredentialProof
@@ -38,10 +38,10 @@ def credential_id(demo: Instance, holder: Holder) -> str:
     return str(found)
 
 
-def protect(demo: Instance, holder: Holder) -> None:
-    """Draw what the worker would draw for somebody whose identity is protected."""
+def draw_salt(demo: Instance, holder: Holder) -> None:
+    """Draw what the worker would draw, with a salt that is known here."""
     row = CredentialProof(credential_id=credential_id(demo, holder), badge_id="3e1f3b6e-52f0-4a4f-9d2c-1f6d0c1f8a11",
-                          status_list=1, status_index=5, disclosure="protected", salt=SALT.hex())  # fmt: skip
+                          status_list=1, status_index=5, salt=SALT.hex())  # fmt: skip
 
     def add(unit: Unit) -> None:
         row.created_at = unit.now
@@ -80,10 +80,10 @@ def test_a_certificate_carries_its_badge_and_its_signed_code(demo: Instance, hol
     assert found.badge["name"].startswith("SPECIMEN")
 
 
-def test_whoever_is_protected_is_named_in_no_artefact(demo: Instance, holder: Holder) -> None:
+def test_whoever_is_protected_is_named_in_no_artefact(demo: Instance) -> None:
     """U2, A18: page, code, badge, metadata and every byte, from one record; another holder is found in all of them."""
-    other = grant_to_somebody(demo.works, seed=32)
-    protect(demo, holder)
+    holder, other = (grant_to_somebody(demo.works, seed, protected=seed == 33) for seed in (33, 32))
+    draw_salt(demo, holder)
     demo.work()
     hidden, shown = artefacts_of(demo, holder.number), artefacts_of(demo, other.number)
     for name, words in hidden.each().items():
@@ -100,10 +100,8 @@ def test_whoever_is_protected_is_named_in_no_artefact(demo: Instance, holder: Ho
 def test_a_second_try_keeps_what_was_drawn(demo: Instance, holder: Holder) -> None:
     """A3: badge id, place and salt are drawn once; places are not given twice."""
     one = credential_id(demo, holder)
-    text = json.dumps({"disclosure": "protected"})
-    first, again = (demo.works.database.write(lambda unit: prepare_proof(unit, one, text)) for _ in range(2))
+    first, again = (demo.works.database.write(lambda unit: prepare_proof(unit, one)) for _ in range(2))
     assert first == again
-    assert first.disclosure is Disclosure.PROTECTED
     assert first.salt is not None
     with demo.works.database.reading() as connection:
         assert proof_of(connection, one) == first
