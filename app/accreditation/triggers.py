@@ -34,7 +34,8 @@ class Guard:
     """A trigger before each insert into `table`: where `clash` holds for the NEW row, it is refused with `refusal`.
 
     Neither `%` nor `:` may stand in the SQL: drivers and Alembic read them. `lock` is run first on PostgreSQL, where
-    two inserts at once would otherwise not see each other.
+    two inserts at once would otherwise not see each other. Where a clash reads a document, `on_postgresql` says the
+    same in the words of PostgreSQL.
     """
 
     table: str
@@ -42,6 +43,7 @@ class Guard:
     refusal: str
     clash: str
     lock: str = ""
+    on_postgresql: str = ""
 
     @property
     def trigger(self) -> str:
@@ -56,9 +58,10 @@ class Guard:
                 f"BEGIN SELECT RAISE(ABORT, '{self.refusal}'); END"
             ]
         function = f"provost_{self.table}_{self.name}"
+        clash = self.on_postgresql or self.clash
         return [
             f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {self.lock} "
-            f"IF {self.clash} THEN RAISE EXCEPTION '{self.refusal}' USING ERRCODE = 'restrict_violation'; END IF; "
+            f"IF {clash} THEN RAISE EXCEPTION '{self.refusal}' USING ERRCODE = 'restrict_violation'; END IF; "
             f"RETURN NEW; END $$",
             f"CREATE TRIGGER {self.trigger} BEFORE INSERT ON {self.table} FOR EACH ROW EXECUTE FUNCTION {function}()",
         ]
@@ -200,7 +203,62 @@ GUARDS_OF_APPEALS: tuple[Guard, ...] = (
     ),
 )
 """What the migration of scheme changes and of decisions after appeals brought; the sixth knows `GUARDS` alone."""
-EVERY_GUARD = (*GUARDS, *GUARDS_OF_APPEALS)
+
+
+def _scheme_says(condition: str) -> str:
+    """Whether the decision is under a version of a scheme whose document says this."""
+    return "EXISTS (SELECT 1 FROM scheme_version v WHERE v.id = NEW.scheme_version_id AND " + condition + ")"  # noqa: S608
+
+
+def _acting(actor: str) -> str:
+    """Whether this person is let in to act on the credential; a panel lifts suspensions by its own part."""
+    return (
+        "EXISTS (SELECT 1 FROM credential c, involvement i WHERE c.id = NEW.credential_id "  # noqa: S608
+        f"AND i.candidate_id = c.person_id AND i.actor_id = {actor} "
+        "AND (i.part = 'decider' OR (NEW.kind = 'reinstated' AND i.part = 'panel')))"
+    )
+
+
+_ALONE = "NEW.outcome <> 'defer' AND NEW.approver IS NULL AND NEW.decider <> 'imported' AND "
+GUARDS_OF_SCHEMES: tuple[Guard, ...] = (
+    Guard(
+        "decision",
+        "approvals",
+        "two persons decide where the scheme says two",
+        _ALONE + _scheme_says("json_extract(v.document, '$.decision.staff.approvals') > 1"),
+        on_postgresql=_ALONE + _scheme_says("CAST(v.document #>> '{decision,staff,approvals}' AS integer) > 1"),
+    ),
+    Guard(
+        "decision",
+        "by_rule",
+        "the rule decides only where the scheme lets it",
+        "NEW.decider = 'rule' AND NOT "
+        + _scheme_says(
+            "(json_extract(v.document, '$.decision') = 'automatic' "
+            "OR json_type(v.document, '$.decision.automatic') IS NOT NULL)"
+        ),
+        on_postgresql="NEW.decider = 'rule' AND NOT "
+        + _scheme_says(
+            "(v.document ->> 'decision' = 'automatic' OR (v.document #> '{decision,automatic}') IS NOT NULL)"
+        ),
+    ),
+    Guard(
+        "credential",
+        "edition",
+        "an edition follows the one before, on the same decision",
+        "NEW.edition > 1 AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.id = NEW.follows_id "
+        "AND c.decision_id = NEW.decision_id AND c.edition = NEW.edition - 1)",
+    ),
+    Guard(
+        "credential_event",
+        "let_in",
+        "who acts on a credential is let in by an involvement",
+        f"NEW.kind IN ('suspended', 'reinstated', 'withdrawn') AND NOT {_acting('NEW.actor')} "
+        f"OR NEW.kind = 'withdrawn' AND NOT {_acting('NEW.second')}",
+    ),
+)
+"""What the schemes' own documents ask of who decides, and who may act on what was granted."""
+EVERY_GUARD = (*GUARDS, *GUARDS_OF_APPEALS, *GUARDS_OF_SCHEMES)
 
 
 def names(dialect: str) -> list[str]:

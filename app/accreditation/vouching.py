@@ -138,13 +138,13 @@ _ANY, _STATEMENT = DefaultDialect(), Sealed("credential.statement")
 _SEALED = sa.type_coerce(Credential.statement, sa.LargeBinary).label("sealed")
 _ALONE = sa.and_(Credential.decision_id == Decision.id, Credential.edition == _FIRST)
 _OF_CASES = sa.select(*_columns(Decision)).where(Decision.application_id.is_not(None))
-_WITHOUT_CASE = (
-    sa.select(*_columns(Decision)).join(Credential, _ALONE, isouter=True).where(Decision.application_id.is_(None))
-)
+# Not the bare column: SQLite would begin with every decision without a case, for each block of certificates.
+_WITHOUT_CASE = sa.select(*_columns(Decision)).where((Decision.application_id + "").is_(None))
 COMPARED = Compared(
     tables=(
         ComparedTable(_OF_CASES, Decision.application_id, _decision, prefix="case:"),
-        ComparedTable(_WITHOUT_CASE, Credential.id, _decision),
+        ComparedTable(_WITHOUT_CASE.join(Credential, _ALONE), Credential.id, _decision),
+        ComparedTable(_WITHOUT_CASE.where(~sa.exists().where(_ALONE)), None, _decision),
         ComparedTable(sa.select(*_columns(Credential), _SEALED), Credential.id, _credential),
         ComparedTable(sa.select(*_columns(CredentialEvent)), CredentialEvent.credential_id, _event),
         ComparedTable(sa.select(*_columns(CertificateFile)), CertificateFile.credential_id, _certificate),

@@ -13,7 +13,7 @@ from app.audit.domain.chain import Entry
 from app.audit.domain.comparing import Difference, Row, Told, What, differences
 from app.audit.events import AuditTag
 from app.audit.models import AuditEvent
-from app.audit.queries import entries_after, entries_on
+from app.audit.queries import KIND, entries_after, entries_on
 
 BLOCK = 500
 _EVENT = AuditEvent.__table__.c
@@ -23,11 +23,11 @@ _EVENT = AuditEvent.__table__.c
 class ComparedTable:
     """Rows of a table that entries tell of. `subject` is the column by which the log knows them, after `prefix`.
 
-    `read` makes a `Row` of what `select` gives; a row whose subject is NULL belongs to nothing.
+    `read` makes a `Row` of what `select` gives. Without a subject the rows are such as no entry can tell of.
     """
 
     select: sa.Select[Any]
-    subject: sa.SQLColumnExpression[Any]
+    subject: sa.SQLColumnExpression[Any] | None
     read: Callable[[sa.Row[Any]], Row]
     prefix: str = ""
 
@@ -77,15 +77,18 @@ def _differing(connection: sa.Connection, part: Compared, subjects: Sequence[str
 
 
 def _rows(connection: sa.Connection, table: ComparedTable, subjects: Sequence[str]) -> Iterator[tuple[str, Row]]:
+    if table.subject is None:
+        return
     own = [one.removeprefix(table.prefix) for one in subjects if one.startswith(table.prefix)]
     asked = table.select.add_columns(table.subject.label("subject_")).where(table.subject.in_(own))
-    return ((f"{table.prefix}{row.subject_}", table.read(row)) for row in connection.execute(asked))
+    for row in connection.execute(asked):
+        yield f"{table.prefix}{row.subject_}", table.read(row)
 
 
 def _untold(connection: sa.Connection, part: Compared, table: ComparedTable) -> Iterator[Difference]:
     """Give the rows of subjects of which no entry tells anything."""
-    subject = sa.literal(table.prefix) + table.subject if table.prefix else table.subject
-    told = sa.exists().where(_EVENT.subject == subject, _EVENT.tag.in_([tag.value for tag in part.tags]))
+    subject = sa.null() if table.subject is None else sa.literal(table.prefix) + table.subject
+    told = sa.exists().where(_EVENT.subject == subject, KIND.in_([tag.value for tag in part.tags]))
     asked, past = table.select.where(~told).order_by(sa.text("1, 2")).limit(BLOCK), 0
     while found := connection.execute(asked.offset(past)).all():
         for row in map(table.read, found):

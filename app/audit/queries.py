@@ -74,7 +74,9 @@ SEARCH = PAGE.where(
     _EVENT.at >= _SINCE,
     _EVENT.at < _UNTIL,
 )
-_TAGS = _EVENT.tag.in_(sa.bindparam("tags", expanding=True))
+# Not the bare column: SQLite would look each subject up by the kind of its entries, of which there are as many as rows.
+KIND = _EVENT.tag + ""
+_TAGS = KIND.in_(sa.bindparam("tags", expanding=True))
 TAGGED_AFTER = AFTER.where(_TAGS)
 TAGGED_ON = (
     sa.select(*_COLUMNS)

@@ -38,6 +38,7 @@ _DRAWN = {
         "id": _ID,
         "number": "number_of(n.n)",
         "cycle": "n.n + 100",
+        "decision_id": _ID,
         "name_hash": "hex(randomblob(20))",
     },
     "credential_event": {"id": _ID, "credential_id": _ID, "position": "1", "kind": "'issued'"},

@@ -33,8 +33,9 @@ _FITTING: dict[str, Callable[[int], dict[str, Any]]] = {
     "proposal": lambda number: {"credential_id": f"{number}id", "application_id": None},
     "proposal_answer": lambda number: {"answered_by": _other(number)},
     "scheme_change_answer": lambda number: {"answered_by": _other(number)},
+    "scheme_version": lambda _: {"document": {"decision": "automatic", "text": "ß ع"}},
     "decision": lambda _: {"decider": "rule", "approver": None, "approver_involvement_id": None},
-    "credential": lambda _: {"origin": "granted"},
+    "credential": lambda _: {"origin": "granted", "edition": 1},
     "grant_batch": lambda number: {"answered_by": _other(number)},
     "credential_event": lambda _: {"position": 1},
 }

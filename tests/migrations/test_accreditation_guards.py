@@ -40,7 +40,12 @@ def declared(**values: Any) -> Row:
 
 def life(kind: str, position: int, **values: Any) -> Row:
     """Return an event in the life of credential 1, which was issued."""
-    return "credential_event", {"id": f"e{position}", "kind": kind, "position": position, "actor": "one"} | values
+    return "credential_event", {"id": f"e{position}", "kind": kind, "position": position, "actor": ANOTHER} | values
+
+
+def under(decision: Any) -> Row:
+    """Return a version of a scheme that is decided so."""
+    return "scheme_version", {"id": "v9", "number": 9, "document": {"decision": decision}}
 
 
 def assessed(by: str) -> Row:
@@ -89,7 +94,15 @@ OPEN_CHANGE: Row = ("scheme_change", {"id": "21id", "public_id": "s9", "proposed
 DECIDED = part("decider", source="application:1id")
 AGAIN = part("approver", id="i-new", source="application:a9", at=NOW)
 OPEN_PROPOSAL: Row = ("proposal", {"id": "21id", "public_id": "p9", "proposed_by": "1id"})
-GRANTED = {"number": "new", "cycle": 9}
+GRANT: Row = ("decision", {"id": "d9"})
+GRANTED = {"number": "new", "cycle": 9, "decision_id": "d9"}
+SECOND = {"follows_id": "1id", "edition": 2, "decision_id": "1id", "number": "new"}
+FOURTH: list[Row] = [
+    ("person", {"id": "p4", "public_id": "p4", "sign_in_hash": "p4"}),
+    part("decider", id="i-4", actor_id="p4", source="four"),
+]
+STAFF: list[Row] = [part("decider"), *FOURTH]
+UNDER_NEW = {"id": "d9", "scheme_version_id": "v9"}
 REFUSED: dict[str, tuple[str, list[Row], Row]] = {
     "who assessed does not decide": ("involvement_parts_apart", [part("assessor")], new("decider")),
     "who marked does not assess": ("involvement_parts_apart", [part("marker")], new("assessor")),
@@ -134,24 +147,47 @@ REFUSED: dict[str, tuple[str, list[Row], Row]] = {
     "a credential on a refusal": (
         "credential_rests_on_grant",
         [("decision", {"id": "d9", "outcome": "refuse"})],
-        ("credential", GRANTED | {"decision_id": "d9"}),
+        ("credential", GRANTED),
     ),
     "a credential on another person's grant": (
-        "credential_rests_on_grant", [], ("credential", GRANTED | {"person_id": "2id"}),
+        "credential_rests_on_grant", [GRANT], ("credential", GRANTED | {"person_id": "2id"}),
     ),
     "a credential said to be granted on an import": (
         "credential_rests_on_grant",
         [("decision", {"id": "d9", "decider": "imported"})],
-        ("credential", GRANTED | {"decision_id": "d9"}),
+        ("credential", GRANTED),
     ),
-    "an event that skips a place": ("credential_event_in_order", [], life("suspended", 3)),
+    "the second edition of another decision": (
+        "credential_edition", [GRANT], ("credential", SECOND | {"decision_id": "d9"}),
+    ),
+    "a second edition that follows none": ("credential_edition", [], ("credential", SECOND | {"follows_id": None})),
+    "decided alone where the scheme says two": (
+        "decision_approvals",
+        [under({"staff": {"approvals": 2}}), part("decider")],
+        decided(scheme_version_id="v9"),
+    ),
+    "decided by the rule where the scheme says staff": (
+        "decision_by_rule", [under("staff")], ("decision", UNDER_NEW),
+    ),
+    "decided by the rule where the scheme says one of staff": (
+        "decision_by_rule", [under({"staff": {"approvals": 1}})], ("decision", UNDER_NEW),
+    ),
+    "suspended by nobody": ("credential_event_let_in", [], life("suspended", 2)),
+    "suspended by who heard an appeal": ("credential_event_let_in", [part("panel")], life("suspended", 2)),
+    "reinstated by nobody": (
+        "credential_event_let_in", [part("decider"), life("suspended", 2)], life("reinstated", 3, actor="nobody"),
+    ),
+    "withdrawn by one and an invented one": (
+        "credential_event_let_in", [part("decider")], life("withdrawn", 2, second="nobody"),
+    ),
+    "an event that skips a place": ("credential_event_in_order", STAFF, life("suspended", 3)),
     "issued twice": ("credential_event_in_order", [], life("issued", 2)),
     "life after withdrawal": (
-        "credential_event_in_order", [life("withdrawn", 2, second="two")], life("suspended", 3),
+        "credential_event_in_order", [*STAFF, life("withdrawn", 2, second="p4")], life("suspended", 3),
     ),
-    "reinstated without suspension": ("credential_event_suspension", [], life("reinstated", 2)),
-    "suspended twice": ("credential_event_suspension", [life("suspended", 2)], life("suspended", 3)),
-    "withdrawn by one": ("credential_event_two_persons_withdraw", [], life("withdrawn", 2, second="one")),
+    "reinstated without suspension": ("credential_event_suspension", STAFF, life("reinstated", 2)),
+    "suspended twice": ("credential_event_suspension", [*STAFF, life("suspended", 2)], life("suspended", 3)),
+    "withdrawn by one": ("credential_event_two_persons_withdraw", STAFF, life("withdrawn", 2, second=ANOTHER)),
     "a panel member not let in": (
         "appeal_panel_member_let_in",
         [part("decider")],
@@ -176,14 +212,36 @@ TAKEN: dict[str, tuple[list[Row], Row]] = {
     "a proposal approved by another": ([OPEN_PROPOSAL], answered(ANOTHER, "approved")),
     "a proposal taken back": ([OPEN_PROPOSAL], answered("1id", "taken-back")),
     "a decision of a decider": ([part("decider")], decided()),
-    "a credential on a grant": ([], ("credential", GRANTED)),
+    "a renewed credential on a grant of its own": ([GRANT], ("credential", GRANTED)),
+    "a corrected edition": ([], ("credential", SECOND)),
+    "decided by two where the scheme says two": (
+        [under({"staff": {"approvals": 2}}), *STAFF, part("approver", id="i-a", actor_id="p4", source="a")],
+        decided(scheme_version_id="v9", approver="p4", approver_involvement_id="i-a"),
+    ),
+    "more is asked by one where the scheme says two": (
+        [under({"staff": {"approvals": 2}}), part("decider")],
+        decided(scheme_version_id="v9", outcome="defer"),
+    ),
+    "decided by one where the scheme says one": (
+        [under({"staff": {"approvals": 1}}), part("decider")],
+        decided(scheme_version_id="v9"),
+    ),
+    "decided by the rule with a sample": ([under({"automatic": {"sample": 10}})], ("decision", UNDER_NEW)),
+    "imported under any scheme": (
+        [under({"staff": {"approvals": 2}})],
+        ("decision", UNDER_NEW | {"decider": "imported"}),
+    ),
+    "reinstated by a panel": (
+        [*FOURTH, life("suspended", 2, actor="p4"), part("panel")],
+        life("reinstated", 3),
+    ),
     "an imported credential": (
         [("decision", {"id": "d9", "decider": "imported"})],
-        ("credential", GRANTED | {"decision_id": "d9", "origin": "imported"}),
+        ("credential", GRANTED | {"origin": "imported"}),
     ),
-    "reinstated": ([life("suspended", 2)], life("reinstated", 3)),
-    "suspended again": ([life("suspended", 2), life("reinstated", 3)], life("suspended", 4)),
-    "withdrawn by two": ([], life("withdrawn", 2, second="two")),
+    "reinstated": ([*STAFF, life("suspended", 2)], life("reinstated", 3)),
+    "suspended again": ([*STAFF, life("suspended", 2), life("reinstated", 3)], life("suspended", 4)),
+    "withdrawn by two": (STAFF, life("withdrawn", 2, second="p4")),
     "a panel member let in": (
         [part("panel")],
         ("appeal_panel_member", {"person_id": ANOTHER, "involvement_id": "i-panel"}),

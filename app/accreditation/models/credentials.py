@@ -19,6 +19,7 @@ class Credential(Base):
     __table_args__ = (
         sa.UniqueConstraint("person_id", "scheme", "cycle", "edition"),
         sa.Index("ix_credential_created_at_id", "created_at", "id"),
+        sa.Index("uq_credential_decision_id_edition", "decision_id", "edition", unique=True),
     )
 
     id: Mapped[PrimaryId]

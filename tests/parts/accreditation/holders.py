@@ -16,6 +16,7 @@ from app.accreditation.domain.requirements import judge
 from app.accreditation.models import Credential, CredentialEvent
 from app.accreditation.queries import CredentialRecord, schemes_in_force
 from app.accreditation.services.granting import grant_credential
+from app.accreditation.services.parting import involve
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.identity.queries import person_card
@@ -79,17 +80,27 @@ def grant_to(unit: Unit, works: Any, person_id: str, renews: CredentialRecord | 
 
 
 def add_events(works: Any, number: str, *kinds: str) -> None:
-    """Let more things happen to a certificate; two persons withdraw it."""
+    """Let more things happen to a certificate, done by the demonstration's two members of staff."""
 
     def work(unit: Unit) -> None:
         credential = unit.session.scalars(sa.select(Credential).where(Credential.number == number)).one()
+        first, second = (_let_in(unit, works, credential, name) for name in ("staff", "staff2"))
         so_far = sa.select(sa.func.count()).where(CredentialEvent.credential_id == credential.id)
         for place, kind in enumerate(kinds, unit.session.scalar(so_far) + 1):
             unit.session.add(CredentialEvent(id=new_id(), credential_id=credential.id, position=place, kind=kind,
-                                             actor="test", reason="because", at=unit.now,
-                                             second="another" if kind == "withdrawn" else None))  # fmt: skip
+                                             actor=first, reason="because", at=unit.now,
+                                             second=second if kind == "withdrawn" else None))  # fmt: skip
 
     works.database.write(work)
+
+
+def _let_in(unit: Unit, works: Any, credential: Credential, name: str) -> str:
+    """Note that a member of staff acts on the certificate and return their id."""
+    hashed = works.keyring.search_hash("person.sign_in_name", name)
+    found = unit.connection.execute(sa.text("SELECT id FROM person WHERE sign_in_hash = :h"), {"h": hashed})
+    person_id = str(found.scalar_one())
+    involve(unit, credential.person_id, person_id, "decider", f"credential:{credential.id}")
+    return person_id
 
 
 def scalar(works: Any, statement: str, **values: Any) -> Any:

@@ -16,7 +16,7 @@ from app.accreditation.services.lives import Grounds
 from app.accreditation.services.reinstating import reinstate
 from app.accreditation.services.suspending import suspend
 from app.accreditation.services.withdrawing import confirm_withdrawal, propose_withdrawal
-from app.accreditation.triggers import drop_statements
+from app.accreditation.triggers import EVERY_GUARD, drop_statements
 from app.accreditation.vouching import COMPARED, ROWS
 from app.audit.comparing import compare
 from app.cli.auditing import audit
@@ -61,7 +61,10 @@ def found(works: Any) -> list[tuple[str, str]]:
 def behind_the_back(works: Any, *statements: Any) -> None:
     """Lift every guard and the keys that tie tables together, and run these."""
     dialect = works.database.engine.dialect.name
-    lifted = [*drop_statements(dialect), *(one for table in (*TABLES, LOG.name) for one in drop(table, dialect))]
+    lifted = [
+        *drop_statements(dialect, EVERY_GUARD),
+        *(one for table in (*TABLES, LOG.name) for one in drop(table, dialect)),
+    ]
     with works.database.engine.connect() as connection:
         raw = connection.connection.cursor()
         raw.execute("PRAGMA foreign_keys=OFF" if dialect == "sqlite" else "SET session_replication_role = replica")

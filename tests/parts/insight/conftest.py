@@ -36,6 +36,7 @@ class Counted:
     clock: HandClock
     ghanaian: str
     kenyan: str
+    fijian: str
 
     def totals(self) -> dict[tuple[str, ...], int]:
         """Return (partner, course, country, month, measure) → officers."""
@@ -46,7 +47,7 @@ class Counted:
 
 @pytest.fixture
 def house(database: Database, keyring: Keyring) -> Counted:
-    """A house whose database has two courses, one of them funded, and two officers."""
+    """A house whose database has two courses, one of them funded, and three officers."""
     database.clock = clock = HandClock()
     ids = database.write(lambda unit: _people(unit, keyring))
     return Counted(database, clock, *ids)
@@ -56,7 +57,7 @@ def _people(unit: Unit, keyring: Keyring) -> list[str]:
     for key, partner in ((FUNDED, PARTNER), (UNFUNDED, "")):
         unit.session.add(Course(id=new_id(), key=key, partner=partner, live_version_id=new_id(), created_at=unit.now))
     ids = []
-    for country in ("GH", "KE"):
+    for country in ("GH", "KE", "FJ"):
         agency = add_agency(unit, name=f"Test agency {country}", country=country)
         ids.append(add_person(unit, keyring, NewPerson(agency, f"officer-{country}", f"Test Officer {country}")))
     return ids

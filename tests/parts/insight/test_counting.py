@@ -9,6 +9,7 @@ import pytest
 from app.accreditation.facts import CredentialGranted
 from app.accreditation.holding_queries import ended_holders
 from app.accreditation.models import Credential, CredentialEvent, Decision, SchemeVersion
+from app.accreditation.services.parting import involve
 from app.cli.demo_past import PAST
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
@@ -141,11 +142,14 @@ def test_who_holds_nothing_in_force_on_the_last_day_of_a_quarter_is_no_longer_va
 
     def live(unit: Unit) -> None:
         credential = _credential(unit, house.ghanaian, "knowledge", until)
+        staff = (house.kenyan, house.fijian)
+        for one in staff:
+            involve(unit, house.ghanaian, one, "decider", f"credential:{credential.credential_id}")
         for place, kind in enumerate(dict.fromkeys((*events, "withdrawn")), 1):
             at = unit.now if place <= len(events) else datetime(2026, 7, 1, tzinfo=UTC)
             unit.session.add(
                 CredentialEvent(id=new_id(), credential_id=credential.credential_id, position=place, kind=kind,
-                                actor="one", second="two" if kind == "withdrawn" else None, at=at)
+                                actor=staff[0], second=staff[1] if kind == "withdrawn" else None, at=at)
             )  # fmt: skip
 
     house.database.write(live)
