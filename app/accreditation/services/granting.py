@@ -63,7 +63,7 @@ def grant_credential(
     """Grant the credential of the scheme to the person. The unique key (person, scheme, cycle, edition) and the retried
     unit of work make a repeated or parallel grant end in one credential (A15). Raises `ClockBehind`.
 
-    `renews` is the credential of the cycle before: the new one names it, and its validity runs from the old end (A9).
+    `renews` is the credential of the cycle before: the new one names it and is valid from the old end on (A9).
     """
     if not judgement.met:
         raise ValueError("a credential is granted only on a judgement that is met")
@@ -94,8 +94,6 @@ def grant_credential(
         follows_id=renews.id if renews else None,
         origin="granted",
     )
-    unit.session.add(credential)
-    unit.session.flush()
     _begin_life(unit, credential, decision, by)
     unit.announce(CredentialGranted(credential.id, card.id, scheme.key, tuple(sorted(scheme.courses))))
     return credential
@@ -161,6 +159,8 @@ def _statement(
 
 
 def _begin_life(unit: Unit, credential: Credential, decision: Decision, by: DecidedBy) -> None:
+    unit.session.add(credential)
+    unit.session.flush()
     issued = CredentialEvent(
         id=new_id(),
         credential_id=credential.id,

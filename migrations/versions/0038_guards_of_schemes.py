@@ -6,8 +6,8 @@ from alembic import op
 
 from app.accreditation import triggers
 
-revision = "0033"
-down_revision = "0032"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
