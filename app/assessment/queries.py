@@ -135,7 +135,9 @@ _RELEASED = sa.select(
     Attempt.score,
     # As text: the shares in it are read once for what is alike, not once for each page.
     sa.cast(Attempt.result["outcomes"], sa.Text).label("outcomes"),
-).where(Attempt.state == "released")
+).where(Attempt.state == sa.literal_column("'released'"))
+# As a written word: there is an index of the attempts in progress, and SQLite plans the statement anew each time for a
+# value that might be its word; that cost ten times what the answer does.
 _PASSES = _RELEASED.where(Attempt.person_id == sa.bindparam("person_id"))
 _PASSES_OF_PEOPLE = _RELEASED.where(Attempt.person_id.in_(sa.bindparam("people", expanding=True)))
 

@@ -9,6 +9,8 @@ import time
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class AccessLog:
     """Writes lines to a descriptor by one `write` each, so that lines of two processes never mix."""
@@ -33,5 +35,5 @@ class AccessLog:
             "role": visit.person.role if visit.person else "",
         }
         if self._descriptor is not None:
-            os.write(self._descriptor, (json.dumps(line, ensure_ascii=False) + "\n").encode())
+            os.write(self._descriptor, (_as_json(line) + "\n").encode())
         return response
