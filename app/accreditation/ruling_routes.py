@@ -110,7 +110,7 @@ def _page(visit: Visit, one: RecordedEvidence, errors: dict[str, str]) -> Respon
     visit.path = f"/accreditation/claims/{one.public_id}"
     rulings = rulings_on(visit.read, one.id)
     cards = person_cards(visit.read, {one.person_id, one.recorded_by, *(word.ruled_by for word in rulings)})
-    bars = bars_now(visit.read, cards[one.person_id], visit.me.id, "decider", visit.now)
+    bars = bars_now(visit.read, cards[one.person_id], visit.me.id, "assessor", visit.now)
     mine = visit.me.id in {one.person_id, one.recorded_by}
     return render("accreditation/claim_case.html", status=422 if errors else 200, one=one, card=cards[one.person_id],
                   names={key: card.name for key, card in cards.items()}, rulings=rulings, mine=mine, bars=bars,

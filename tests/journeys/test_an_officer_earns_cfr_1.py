@@ -203,8 +203,14 @@ def rule(house: House, amara: Browser) -> None:
 
 
 def decide(house: House) -> None:
-    """The desk: a case of practice within its budget, with what was recorded; decided by who ruled on no part of it."""
-    staff = house.of("staff")
+    """The desk: a case of practice within its budget, with what was recorded; decided by who ruled on no part of it.
+
+    Who accepted the prior learning assessed it (ISO/IEC 17024, 9.4): the page of the case says so, and their grant is
+    refused.
+    """
+    ruled, staff = house.of("staff"), house.of("staff2")
+    page = ruled.get(ruled.get("/accreditation/queue").link("Amara"))
+    assert page.sees("Assessed this officer.")
     page = staff.get("/accreditation/queue")
     page = staff.get(page.link("Amara"))
     assert page.sees("What was recorded of their practice")
@@ -212,5 +218,8 @@ def decide(house: House) -> None:
     assert page.sees("The furnished room Passed")
     place = page.link("Decide")
     page = staff.post(place.replace("/decide", "/check"), {**staff.get(place).form("/check"), "outcome": "grant"})
+    tried = {key: value for key, value in page.form("/decide").items() if key != "csrf_token"}
+    refused = ruled.post(place, tried)
+    assert (refused.status, refused.sees("you had another part in it")) == (409, True)
     page = staff.post(place, page.form("/decide"))
     assert page.sees("Granted")

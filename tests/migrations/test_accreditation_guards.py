@@ -160,6 +160,7 @@ REFUSED: dict[str, tuple[str, list[Row], Row]] = {
     "the second edition of another decision": (
         "credential_edition", [GRANT], ("credential", SECOND | {"decision_id": "d9"}),
     ),
+    "an edition that skips one": ("credential_edition", [], ("credential", SECOND | {"edition": 3})),
     "a second edition that follows none": ("credential_edition", [], ("credential", SECOND | {"follows_id": None})),
     "decided alone where the scheme says two": (
         "decision_approvals",

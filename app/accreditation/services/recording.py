@@ -22,7 +22,7 @@ from app.accreditation.evidence_queries import (
 )
 from app.accreditation.facts import EvidenceChanged
 from app.accreditation.models import EvidenceEntry, EvidenceRuling
-from app.accreditation.services.parting import Barred, bars_for, involve, one_at_a_time
+from app.accreditation.services.parting import involve, one_at_a_time
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound, Refusal
@@ -126,15 +126,14 @@ def take_claim_back(unit: Unit, actor: Actor, public_id: str) -> None:
 
 
 def rule_on_claim(unit: Unit, actor: Actor, public_id: str, verdict: str, reason: str) -> None:
-    """Staff accept, refuse or annul evidence; who may not decide about the person does not rule on their evidence.
+    """Staff accept, refuse or annul evidence: they assess it, so they do not decide on the person afterwards, nor
+    rule on the evidence of whom they decided about (ISO/IEC 17024:2012, 9.2 and 9.4).
 
     Raises `NotFound`, `AlreadyRuled`, `OwnEvidence`, `Barred`.
     """
     found = _found(unit, public_id)
-    bars = bars_for(unit, found.person_id, actor.id, "decider")
-    if bars and found.person_id != actor.id:
-        raise Barred(bars)
     rule_on(unit, actor, public_id, verdict, reason)
+    involve(unit, found.person_id, actor.id, "assessor", f"evidence:{found.id}")
 
 
 def rule_on(unit: Unit, actor: Actor, public_id: str, verdict: str, reason: str) -> None:
