@@ -23,14 +23,14 @@ from app.accreditation.models import (
 from app.foundation.lines import lines, moment_in, read_lines, seconds
 
 _PERSON: Any = sa.bindparam("person_id")
-_SEATS: sa.Select[Any] = (
+_SEATS: Any = (
     sa.select(sa.literal_column("'practical-day'").label("kind"), Cohort.scheme, PracticalDay.held_on.label("day"))
     .select_from(DaySeat)
     .join(PracticalDay, PracticalDay.id == DaySeat.day_id)
     .join(Cohort, Cohort.id == PracticalDay.cohort_id)
     .where(DaySeat.person_id == _PERSON, DaySeat.state == "assigned", PracticalDay.cancelled_at.is_(None))
 )
-_COHORTS: sa.Select[Any] = (
+_COHORTS: Any = (
     sa.select(sa.literal_column("'cohort'").label("kind"), Cohort.scheme, Cohort.ends_on.label("day"))
     .select_from(CohortMember)
     .join(Cohort, Cohort.id == CohortMember.cohort_id)
