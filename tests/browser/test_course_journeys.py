@@ -146,9 +146,9 @@ def both(served: Served, window: Opened) -> tuple[Screen, Screen]:
 
 
 def test_two_trainers_at_once_and_an_author_of_files_lose_nothing(both: tuple[Screen, Screen]) -> None:
-    """T15 T19: both texts are shown to the later one; a folder is looked at before anything changes."""
+    """T15 T19: both texts are shown to the later one; a folder is looked at before it changes the other's text."""
     one, other = both
-    files = folder(one)
+    files = folder(other)
     for screen in both:
         screen.open(f"{DESK}/text/{LESSON}")
     types(other, "From the other window.")
@@ -162,23 +162,25 @@ def test_two_trainers_at_once_and_an_author_of_files_lose_nothing(both: tuple[Sc
     one.press("Save mine over theirs")
     assert one.sees("Saved.")
 
-    sends(one, changed(files, "You come first.", "You go first."))
-    assert one.sees("The course has changed since this folder was taken from it")
-    assert one.sees("From this window, and from the other.")
-    assert one.sees("You go first.")
-    assert one.page.locator("button:has-text('Put it in the place')").count() == 0
-    look(one)
-    sends(one, {**folder(one), LESSON: b"---\nid: your-part\n---\n<b>x</b>\n"})
-    assert one.sees(f"{LESSON}:1")
-    look(one)
-    one.press("F09")
-    assert one.page.locator(":target").count() == 1, "the page of this remark, with a wrong and a right example"
-    sends(one, changed(folder(one), "You come first.", "You go first."))
-    assert one.sees("Added: 0. Changed: 1. Retired: 0.")
-    look(one)
-    one.press("Put it in the place of the draft")
-    assert one.sees("You go first.")
+    sends(other, changed(files, "You come first.", "You go first."))
+    assert other.sees("The course has changed since this folder was taken from it")
+    assert other.sees("From this window, and from the other.")
+    assert other.sees("You go first.")
+    assert other.page.locator("button:has-text('Put it in the place')").count() == 0
+    look(other)
+    sends(other, {**folder(other), LESSON: b"---\nid: your-part\n---\n<b>x</b>\n"})
+    assert other.sees(f"{LESSON}:1")
+    look(other)
+    other.press("F09")
+    assert other.page.locator(":target").count() == 1, "the page of this remark, with a wrong and a right example"
+    sends(other, changed(folder(other), "You come first.", "You go first."))
+    assert other.sees("Added: 0. Changed: 1. Retired: 0.")
+    look(other)
+    other.press("Put it in the place of the draft")
+    assert other.sees("You go first.")
 
+    one.open(f"{DESK}/text/{LESSON}")
+    assert one.sees("You go first."), "what the author of files sent stands in the editor of the other"
     translates(one)
 
 

@@ -7,18 +7,27 @@ import io
 from collections.abc import Iterator
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from lxml import html
 
 from app.curriculum.check_form import check_form_maker
+from app.curriculum.domain.course_archive import write_archive
+from app.curriculum.domain.course_file import read_course_file
+from app.curriculum.domain.findings import Findings
+from app.curriculum.domain.translations import head_hash, source_hash
 from app.curriculum.services.loading import load_course
 from app.curriculum.services.owning import own_course
 from tests.browser.hostile_words import ALL, PROBE, SHORT, WORDS, came_alive, watched
+from tests.domain.curriculum.films import CAPTIONS, mp4, track
+from tests.domain.curriculum.french import FRENCH, HEAD
 from tests.domain.curriculum.small_course import FILES, LESSON, QUIZ
 from tests.domain.curriculum.word_files import WordFile, heading, paragraph, part, png, point, table, text
 from tests.page import Browser
 from tests.plugins.browser import Opened, Screen, Served
+from tests.plugins.instances import Instance
+from tests.sitting import sit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,6 +64,15 @@ class Sender:
         answer = self._browser.client.post(path, data=sent)
         assert answer.status_code == 303, (path, answer.status_code, self._read(answer).text_content()[:3000])
         return str(answer.headers["Location"])
+
+    def sent(self, path: str, fields: dict[str, Any]) -> Any:
+        """Send a form that may be refused; return the HTML of the page that comes of it."""
+        sent = {"csrf_token": self.token, **fields}
+        return self._read(self._browser.client.post(path, data=sent, follow_redirects=True))
+
+    def sat(self, instance: Instance, quiz: str) -> list[str]:
+        """Sit a quiz of a course and return the links of its result."""
+        return [str(link) for link in sit(self._browser, instance, quiz).tree.xpath("//main//a/@href")]
 
     def form(self, path: str, action: str) -> dict[str, str]:
         """Return the fields of a form as they stand."""
@@ -190,6 +208,78 @@ def test_words_typed_and_brought_stay_words_before_their_author(
     assert wrong == []
 
 
+def send_film(trainer: Sender) -> None:
+    """Put a film with hostile captions and transcript into the first lesson."""
+    address = f"{DESK}/text/{FIRST}"
+    captions = CAPTIONS + f"\n00:00:05.000 --> 00:00:09.000\n{' '.join(WORDS).replace('-->', '')}\n".encode()
+    sent = {**trainer.form(address, "/text/"), "film_minutes": "2", "transcript": ALL, "alternative": ALL[:390]}
+    sent |= {"film": (io.BytesIO(mp4(track())), f"{SHORT}.mp4"), "captions": (io.BytesIO(captions), f"{SHORT}.vtt")}
+    page = trainer.sent(f"{DESK}/film/{FIRST}", sent)
+    forms = [form for form in page.forms if f"/text/{FIRST}" in (form.action or "")]
+    assert "::: video" in forms[-1].fields["body"], page.text_content()[:3000]
+    trainer.post(address, {**dict(forms[-1].form_values()), "action": "save"})
+
+
+def test_words_in_the_other_forms_of_authoring_stay_words(
+    served: Served, window: Opened, people: dict[str, Sender]
+) -> None:
+    """T1 T7 T19 O21 O32 X14: rules, owners, gaps, numbers, films, a pasted table, translations, a challenge."""
+    trainer, officer = people["trainer"], people["kwame"]
+    screen = watched(window(served, "trainer", width=1280))
+    screen.excuse("422 (UNPROCESSABLE ENTITY)")
+    module, rules = f"{DESK}/modules/{MODULE}", f"{DESK}/rules/{PRACTICE}"
+    trainer.post(module, {**trainer.form(module, module), "title": ALL[:200], "owner": ALL[:200]})
+    trainer.post(rules, {**trainer.form(rules, rules), "title": ALL[:200], "action": "save"})
+    quiz = trainer.post(f"{DESK}/new-quiz/{MODULE}", {"title": ALL[:200], "kind": "practice"})
+    number = question("number", typed(WORDS[0])) | {"option-1": "42", "option-2": "50% 40..44"}
+    gaps = {**question("gaps", ""), "stem": f"{typed(WORDS[0])} [[ {WORDS[0][:25]} | b ]] x", "option-1": "",
+            "option-2": "", "reason-1": "", "reason-2": "", "right": ""}  # fmt: skip
+    for fields in (number, gaps):
+        trainer.post(f"{DESK}/new-question/{PRACTICE}", fields)
+    words = typed(WORDS[0])
+    written = f"## {words}? {{#as-text}}\n\n- (x) {words}\n  > {words}\n- ( ) b\n  > {words}\n"
+    trainer.post(f"{DESK}/new-question/{PRACTICE}", {"text": written, "action": "save"})
+    rows = csv.reader(io.StringIO(spreadsheet().decode()))
+    pasted = trainer.post(
+        f"{DESK}/bring-questions/{PRACTICE}", {"table": "\n".join("\t".join(row) for row in rows)}
+    )  # fmt: skip
+    send_film(trainer)
+    wrong = [*opened(screen, DESK, module, rules, quiz, f"{DESK}/text/{FIRST}", f"{DESK}/changes", pasted)]
+    found = f"{DESK}/text/{PRACTICE}?{urlencode({'find': ALL[:100]})}"
+    wrong += opened(screen, f"{DESK}/text/{PRACTICE}", f"{DESK}/question/as-text/{PRACTICE}?as=text", found)
+
+    for path in ("course.yml", FIRST, PRACTICE):
+        desk = f"{DESK}/translate/fr/{path}"
+        form = trainer.form(desk, desk)
+        parts = {name: typed(WORDS[4]) for name in form if _is_text(trainer, desk, name)}
+        said = {"reviewed_by": ALL[:200], "reviewed_on": "2027-01-31", "assisted": "1"}
+        trainer.sent(desk, {**form, **parts, **said})
+        wrong += opened(screen, desk)
+    wrong += opened(screen, f"{DESK}/translate")
+
+    screen.open(f"{DESK}/files")
+    broken = {**hostile_folder(), "course.yml": f"format: {ALL}\n{ALL}: x\n".encode(), f"{SHORT}.md": b"x"}
+    file = {"name": f"{SHORT[:60]}.zip", "mimeType": "application/zip", "buffer": write_archive(broken)}
+    screen.page.set_input_files("[name=file]", file)
+    screen.press("Look at what it changes")
+    assert screen.page.locator("[role=alert]").count() > 0
+    wrong += came_alive(screen)
+
+    result = officer.sat(served.instance, f"/courses/{COURSE}/what-cybercrime-is/practice")
+    challenge = next(link for link in result if "/challenge/" in link)
+    officer.post(challenge, {"text": ALL})
+    report = next(one for one in trainer.get(f"{DESK}/reports").xpath("//main//li//a/@href") if "/reports/" in one)
+    wrong += opened(screen, f"{DESK}/reports", report)
+    trainer.post(report, {"answer": ALL, "verdict": "accepted"})
+    wrong += opened(screen, report)
+    wrong += opened(watched(window(served, "kwame")), "/reports")
+    assert wrong == []
+
+
+def _is_text(trainer: Sender, page: str, name: str) -> bool:
+    return bool(trainer.get(page).xpath(f"//textarea[@name='{name}']"))
+
+
 def test_words_of_a_reviewer_and_of_readers_stay_words(
     served: Served, window: Opened, people: dict[str, Sender]
 ) -> None:
@@ -241,7 +331,23 @@ def hostile_folder() -> dict[str, bytes]:
         .replace("Right. Looking changes nothing.", plain)
         .replace("> Look, then act.", f"> {plain}")
     )
+    files |= hostile_french(files, safe, plain)
     return {path: content.encode() for path, content in files.items()}
+
+
+def hostile_french(files: dict[str, str], safe: str, plain: str) -> dict[str, str]:
+    """Return the course, its lesson and its practice in French, with the words in each text."""
+    head = read_course_file(files["course.yml"], Findings())
+    assert head
+    of = {path: source_hash(files[path].encode()) for path in (LESSON, QUIZ)}
+    named = f'title: "{safe[:150]}"\nof: '
+    asked = f"## {plain}? {{#first}}\n\n- {plain}\n  > {plain}\n- b {plain}\n  > {plain}\n\n> {plain}\n"
+    return {
+        HEAD: f'id: hostile-course\nsummary: "{safe[:400]}"\n{named}{head_hash(head)}\n'
+        f'modules:\n  01-first-steps: "{safe[:150]}"\noutcomes:\n  see: "{safe[:200]}"\n',
+        FRENCH[LESSON]: f"---\nid: look\n{named}{of[LESSON]}\n---\n\n{plain}\n\n::: check {{ref=first}}\n:::\n",
+        FRENCH[QUIZ]: f"---\nid: practice\n{named}{of[QUIZ]}\n---\n\n{asked}",
+    }
 
 
 def test_words_that_were_published_stay_words_before_officers(
@@ -266,6 +372,10 @@ def test_words_that_were_published_stay_words_before_officers(
     links = people["efua"].get(f"/courses/{COURSE}").xpath("//main//a/@href")
     brought = next(link for link in links if link.startswith(f"/courses/{COURSE}/what-cybercrime-is/script"))
     wrong += opened(officer, "/", brought, "/courses/hostile-course/first-steps/look", "/courses/hostile-course")
+    people["efua"].post("/courses/hostile-course/language", {"language": "fr"})
+    french = "/courses/hostile-course/first-steps/look"
+    assert people["efua"].get(french).xpath("//article[@lang='fr'] | //*[@lang='fr']//article")
+    wrong += opened(officer, french, "/courses/hostile-course", "/search?find=script")
     for paper in (f"/courses/{COURSE}/what-cybercrime-is/practice", "/courses/hostile-course/first-steps/practice"):
         officer.open(paper)
         officer.press("Start now")
