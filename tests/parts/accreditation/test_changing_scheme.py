@@ -23,8 +23,10 @@ from app.accreditation.services.changing_scheme import (
     put_in_force,
     take_change_back,
 )
+from app.accreditation.services.explaining import explain
 from app.accreditation.services.foreseeing import Impact, impact_of
 from app.accreditation.services.scheme_loading import load_schemes, read_scheme_file
+from app.accreditation.statement_queries import statement_of
 from app.foundation.errors import NotFound
 from app.identity.services.actor import Actor
 from app.identity.services.coordinating import confirm_identity
@@ -102,7 +104,10 @@ def sits(desk: Desk, name: str, missed: int) -> None:
 
 
 def test_a_change_is_foreseen_and_put_in_force_by_another_person(desk: Desk, tmp_path: Path) -> None:
-    """A10, A16: counted before; who meets it then is granted under the new version, who held it keeps the old one."""
+    """A10, A16, U14: counted before; who meets it then is granted under the new version, who held it keeps the old one.
+
+    Decided again from its statement, the old one comes to the same under the rules that it names.
+    """
     sits(desk, "ada", missed=1)
     sits(desk, "ben", missed=0)
     load(desk, tmp_path)
@@ -123,6 +128,11 @@ def test_a_change_is_foreseen_and_put_in_force_by_another_person(desk: Desk, tmp
     desk.room.work()
     assert [tuple(row) for row in desk.room.ask(GRANTED)] == [(desk.id("ben"), 1), (desk.id("ada"), 2)]
     assert set(hashes) <= set(desk.room.ask("SELECT statement, statement_hash FROM credential"))
+    by_exam = desk.room.ask("SELECT number FROM credential WHERE scheme = 'by-exam' ORDER BY created_at")
+    old = desk.room.read(statement_of, by_exam[0].number)
+    assert old
+    explained = explain(old.text, old.hash)
+    assert (explained.same, explained.statement["scheme"]["version"]) == (True, 1)
     assert foreseen(desk, "100") == Impact(people=2, eligible=0, lose=0)
     tags = ("scheme-change:proposed", "scheme:changed")
     assert [desk.room.tags(f"accreditation:{tag}") for tag in tags] == [1, 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -55,11 +55,16 @@ def test_each_state_answers_in_its_own_words(
 ) -> None:
     """U1, A5, A6, A7: a withdrawn certificate still answers; the end of validity is judged on the day asked."""
     add_events(demo.works, holder.number, *events)
+    today = demo.works.database.clock().date()
     if later:
         demo.works.database.clock = lambda: datetime(2039, 1, 1, tzinfo=UTC)
     page = demo.visitor().get(f"/verify/{holder.number}")
     assert page.status == 200
     assert page.tree.xpath("string((//main//h2)[1])").startswith(headline)
+    if headline.endswith(" on"):
+        until = scalar(demo.works, "SELECT valid_until FROM credential WHERE number = :n", n=holder.number)
+        day = date.fromisoformat(until) if status == "expired" else today
+        assert page.sees(f"{headline} {day.day} {day:%B %Y}")
     assert ask(demo.visitor(), holder.number).response.json["status"] == status
 
 
