@@ -16,11 +16,18 @@ from urllib.request import Request, urlopen
 
 from asn1crypto import cms, tsp
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import SignatureAlgorithmOID
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import set_tsp_headers
 
 SECONDS = 10
 _LARGEST = 64 * 2**10  # bytes of an answer; usual are 2 to 8 kB
+_KINDS = SignatureAlgorithmOID
+_READ_BY_BROWSERS = frozenset({
+    _KINDS.RSA_WITH_SHA256, _KINDS.RSA_WITH_SHA384, _KINDS.RSA_WITH_SHA512,
+    _KINDS.ECDSA_WITH_SHA256, _KINDS.ECDSA_WITH_SHA384, _KINDS.ECDSA_WITH_SHA512,
+})  # fmt: skip
 
 
 class NoTimeStamp(Exception):
@@ -125,16 +132,23 @@ def _named(signer: Any, present: Sequence[Any]) -> Any:
 
 
 def _proven(own: Any, present: Sequence[Any]) -> list[Any]:
-    """Return those of the other certificates that one of the present vouches for, in a fixed order."""
+    """Return those of the other certificates that one of those that stay vouches for, in a fixed order.
+
+    Services often leave the root out: the certificate below it is vouched for by nobody then and is left out, and so
+    on down. So the checker, who sees only what was written, writes the same again.
+    """
     read = {one.dump(): x509.load_der_x509_certificate(one.dump()) for one in present}
-    return [
-        one
-        for one in sorted(present, key=lambda certificate: bytes(certificate.dump()))
-        if one.dump() != own.dump() and any(_vouches(above, read[one.dump()]) for above in read.values())
-    ]
+    kept = set(read) - {own.dump()}
+    while gone := {one for one in kept if not any(_vouches(read[two], read[one]) for two in (*kept, own.dump()))}:
+        kept -= gone
+    return [one for one in sorted(present, key=lambda one: bytes(one.dump())) if one.dump() in kept]
 
 
 def _vouches(above: x509.Certificate, below: x509.Certificate) -> bool:
+    """Whether `above` signed `below`, in a way that the check in a browser can read too (`signed-file.js`)."""
+    whole = below.public_bytes(Encoding.DER).endswith(b"\0" + below.signature)  # no bit of it is said to be unused
+    if below.signature_algorithm_oid not in _READ_BY_BROWSERS or not whole:
+        return False
     try:
         below.verify_directly_issued_by(above)
     except Exception:  # another name, another kind of key, a signature that does not hold

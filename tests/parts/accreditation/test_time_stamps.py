@@ -9,22 +9,25 @@ import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import pytest
 from asn1crypto import tsp
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import TimeStamper
 
 from app.accreditation.offline_verifier import SHELF
 from app.accreditation.signing.check import Verdict, examine
+from app.accreditation.signing.container import time_stamp
 from app.accreditation.signing.pades import sign
 from app.accreditation.signing.timestamping import NoTimeStamp, TimeStampService, service_at
 from app.cli.certificates import verify_file
 from config import BadSettings, Settings
 from tests.parts.accreditation.holders import grant_to_somebody, scalar
 from tests.parts.accreditation.test_signing import AT, _gap, _turned, issuer, unsigned
-from tests.parts.accreditation.time_stamps import Answers, answering, stamper
+from tests.parts.accreditation.time_stamps import Answers, answering, ending_even, stamper
 from tests.plugins.instances import Instance
 
 
@@ -59,6 +62,25 @@ def test_no_bit_of_the_container_is_loose() -> None:
 def test_a_stamp_of_another_time_does_not_hold(late: timedelta) -> None:
     pdf = sign(unsigned(), issuer(), at=AT, timestamper=stamper(AT + late))
     assert verdict(pdf) is Verdict.ALTERED
+
+
+def test_certificates_whose_root_lies_elsewhere_are_left_out_all_of_them() -> None:
+    """A4: one that is left out takes those below it along, so that the checker would write the same again."""
+    found = examine(stamped("long"), [issuer().root_pem])
+    assert (found.verdict, found.stamped_at) == (Verdict.GENUINE, AT)
+    (signature,) = PdfFileReader(BytesIO(stamped("long"))).embedded_signatures
+    token = time_stamp(signature.signer_info)
+    assert token is not None
+    assert len(token["content"]["certificates"]) == 1
+
+
+def test_a_bit_that_a_certificate_says_is_unused_is_not_loose() -> None:
+    """A4: libraries read a zero at the end of a signature alike where it is said to be unused."""
+    service, signature = ending_even()
+    pdf, value = sign(unsigned(), issuer(), at=AT, timestamper=service), signature.hex().upper().encode()
+    loose = pdf.replace(b"00" + value, b"01" + value, 1)
+    assert loose != pdf
+    assert [verdict(pdf), verdict(loose)] == [Verdict.GENUINE, Verdict.ALTERED]
 
 
 def test_without_an_answer_nothing_is_signed() -> None:
@@ -137,7 +159,7 @@ for (const name of {names}) {{
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="no Node.js here")
-@pytest.mark.parametrize("kind", ["rsa", "ec"])
+@pytest.mark.parametrize("kind", ["rsa", "ec", "long"])
 def test_the_script_of_the_pages_judges_a_stamped_certificate_as_the_command_does(kind: str, tmp_path: Path) -> None:
     """A4, A21: the script is that of the pages and of the file for a USB stick: a changed byte, a bit anywhere in the
     time stamp, a stamp over another signature or of another time is altered to both."""

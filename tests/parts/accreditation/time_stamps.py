@@ -28,11 +28,12 @@ AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def stamper(at: datetime = AT, kind: str = "rsa") -> DummyTimeStamper:
     """A service whose answers say `at`; its certificate and the one above it lie in the token.
 
-    `rsa` signs with SHA-256 and names its certificate as RFC 2634 does, `ec` with P-384 and SHA-384 and as RFC 5035.
+    `rsa` signs with SHA-256 and names its certificate as RFC 2634 does, `ec` with P-384 and SHA-384 and as RFC 5035;
+    `long` is as `rsa`, with two certificates above, whose root does not lie in the token.
     """
-    own, key, above = _service(kind)
-    made, md = (DummyTimeStamper, "sha256") if kind == "rsa" else (_Elliptic, "sha384")
-    return made(own, key, certs_to_embed=[above], fixed_dt=at, override_md=md)
+    own, key, *above = _service(kind)
+    made, md = (_Elliptic, "sha384") if kind == "ec" else (DummyTimeStamper, "sha256")
+    return made(own, key, certs_to_embed=above, fixed_dt=at, override_md=md)
 
 
 class _Elliptic(DummyTimeStamper):
@@ -88,16 +89,23 @@ _Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
 @cache
-def _service(kind: str) -> tuple[asn1_x509.Certificate, asn1_keys.PrivateKeyInfo, asn1_x509.Certificate]:
-    root_key, key = (_key(kind) for _ in range(2))
-    root = _certificate("Time-stamp root of the tests", root_key, "Time-stamp root of the tests", root_key, ca=True)
-    own = _certificate("Time-stamp service of the tests", key, "Time-stamp root of the tests", root_key, ca=False)
-    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return _loaded(own), asn1_keys.PrivateKeyInfo.load(private), _loaded(root)
+def _service(kind: str) -> tuple[Any, ...]:
+    """The certificate of the service, its key, and the certificates above it that lie in the token."""
+    names = [f"Time-stamp {one} of the tests" for one in ("service", "authority", "root")]
+    keys = [_key(kind) for _ in names]
+    root = _certificate(names[2], keys[2], names[2], keys[2], ca=True)
+    own = _certificate(names[0], keys[0], names[2], keys[2], ca=False)
+    above = [root]
+    if kind == "long":
+        own = _certificate(names[0], keys[0], names[1], keys[1], ca=False)
+        above = [_certificate(names[1], keys[1], names[2], keys[2], ca=True),
+                 _certificate(names[2], keys[2], "Root that is elsewhere", _key(kind), ca=True)]  # fmt: skip
+    private = keys[0].private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return _loaded(own), asn1_keys.PrivateKeyInfo.load(private), *map(_loaded, above)
 
 
 def _key(kind: str) -> _Key:
-    return rsa.generate_private_key(65537, 2048) if kind == "rsa" else ec.generate_private_key(ec.SECP384R1())
+    return ec.generate_private_key(ec.SECP384R1()) if kind == "ec" else rsa.generate_private_key(65537, 2048)
 
 
 def _certificate(name: str, key: _Key, above: str, above_key: _Key, *, ca: bool) -> x509.Certificate:
@@ -118,3 +126,12 @@ def _name(common: str) -> x509.Name:
 
 def _loaded(certificate: x509.Certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def ending_even() -> tuple[DummyTimeStamper, bytes]:
+    """A service under a root whose certificate's signature ends with a bit that is zero; and that signature."""
+    while True:
+        own, key, root = _service.__wrapped__("ec")
+        signature = bytes(root["signature_value"].native)
+        if signature[-1] % 2 == 0:
+            return _Elliptic(own, key, certs_to_embed=[root], fixed_dt=AT, override_md="sha384"), signature
