@@ -94,8 +94,6 @@ def grant_credential(
         follows_id=renews.id if renews else None,
         origin="granted",
     )
-    unit.session.add(credential)
-    unit.session.flush()
     _begin_life(unit, credential, decision, by)
     unit.announce(CredentialGranted(credential.id, card.id, scheme.key, tuple(sorted(scheme.courses))))
     return credential
@@ -161,6 +159,8 @@ def _statement(
 
 
 def _begin_life(unit: Unit, credential: Credential, decision: Decision, by: DecidedBy) -> None:
+    unit.session.add(credential)
+    unit.session.flush()
     issued = CredentialEvent(
         id=new_id(),
         credential_id=credential.id,
