@@ -12,15 +12,15 @@ from app.accreditation.domain.life import LifeEvent
 from app.accreditation.domain.read_as import as_read
 from app.accreditation.queries import CredentialRecord, history_of
 from app.accreditation.services.explaining import Explanation, UnreadableStatement, explain
-from app.accreditation.statement_queries import StoredStatement, statement_of
+from app.accreditation.statement_queries import StoredStatement, statement_of, subjects_of
 from app.audit.domain.chain import Entry, digest
-from app.audit.queries import entries_by
+from app.audit.queries import entries_about
 from app.identity.queries import PersonCard, person_cards
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """A credential with its statement, the decision made again, its life and its entries of the log."""
+    """A credential, its statement, the decision made again, its life; the log about it, its case and its appeals."""
 
     credential: CredentialRecord
     stored: StoredStatement
@@ -48,7 +48,8 @@ def register_entry(connection: sa.Connection, credential: CredentialRecord) -> R
     stored = statement_of(connection, credential.number)
     if stored is None:
         raise LookupError(credential.number)
-    history, log = history_of(connection, credential.id), entries_by(connection, "subject", credential.id)
+    history = history_of(connection, credential.id)
+    log = entries_about(connection, subjects_of(connection, credential.id))
     acted = {*(one.actor for one in history), *(one.second or "" for one in history), *(one.actor for one in log)}
     actors = acted | {stored.decider}
     cards = person_cards(connection, [credential.person_id, *actors])

@@ -7,10 +7,16 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.accreditation.models import Credential, Decision
+from app.accreditation.models import Appeal, Credential, Decision
 
 _STATEMENT = sa.select(Credential.statement, Credential.statement_hash, Decision.decider, Decision.at).join(
     Decision, Decision.id == Credential.decision_id
+)
+_CASE = sa.select(sa.literal("case:") + Decision.application_id).join(Credential, Credential.decision_id == Decision.id)
+_APPEAL = sa.select(sa.literal("appeal:") + Appeal.id)
+_SUBJECTS = sa.union_all(
+    _CASE.where(Credential.id == sa.bindparam("credential_id"), Decision.application_id.is_not(None)),
+    _APPEAL.where(Appeal.credential_id == sa.bindparam("credential_id")),
 )
 _STATEMENT_BY_NUMBER = _STATEMENT.where(Credential.number == sa.bindparam("number"))
 _STATEMENT_BY_ID = _STATEMENT.where(Credential.id == sa.bindparam("credential_id"))
@@ -33,6 +39,11 @@ def statement_of(connection: sa.Connection, number: str) -> StoredStatement | No
     """Return the frozen statement of a number."""
     row = connection.execute(_STATEMENT_BY_NUMBER, {"number": number}).one_or_none()
     return None if row is None else StoredStatement(row.statement, row.statement_hash, row.decider, row.at)
+
+
+def subjects_of(connection: sa.Connection, credential_id: str) -> list[str]:
+    """Return by which names the log knows a credential: itself, the case it was decided on, appeals about it."""
+    return [credential_id, *connection.scalars(_SUBJECTS, {"credential_id": credential_id})]
 
 
 def statement_by_id(connection: sa.Connection, credential_id: str) -> StoredStatement | None:

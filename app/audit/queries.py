@@ -40,6 +40,7 @@ LATEST_TIME = sa.select(_EVENT.at).where(_EVENT.sequence >= _ACCEPTED).order_by(
 AFTER = sa.select(*_COLUMNS).where(_EVENT.sequence > sa.bindparam("after")).order_by(_EVENT.sequence).limit(_LIMIT)
 PAGE = sa.select(*_COLUMNS).where(_EVENT.sequence < _BEFORE).order_by(_EVENT.sequence.desc()).limit(_LIMIT)
 PAGE_OF_SUBJECT = PAGE.where(_EVENT.subject == sa.bindparam("value"))
+PAGE_OF_SUBJECTS = PAGE.where(_EVENT.subject.in_(sa.bindparam("subjects", expanding=True)))
 PAGE_OF_ACTOR = PAGE.where(_EVENT.actor == sa.bindparam("value"))
 PAGE_OF_TAG = PAGE.where(_EVENT.tag == sa.bindparam("value"))
 _NUMBERS = sa.select(_EVENT.sequence).where(_EVENT.sequence < _BEFORE).order_by(_EVENT.sequence.desc()).limit(_LIMIT)
@@ -135,6 +136,14 @@ def entries_by(
     """Return up to `limit` entries whose `field` (`subject`, `actor` or `tag`) is `value`, newest first."""
     rows = connection.execute(_PAGES[field], {"before": before, "limit": limit, "value": value})
     return tuple(Entry(*row) for row in rows)
+
+
+def entries_about(
+    connection: sa.Connection, subjects: Sequence[str], *, before: int = _END, limit: int = 50
+) -> tuple[Entry, ...]:
+    """Return up to `limit` entries about any of the subjects, newest first."""
+    values = {"before": before, "limit": limit, "subjects": list(subjects)}
+    return tuple(Entry(*row) for row in connection.execute(PAGE_OF_SUBJECTS, values))
 
 
 def entries_of_family(

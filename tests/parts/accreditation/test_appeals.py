@@ -120,6 +120,8 @@ def test_a_suspension_is_lifted_by_a_panel_that_had_no_part_in_it(demo_on_both: 
         do(demo_on_both, take_back, desk.amara, KEY)
     tags = ("filed", "acknowledged", "panel-named", "answered")
     assert [len(entries(demo_on_both.works, f"accreditation:appeal:{tag}")) for tag in tags] == [1, 1, 1, 1]
+    page = demo_on_both.signed_in("staff").get(f"/accreditation/register/{desk.number}")
+    assert all(page.sees(f"accreditation:appeal:{tag}") for tag in tags)
 
 
 def test_who_decided_does_not_hear_the_appeal(desk: Desk) -> None:

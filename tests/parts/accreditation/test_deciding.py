@@ -7,6 +7,8 @@ import pytest
 from app.accreditation.case_queries import scheme_version
 from app.accreditation.domain.case import marks
 from app.accreditation.domain.requirements import judge
+from app.accreditation.queries import credential_by_number
+from app.accreditation.register_entry import register_entry
 from app.accreditation.services import claiming, deciding
 from app.accreditation.services.deciding import Draft
 from app.accreditation.services.gathering import gather_evidence
@@ -65,6 +67,11 @@ def test_one_of_staff_decides_and_the_evidence_is_frozen_with_it(desk: Desk) -> 
     assert (len(row), row[0].decider, row[0].approver) == (1, desk.id("dora"), None)
     assert "identity_confirmed_at" in str(row[0].grounds)
     assert granted(desk, "by-one") == 1
+    number = desk.room.ask("SELECT number FROM credential WHERE scheme = 'by-one'")[0].number
+    credential = desk.room.read(credential_by_number, number)
+    assert credential
+    log = {one.tag for one in desk.room.read(register_entry, credential).log}
+    assert {"accreditation:case:opened", "accreditation:decision:made", "accreditation:credential:granted"} <= log
     assert desk.room.ask("SELECT state FROM application WHERE public_id = :p", p=public_id)[0][0] == "decided"
 
 

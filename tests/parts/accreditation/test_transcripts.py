@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,6 +23,8 @@ from tests.plugins.instances import Instance
 
 ON = date(2026, 11, 26)
 _MM = 72 / 25.4
+MINUTES = 14 * 5 + 15 + 27
+"""What the modules of the demonstration's course take, as its file says."""
 
 
 def person(demo: Instance, name: str) -> str:
@@ -41,6 +44,12 @@ def read(pdf: bytes) -> tuple[str, Any]:
     """Return the words of a PDF and the document."""
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
     return " ".join(page.get_textpage().get_text_bounded() for page in document), document
+
+
+def minutes_in(said: str) -> int:
+    """Return how long a time is that is said in hours and minutes, whatever the language."""
+    hours, rest = re.findall(r"\d+", said)[-2:]
+    return int(hours) * 60 + int(rest)
 
 
 def ask(demo: Instance, name: str, language: str) -> tuple[Page, Page]:
@@ -81,6 +90,8 @@ def test_a_transcript_lists_modules_hours_attempts_and_certificates(demo: Instan
     assert [one["result"] for one in said["attempts"]] == [words[language]["not_passed"], words[language]["passed"]]
     (course,) = said["courses"]
     assert {one["state"] for one in course["modules"]} == {words[language]["done"]}
+    minutes = [minutes_in(one["time"]) for one in course["modules"]]
+    assert sum(minutes) == minutes_in(said["whole"]) == MINUTES
     once = render_report(report_design("transcript"), said, created=datetime(2026, 11, 26, tzinfo=UTC),
                          identifier=bytes.fromhex(transcript_key(said)))  # fmt: skip
     text, document = read(once)
