@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import weasyprint
 
 from app.accreditation.certificate_languages import design_of
-from app.accreditation.domain.disclosure import Disclosure, disclosed
+from app.accreditation.domain.disclosure import SALT_BYTES, Disclosure, disclosed
 from app.accreditation.issuer import Issuer
 from app.accreditation.proof_queries import Proof
 from app.accreditation.services.keeping_key import signers
@@ -31,7 +31,7 @@ from bench.effort import Effort
 from bench.house import House
 from bench.spread import Spread
 
-_PROOF = Proof("00000000-0000-4000-8000-000000000000", 1, 94_567, Disclosure.FULL, None)
+_PROOF = Proof("00000000-0000-4000-8000-000000000000", 1, 94_567, bytes(SALT_BYTES))
 _ANY = sa.text("SELECT id FROM credential ORDER BY id LIMIT 1")
 
 

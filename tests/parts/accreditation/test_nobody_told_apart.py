@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from app.accreditation.services.proving import salt_bare
 from app.foundation import triggers
@@ -15,7 +17,7 @@ from app.foundation.transaction import Unit
 from app.identity.services.actor import SYSTEM
 from app.identity.services.covering import cover, note_quietly
 from app.identity.services.people import NewPerson, add_agency, add_person
-from tests.parts.accreditation.holders import grant_to, scalar
+from tests.parts.accreditation.holders import grant_to
 from tests.plugins.instances import Instance
 
 NAMES = ("Abla Mansa", "Esi Baidoo", "Efe Aboah", "Yaw Antwi", "Aba Kuffo", "Kojo Essel")
@@ -67,9 +69,8 @@ def test_certificates_of_before_get_a_salt_at_night(demo_on_both: Instance) -> N
     after = _salts(demo_on_both)
     assert after[kept] == before[kept]
     assert {len(one) for one in after.values()} == {len(before[kept])}
-    with works.database.reading() as connection:
-        guarded = triggers.is_guarded("credential_proof", connection.dialect.name)
-    assert scalar(works, guarded) == 1
+    with pytest.raises(DBAPIError, match="insert only"):
+        works.database.write(lambda unit: unit.connection.execute(sa.text("UPDATE credential_proof SET salt = NULL")))
 
 
 def _salts(demo: Instance) -> dict[str, bytes]:
