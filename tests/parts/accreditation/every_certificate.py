@@ -71,8 +71,8 @@ def badge(case: Case) -> dict[str, Any]:
 
 @cache
 def _proven(key: str, language: str, script: str, level: Disclosure) -> tuple[str, Proofs]:
-    said = _statement(key, script, whole=language in {"ar", "es"})
-    proof = Proof(PLACE.badge_id, 1, PLACE.status_index, level, SALT if level is Disclosure.PROTECTED else None)
+    said = {**_statement(key, script, whole=language in {"ar", "es"}), "disclosure": level.value}
+    proof = Proof(PLACE.badge_id, 1, PLACE.status_index, SALT)
     text = canonical(said)
     return text, make_proofs(text, proof, KEYS, address=qr_payload(said["verify_url"]), at=AT)
 
