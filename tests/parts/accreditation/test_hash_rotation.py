@@ -23,7 +23,7 @@ WHO = "Efua Asante (demo)"
 
 
 def test_certificates_are_found_by_name_under_either_key(demo_on_both: Instance) -> None:
-    """S12, X7: what names its holder by the name, what names nobody by its number; the guard stands again after."""
+    """S12, X7: what names its holder by the name, what names nobody by no name; the guard stands again after."""
     demo, first = demo_on_both, demo_on_both.works.keyring
     naming = demo.works.database.write(lambda unit: grant_to(unit, demo.works, person(demo)))
     cover_efua(demo)
@@ -48,6 +48,6 @@ def test_certificates_are_found_by_name_under_either_key(demo_on_both: Instance)
         assert not is_holders_name(second, unnamed, WHO)
         stored = set(connection.scalars(sa.text("SELECT name_hash FROM credential")))
     assert first.search_hash(NAME, WHO) not in stored
-    assert second.search_hash(NAME, nameless) in stored
+    assert second.search_hash(NAME, who) in stored
     with pytest.raises(DBAPIError, match="insert only"), demo.works.database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE credential SET name_hash = 'x'"))
