@@ -9,6 +9,7 @@ import pytest
 from app.curriculum.domain.course_archive import read_archive, write_archive
 from app.curriculum.domain.course_state import STATE
 from app.curriculum.services.owning import own_course
+from tests.browser.effort import count_effort, effort_of
 from tests.browser.looking import look
 from tests.domain.curriculum.films import CAPTIONS, FILM
 from tests.journeys.test_bringing_what_you_have import handbook, spreadsheet
@@ -63,9 +64,14 @@ def bringing(trainer: Screen) -> None:
 def test_a_document_and_a_table_go_live_once_a_reviewer_who_refused_has_approved(
     served: Served, window: Opened
 ) -> None:
-    """T1 T4 T5 T13: an officer under way stays on their version, a newcomer reads what the document said."""
+    """T1 T4 T5 T13: an officer under way stays on their version, a newcomer reads what the document said.
+
+    Both trainers together work for less than half an hour, by a model of what reading, clicking and typing take.
+    """
     trainer, reviewer = window(served, "trainer", width=1280), window(served, "reviewer", width=1280)
     trainer.page.set_default_timeout(PATIENCE)
+    for screen in (trainer, reviewer):
+        count_effort(screen.context)
     bringing(trainer)
     asks_for_review(trainer)
 
@@ -89,6 +95,9 @@ def test_a_document_and_a_table_go_live_once_a_reviewer_who_refused_has_approved
     assert reviewer.sees("The place comes first.")
     reviewer.press("Approve and publish")
     assert reviewer.sees("Nothing waits for review")
+    work = [effort_of(screen.page) for screen in (trainer, reviewer)]
+    assert work[0].clicks > 15
+    assert sum(one.minutes for one in work) < 30, work
 
     under_way, newcomer = window(served, "kwame"), window(served, "efua")
     under_way.open(f"/courses/{COURSE}")
