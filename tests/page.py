@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from threading import get_ident
 from typing import Any
 
 import pyotp
@@ -132,8 +133,12 @@ class Browser:
 
     @contextmanager
     def _counted(self, statements: list[str]) -> Iterator[None]:
+        """Note the statements of this thread: a browser beside it may be loading pictures from the same house."""
+        me = get_ident()
+
         def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
-            statements.append(statement)
+            if get_ident() == me:
+                statements.append(statement)
 
         for engine in self.engines:
             event.listen(engine, "before_cursor_execute", note)
