@@ -20,11 +20,12 @@ WORDS_A_MINUTE = 180
 
 @dataclass(frozen=True, slots=True)
 class LessonPreview:
-    """A lesson as it stands in the editor, the questions it embeds, and the remarks on it."""
+    """A lesson as it stands in the editor, the questions it embeds, the remarks on it, the bytes of its pictures."""
 
     lesson: LessonSource | None
     questions: Mapping[str, Question]
     findings: tuple[Finding, ...]
+    pictures: int = 0
 
     @property
     def reading_minutes(self) -> int:
@@ -49,7 +50,13 @@ def preview_lesson(
         for check in reading.checks:
             if check.ref not in questions:
                 findings.add("X08", check.place, value=check.ref, meant="")
-    return LessonPreview(readings[0].lesson if readings else None, questions, _at(path, findings))
+    lesson = readings[0].lesson if readings else None
+    return LessonPreview(lesson, questions, _at(path, findings), _pictures(draft, lesson) if draft and lesson else 0)
+
+
+def _pictures(draft: Draft, lesson: LessonSource) -> int:
+    shown = (one for one in draft.assets.values() if one.sha256 in lesson.figures)
+    return sum(len(one.content) for one in shown if one.media_type.startswith("image/"))
 
 
 def preview_questions(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.audit.events import AuditTag
 from app.audit.queries import newest_entries
 from app.curriculum.queries import live_course
@@ -12,6 +14,9 @@ from tests.plugins.instances import Instance
 COURSE = "cybercrime-first-responder"
 DESK = f"/authoring/{COURSE}"
 LESSON = "modules/01-what-cybercrime-is/10-two-kinds.md"
+PICTURE = "\n\n![Two kinds](assets/two-kinds.svg)\n"
+DRAWN = Path(__file__).parents[3] / "courses" / COURSE / "modules/01-what-cybercrime-is/assets/two-kinds.svg"
+WEIGHT = round(DRAWN.stat().st_size / 1000, 1)
 PRACTICE = "modules/01-what-cybercrime-is/90-practice.quiz.md"
 
 
@@ -78,6 +83,7 @@ def test_the_editor_says_how_long_a_lesson_is_to_read_and_to_load(demo_on_both: 
         "\n".join(["word"] * 90): "90 words · about 1 min to read · 0.5 KB of text",
         "\n".join(["word"] * 900): "900 words · about 5 min to read · 4.5 KB of text",
         "\n".join(["word"] * 900) + check: "900 words · about 6 min to read",
+        "\n".join(["word"] * 90) + PICTURE: f"KB of text · {WEIGHT} KB of pictures",
     }.items():
         page = trainer.post(address, {**form, "body": body, "action": "preview"})
         assert page.sees(said), page.tree.xpath("string(//section[@id='preview'])")[:300]

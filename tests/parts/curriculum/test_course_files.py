@@ -61,6 +61,22 @@ def test_what_was_taken_out_and_not_changed_changes_nothing(
     assert "nothing was changed" in capsys.readouterr().out
 
 
+def test_a_course_that_is_written_loosely_comes_out_as_fmt_writes_it(
+    database: Database, keyring: Keyring, staff: Staff, tmp_path: Path
+) -> None:
+    """T15: whatever line ends and empty lines the source has: load and export are what fmt does to it."""
+    line = command_line(database, keyring)
+    tight = FILES[LESSON] + b"\n- One\n- Two\n\nAnd then act.\n"
+    loose = {**FILES, LESSON: tight.replace(b"\n", b"\r\n") + b"\r\n\r\n"}
+    assert run(line, "load", put(tmp_path / "loose", loose)) == 0
+    assert run(line, "export", COURSE, tmp_path / "out", "--draft") == 0
+    out = found(tmp_path / "out")
+    del out[STATE]
+    assert out == canonical_folder(loose)
+    assert out[LESSON] != loose[LESSON]
+    assert b"\r" not in out[LESSON]
+
+
 def test_equal_courses_give_equal_archives(database: Database, keyring: Keyring, staff: Staff, tmp_path: Path) -> None:
     line = command_line(database, keyring)
     for name in ("a.zip", "b.zip"):
