@@ -87,3 +87,20 @@ def test_the_editor_says_how_long_a_lesson_is_to_read_and_to_load(demo_on_both: 
     }.items():
         page = trainer.post(address, {**form, "body": body, "action": "preview"})
         assert page.sees(said), page.tree.xpath("string(//section[@id='preview'])")[:300]
+
+
+def test_the_outline_says_of_each_text_whether_it_is_ready(demo_on_both: Instance) -> None:
+    """T1: what keeps a text from going live stands beside it, and the others stay ready."""
+    trainer = demo_on_both.signed_in("trainer")
+    before = readiness(trainer.get(DESK))
+    assert before["Two kinds of cybercrime"] == "Ready"
+    saved(trainer, LESSON, "## Traces are everywhere", "![](assets/two-kinds.svg)\n\n## Traces are everywhere")
+    after = readiness(trainer.get(DESK))
+    assert after["Two kinds of cybercrime"] == "1 error"
+    assert {title for title in before if before[title] != after[title]} == {"Two kinds of cybercrime"}
+
+
+def readiness(page: Page) -> dict[str, str]:
+    """Return title → what the outline says of it."""
+    rows = page.tree.xpath("//li[.//a[contains(@href, '/text/')]][.//span[contains(@class, 'tag')]]")
+    return {row.xpath("string(.//a)"): row.xpath("string(.//span[contains(@class, 'tag')])").strip() for row in rows}
