@@ -52,7 +52,7 @@ def signs_out(screen: Screen) -> None:
 def test_back_after_signing_out_shows_nothing(
     window: Opened, shared: Served, shared_computer: bool, scripts: bool
 ) -> None:
-    """Neither home with its name, nor lesson, nor account, whatever the browser kept."""
+    """O6, U21: neither home with its name, nor lesson, nor account, whatever the browser kept."""
     screen = signed_in(window, shared, shared_computer, scripts)
     for path in ("/certificates", "/account", COURSE):
         screen.open(path)
