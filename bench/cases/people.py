@@ -27,6 +27,10 @@ PAGES = {
     "progress_ms": "/people/progress",
     "stuck_ms": "/people/progress?show=stuck",
     "not_enrolled_ms": "/people/progress?show=not-enrolled",
+    "requests_ms": "/people/requests",
+    "figures_ms": "/people/figures",
+    "cohorts_ms": "/people/cohorts",
+    "expiring_ms": "/people/expiring",
 }
 _COORDINATOR = sa.text("SELECT person_id FROM role_grant WHERE role = 'coordinator'")
 _OFFICER = "SELECT id FROM person WHERE rank = 'Inspector' LIMIT 1"
