@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from math import ceil, floor, sqrt
 
 from app.insight.domain.disclosure import rounded
-from app.insight.domain.means import UNITS, in_steps, step_of_mean
+from app.insight.domain.means import UNITS, in_steps, later_of, step_of_mean
 from app.insight.domain.measures import Exact, Row, Sum, Sums, Table
-from app.insight.domain.outcomes import ENOUGH_NEW
 
 BEFORE, AFTER, GAIN = "before", "after", "gain"
 """What is summed of each officer who took both tests: the two scores, and the second less the first."""
@@ -52,11 +51,3 @@ def row_of(course: str, sums: Sums, means: Mapping[str, str]) -> Row | None:
         "low": floor(low * 100 / step) * step,
         "high": ceil(high * 100 / step) * step,
     }
-
-
-def later_of(before: Row | None, now: Row | None) -> Row:
-    """Return the row shown before until at least twenty more officers stand behind the new one."""
-    if before is None or now is None:
-        return now or before or {}
-    grown = int(now["officers"] or 0) - int(before["officers"] or 0)
-    return now if grown >= ENOUGH_NEW else before

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.insight.domain.gain import later_of, row_of
+from app.insight.domain.gain import row_of
+from app.insight.domain.means import later_of
 from app.insight.domain.measures import Exact, Table
 
 KEPT_BEFORE, KEPT_AFTER, KEPT_LATER, KEPT = "kept:before", "kept:after", "kept:later", "kept:gain"

@@ -9,13 +9,14 @@ from datetime import datetime
 from app.foundation.transaction import Unit
 from app.insight.domain.follow_up import ANSWER_AT, SIX, THREE
 from app.insight.domain.gain import AFTER, BEFORE, GAIN
+from app.insight.domain.means import UNITS
 from app.insight.domain.measures import ALLIANCE, REACHED, Sum
 from app.insight.domain.quarters import Quarter, last_closed_quarter, quarters_up_to
 from app.insight.domain.retention import KEPT, KEPT_AFTER, KEPT_BEFORE, KEPT_LATER
 from app.insight.services.counting import add_officers
 from app.insight.services.publishing import publish_quarter
 from app.insight.services.reporting import ask_for_report
-from app.insight.services.summing import UNITS, add_sum
+from app.insight.services.summing import add_sum
 from app.web.locales import DEFAULT
 
 SPREAD = 18

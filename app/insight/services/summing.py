@@ -9,11 +9,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.curriculum.queries import live_versions
 from app.foundation.transaction import Unit
+from app.insight.domain.means import UNITS
 from app.insight.domain.measures import Sum
 from app.insight.domain.quarters import month_of
 from app.insight.models import RunningSum
 
-UNITS = 10_000
 EVER = ""
 """In the place of a month: since the course began, so that a page need not add the months up."""
 _KEY = ["partner", "course", "what", "month"]
