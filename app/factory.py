@@ -191,7 +191,7 @@ def _install_routes(app: Flask) -> None:
 
 def _install_libraries(app: Flask, database: Database) -> None:
     OurDatabase(database.engine).init_app(app)
-    login = LoginManager(app)
+    login = app.login_manager = LoginManager()  # type: ignore[attr-defined] # without its cookies and its hooks
     login.session_protection = None  # our own session table: rotation at each factor, ended rows refused at once
 
     @login.request_loader

@@ -130,7 +130,7 @@ class Keyring:
 
     def lasting_hash(self, text: str) -> str:
         """Return a keyed hash that stays when data keys change, for what is not stored; 40 hexadecimal characters."""
-        return hmac.new(self.lasting[32:], text.encode(), hashlib.sha256).hexdigest()[:40]
+        return hmac.digest(self.lasting[32:], text.encode(), "sha256").hex()[:40]
 
     def _hash(self, number: int, purpose: str, text: str) -> str:
         message = f"{purpose}\0{folded(text)}".encode()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, g, request
+from flask import Flask, Request, g, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -23,7 +22,7 @@ from app.web.forgery import FORM_COOKIE, check_origin_and_token
 from app.web.locales import chosen
 from app.web.low_data import AT_ONCE, LATER
 from app.web.low_data import COOKIE as DATA_COOKIE
-from app.web.security_headers import protect
+from app.web.security_headers import Answer, HttpsAnswer
 from app.web.visit import SignedIn, Visit
 
 LANGUAGE_COOKIE = "provost-language"
@@ -52,16 +51,17 @@ class House:
 
 def install_cycle(app: Flask, house: House) -> None:
     """Put the cycle around every request of `app`."""
+    app.response_class = HttpsAnswer if house.https else Answer
 
     @app.before_request
     def begin() -> None:
-        g.started = time.perf_counter()
-        visit = g.visit = _visit(house)
-        if not request.path.startswith("/static/"):
-            _recognise(visit, house)
-        if request.method not in _SAFE:
+        asked: Request = request._get_current_object()  # type: ignore[attr-defined] # each look through it costs
+        visit = g.visit = _visit(house, asked)
+        if not visit.path.startswith("/static/"):
+            _recognise(visit, house, asked)
+        if asked.method not in _SAFE:
             check_origin_and_token(visit)
-        _refuse_forbidden_bytes()
+        _refuse_forbidden_bytes(asked)
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -69,26 +69,28 @@ def install_cycle(app: Flask, house: House) -> None:
         _set_cookies(response, visit, https=house.https)
         for work in visit.after:
             response.call_on_close(work)
-        return protect(response, https=house.https)
+        return response
 
     @app.teardown_request
     def give_back(_error: BaseException | None) -> None:
-        if "visit" in g:
-            g.visit.close()
+        visit = g.get("visit")
+        if visit:
+            visit.close()
 
     house.log.install(app)
 
 
-def _visit(house: House) -> Visit:
+def _visit(house: House, asked: Request) -> Visit:
+    cookies = asked.cookies
     return Visit(
         database=house.database,
         parts=house.parts,
         now=house.database.clock(),
         request_id=secrets.token_hex(6),
-        locale=_preferred(request.cookies.get(LANGUAGE_COOKIE), _header("HTTP_ACCEPT_LANGUAGE")[:200], house.locales),
-        path=request.path,
-        network=request.remote_addr or "",
-        low_data=request.cookies.get(DATA_COOKIE) == LATER,
+        locale=_preferred(cookies.get(LANGUAGE_COOKIE), _header(asked, "HTTP_ACCEPT_LANGUAGE")[:200], house.locales),
+        path=asked.path,
+        network=asked.remote_addr or "",
+        low_data=cookies.get(DATA_COOKIE) == LATER,
     )
 
 
@@ -97,13 +99,14 @@ def _preferred(wanted: str | None, header: str, locales: tuple[str, ...]) -> str
     return chosen(wanted, [part.split(";")[0].strip() for part in header.split(",")], locales)
 
 
-def _header(name: str) -> str:
+def _header(asked: Request, name: str) -> str:
     """Return a header by its name in WSGI: the mapping of headers raises and catches where there is none."""
-    return str(request.environ.get(name, ""))
+    return str(asked.environ.get(name, ""))
 
 
-def _recognise(visit: Visit, house: House) -> None:
-    token = request.cookies.get(house.session_cookie, "")
+def _recognise(visit: Visit, house: House, asked: Request) -> None:
+    cookies = asked.cookies
+    token = cookies.get(house.session_cookie, "")
     if token:
         visit.person = house.load_person(visit.read, token, visit.now)
     if visit.person:
@@ -111,14 +114,14 @@ def _recognise(visit: Visit, house: House) -> None:
         visit.session_token = token
         visit.form_token = house.keyring.request_token(token)
         if visit.person.low_data:
-            visit.low_data = request.cookies.get(DATA_COOKIE) != AT_ONCE
-        if LANGUAGE_COOKIE not in request.cookies:
+            visit.low_data = cookies.get(DATA_COOKIE) != AT_ONCE
+        if LANGUAGE_COOKIE not in cookies:
             visit.locale = chosen(visit.person.locale, [], house.locales)
         return
-    form_cookie = request.cookies.get(FORM_COOKIE, "")
+    form_cookie = cookies.get(FORM_COOKIE, "")
     if len(form_cookie) != 32:
         form_cookie = secrets.token_hex(16)
-        if request.method == "GET" and request.path in {"/sign-in", "/verify", "/language", "/let-in", "/data-use"}:
+        if asked.method == "GET" and visit.path in {"/sign-in", "/verify", "/language", "/let-in", "/data-use"}:
             visit.cookies[FORM_COOKIE] = (form_cookie, None)
     visit.form_token = house.keyring.request_token(form_cookie)
 
@@ -128,21 +131,21 @@ def _set_cookies(response: Response, visit: Visit, *, https: bool) -> None:
         response.set_cookie(name, value, max_age=seconds, path="/", secure=https, httponly=True, samesite="Lax")
 
 
-def _sent() -> Iterator[MultiDict[str, str]]:
+def _sent(asked: Request) -> Iterator[MultiDict[str, str]]:
     """Give what was sent; nothing is parsed that is not there."""
-    if _header("QUERY_STRING"):
+    if _header(asked, "QUERY_STRING"):
         try:
-            yield request.args
+            yield asked.args
         except UnicodeDecodeError as error:  # raw bytes behind the question mark
             raise BadInput from error
-    if request.method not in _SAFE:
-        yield request.form
+    if asked.method not in _SAFE:
+        yield asked.form
 
 
-def _refuse_forbidden_bytes() -> None:
-    for values in _sent():
+def _refuse_forbidden_bytes(asked: Request) -> None:
+    for values in _sent(asked):
         for key, value in values.items(multi=True):
             if "\0" in value or "\0" in key:
                 raise BadInput
-    if _FORBIDDEN.search(request.path):
+    if _FORBIDDEN.search(asked.path):
         raise BadInput

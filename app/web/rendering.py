@@ -29,6 +29,7 @@ from app.web.visit import Visit, this_visit
 
 _SMALL = 700
 _ENVIRONMENTS = 32
+_HTML = [("Content-Type", "text/html; charset=utf-8"), ("Vary", "Accept-Encoding")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,7 @@ def compressed(page: bytes, status: int = 200, lesson: Spliced | None = None) ->
 
 
 def _answer(body: bytes, status: int, encoding: str = "") -> Response:
-    response = Response(body, status, mimetype="text/html")
-    response.headers["Vary"] = "Accept-Encoding"
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    return response
+    return Response(body, status, [*_HTML, ("Content-Encoding", encoding)] if encoding else _HTML)
 
 
 def _brotli(page: bytes) -> bytes:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from werkzeug.wrappers import Response
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response
 
 POLICY = "; ".join(
     (
@@ -27,16 +30,31 @@ HEADERS = (
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
     ("X-Frame-Options", "DENY"),
 )
+DEFAULTS = (("Content-Security-Policy", POLICY), ("Cache-Control", "no-store"))
 STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+Fields = list[tuple[str, str]]
 
 
-def protect(response: Response, *, https: bool) -> Response:
+class Answer(Response):
+    """An answer that is protected as it goes out: what is the same on each need not pass through its own headers."""
+
+    def get_wsgi_response(self, environ: dict[str, Any]) -> tuple[Iterable[bytes], str, Fields]:
+        """Return body, status and headers for the server."""
+        body, status, fields = super().get_wsgi_response(environ)
+        return body, status, protected(fields)
+
+
+class HttpsAnswer(Answer):
+    """The same where the address is https."""
+
+    def get_wsgi_response(self, environ: dict[str, Any]) -> tuple[Iterable[bytes], str, Fields]:
+        """Return body, status and headers for the server."""
+        body, status, fields = super().get_wsgi_response(environ)
+        return body, status, [*fields, STRICT_TRANSPORT]
+
+
+def protected(fields: Fields) -> Fields:
     """Add the headers; an answer that says nothing of caching is `no-store`, of its own policy the policy of pages."""
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.extend(HEADERS)
-    if https:
-        headers.add(*STRICT_TRANSPORT)
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
-    return response
+    own = {name.lower() for name, _ in fields}
+    missing = [(name, value) for name, value in DEFAULTS if name.lower() not in own]
+    return [*fields, *HEADERS, *missing]

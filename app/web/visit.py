@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -93,6 +94,7 @@ class Visit:
     low_data: bool = False
     cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     after: list[Callable[[], None]] = field(default_factory=list)
+    started: float = field(default_factory=time.perf_counter)
     _connection: sa.Connection | None = None
 
     @property
