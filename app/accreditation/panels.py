@@ -40,17 +40,33 @@ _printed: Kept[Markup] = Kept(250)
 def requirements_panel(visit: Visit, standings: Iterable[Standing] | None = None) -> Markup | None:
     """Return the requirement list of each scheme that is open to the person; the others are one link.
 
-    `standings` spares their reading where they are known. What was judged and printed by the same evidence on the same
+    `standings` spares their reading where they are known. What was judged and printed by the same records on the same
     day is not judged and printed again.
     """
+    known = tuple(standings_of(visit.read, visit.me.id) if standings is None else standings)
+    return _printed.get(_hung_on(visit, known), lambda: _print_requirements(visit, known))
+
+
+def _hung_on(visit: Visit, known: Iterable[Standing]) -> tuple[object, ...]:
+    """Return what a list of requirements hangs on, as it was read: evidence is made of it only for a new list."""
     holding = _holding(visit)
-    evidence = _evidence(visit, standings, summed=True) if holding.schemes else Evidence()
-    versions = tuple(one.version_id for one in holding.schemes)
-    hangs_on = (visit.locale, visit.now.date(), versions, evidence, holding.waiting, holding.asked)
-    return _printed.get(hangs_on, lambda: _print_requirements(visit, evidence))
+    studied = tuple((one.course, one.version_id, one.states, one.joined_at, one.completed_at) for one in known)
+    return (
+        visit.locale,
+        visit.now.date(),
+        tuple(one.version_id for one in holding.schemes),
+        visit.me.identity_confirmed_at,
+        studied,
+        holding.released,
+        holding.practice,
+        holding.credentials,
+        holding.waiting,
+        holding.asked,
+    )
 
 
-def _print_requirements(visit: Visit, evidence: Evidence) -> Markup:
+def _print_requirements(visit: Visit, known: tuple[Standing, ...]) -> Markup:
+    evidence = _evidence(visit, known, summed=True) if _holding(visit).schemes else Evidence()
     judged = [_judged(visit, one, evidence) for one in _holding(visit).schemes]
     shown = tuple(one for one in judged if one.begun)
     return _part(visit, "requirements_panel", schemes=shown, further=len(judged) - len(shown))

@@ -25,9 +25,11 @@ from app.accreditation.models import (
     SchemeVersion,
 )
 from app.assessment.open_queries import OPEN_ATTEMPTS
+from app.assessment.queries import RELEASED
 from app.foundation.db import joined
 from app.foundation.fixed import Fixed
 from app.foundation.kept import Kept
+from app.foundation.straight import Straight
 
 _NEWER = sa.orm.aliased(SchemeVersion)
 # As text: it is read into a scheme once for each version, not once for each page.
@@ -137,7 +139,7 @@ _WAITING_SINCE = (
     .correlate(SchemeVersion)
     .scalar_subquery()
 )
-_HOLDING = (
+_HOLDING = Straight(
     sa.select(
         SchemeVersion.id.label("version_id"),
         _DOCUMENT,
@@ -151,6 +153,7 @@ _HOLDING = (
         DAYS.label("days"),
         APPEALABLE.label("appealable"),
         OPEN_ATTEMPTS.label("open_attempts"),
+        RELEASED.label("released"),
     )
     .select_from(SchemeVersion)
     .outerjoin(_NEWER, sa.and_(_NEWER.scheme == SchemeVersion.scheme, _NEWER.number > SchemeVersion.number))
@@ -227,7 +230,7 @@ class Holding:
 
     Credentials, newest first; what was recorded of their practice; scheme → since when a case of theirs waits; kind and
     key of what they asked for → the day, while nobody has answered. `days`, `appealable` and `open_attempts`
-    are texts that `days_in`, `to_appeal_in` and `open_attempts_in` read.
+    are texts that `days_in`, `to_appeal_in` and `open_attempts_in` read; `released` stands for the finished attempts.
     """
 
     schemes: tuple[SchemeInForce, ...]
@@ -238,6 +241,7 @@ class Holding:
     days: str | None = None
     appealable: str | None = None
     open_attempts: str | None = None
+    released: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +263,7 @@ def schemes_in_force(connection: sa.Connection) -> tuple[SchemeInForce, ...]:
 
 def holding_of(connection: sa.Connection, person_id: str) -> Holding:
     """Return the schemes in force and what the person holds, in one statement: the home page has four in all."""
-    rows = connection.execute(_HOLDING, {"person_id": person_id}).all()
+    rows = _HOLDING.all(connection, {"person_id": person_id})
     schemes = {row.version_id: _in_force(row.version_id, row.document, row.since) for row in rows}
     held = sorted((_credential(row) for row in rows if row.id), key=lambda one: one.created_at, reverse=True)
     in_force = tuple(_with_earlier(connection, found) for found in schemes.values())
@@ -269,7 +273,9 @@ def holding_of(connection: sa.Connection, person_id: str) -> Holding:
         return Holding((), (), (), waiting, Fixed({}))
     one = rows[0]
     practice, asked = practice_in(one.practice), Fixed(asked_in(one.asked))
-    return Holding(in_force, tuple(held), practice, waiting, asked, one.days, one.appealable, one.open_attempts)
+    return Holding(
+        in_force, tuple(held), practice, waiting, asked, one.days, one.appealable, one.open_attempts, one.released
+    )
 
 
 def credential_by_id(connection: sa.Connection, credential_id: str) -> CredentialRecord | None:

@@ -20,6 +20,8 @@ from app.assessment.domain.rules_record import rules_from_record
 from app.assessment.models import Attempt, ItemVersion, QuizVersion, ResponseEvent
 from app.foundation.fixed import Fixed
 from app.foundation.kept import Kept
+from app.foundation.lines import lines
+from app.foundation.straight import Straight
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ _OVERDUE = (
     .order_by(Attempt.deadline)
     .limit(200)
 )
+_NOTHING: Any = sa.literal_column("''")
 _RELEASED = sa.select(
     Attempt.person_id,
     Attempt.id,
@@ -135,11 +138,20 @@ _RELEASED = sa.select(
     Attempt.score,
     # As text: the shares in it are read once for what is alike, not once for each page.
     sa.cast(Attempt.result["outcomes"], sa.Text).label("outcomes"),
-).where(Attempt.state == sa.literal_column("'released'"))
+)
 # As a written word: there is an index of the attempts in progress, and SQLite plans the statement anew each time for a
 # value that might be its word; that cost ten times what the answer does.
-_PASSES = _RELEASED.where(Attempt.person_id == sa.bindparam("person_id"))
-_PASSES_OF_PEOPLE = _RELEASED.where(Attempt.person_id.in_(sa.bindparam("people", expanding=True)))
+_IS_RELEASED = Attempt.state == sa.literal_column("'released'")
+_ARE_OWN = (_IS_RELEASED, Attempt.person_id == sa.bindparam("person_id"))
+_PASSES = Straight(_RELEASED.where(*_ARE_OWN))
+RELEASED = (
+    sa.select(lines(*(sa.func.coalesce(sa.cast(one, sa.Text), _NOTHING) for one in _RELEASED.selected_columns)))
+    .where(*_ARE_OWN)
+    .scalar_subquery()
+)
+"""All of a person's finished attempts in one text, for a page that has no statement to spare: while it is the same, so
+is what `released_attempts` returns."""
+_PASSES_OF_PEOPLE = _RELEASED.where(_IS_RELEASED, Attempt.person_id.in_(sa.bindparam("people", expanding=True)))
 
 
 _quizzes: Kept[QuizRecord] = Kept(200)
@@ -248,7 +260,7 @@ def overdue_attempts(connection: sa.Connection, before: datetime) -> list[tuple[
 
 def released_attempts(connection: sa.Connection, person_id: str) -> tuple[ReleasedAttempt, ...]:
     """Return the person's finished attempts, as evidence."""
-    return tuple(_released(row) for row in connection.execute(_PASSES, {"person_id": person_id}))
+    return tuple(_released(row) for row in _PASSES.all(connection, {"person_id": person_id}))
 
 
 def released_attempts_of(connection: sa.Connection, people: Iterable[str]) -> dict[str, tuple[ReleasedAttempt, ...]]:

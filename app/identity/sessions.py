@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.foundation.db import UtcDateTime, joined
+from app.foundation.straight import Straight
 from app.identity.models import AccountLock, Agency, Mandate, Person, PersonSession, RoleGrant
 from app.identity.policy import STAFF_ROLES, permissions_of
 from app.web.permissions import Permission
@@ -73,7 +74,7 @@ _ROLES = (
 )
 _FOR = aliased(Agency)
 """The agency that a coordinator acts for under a mandate that is in force: it takes the place of the own one."""
-_SESSION = (
+_SESSION = Straight(
     sa.select(
         Person.id,
         Person.public_id,
@@ -125,7 +126,8 @@ def hash_of(token: str) -> str:
 
 def person_of(connection: sa.Connection, token: str, now: datetime) -> SignedInPerson | None:
     """Return who is signed in with `token`, or None: unknown, ended, idle too long, too old, left, role withdrawn."""
-    row = connection.execute(_SESSION, {"token_hash": hash_of(token), "now": now, "today": now.date()}).one_or_none()
+    key = hash_of(token)
+    row = _SESSION.one_or_none(connection, {"token_hash": key, "now": now, "today": now.date()})
     if row is None:
         return None
     roles = tuple(sorted((row.roles or "").split(",")))
@@ -144,7 +146,7 @@ def person_of(connection: sa.Connection, token: str, now: datetime) -> SignedInP
         locale=row.locale,
         identity_confirmed_at=row.identity_confirmed_at,
         shared_computer=row.shared_computer,
-        session_hash=hash_of(token),
+        session_hash=key,
         stage=row.stage,
         last_seen=row.last_seen,
         proven_at=row.proven_at,

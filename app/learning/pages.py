@@ -11,6 +11,7 @@ from app.assessment.domain.attempt_rules import attempts_left, next_opening
 from app.assessment.queries import PriorAttempt, QuizRecord
 from app.curriculum.domain.labels import highest
 from app.curriculum.outline import Activity, CourseOutline, ModuleOutline
+from app.foundation.kept import Kept
 from app.learning.queries import Standing
 from app.learning.release import Lock, first_left, waits_for, why_locked
 
@@ -48,6 +49,9 @@ class Next:
     locked: Lock | None = None
 
 
+_steps: Kept[Next] = Kept(250)
+
+
 def module_rows(
     outline: CourseOutline, standing: Standing, confirmed_at: datetime | None, now: datetime | None = None
 ) -> tuple[ModuleRows, ...]:
@@ -69,6 +73,11 @@ def next_step(outline: CourseOutline, standing: Standing, confirmed_at: datetime
 
     Where nothing of the rest is open, the first of it, with why it is not.
     """
+    hangs_on = (outline.version_id, outline.read_in, standing.states, confirmed_at is not None)
+    return _steps.get(hangs_on, lambda: _next_step(outline, standing, confirmed_at))
+
+
+def _next_step(outline: CourseOutline, standing: Standing, confirmed_at: datetime | None) -> Next | None:
     left = [one for one in outline.activities if not one.voluntary and not standing.is_done(one.key)]
     if not left:
         return None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.foundation.db import joined
+from app.foundation.fixed import Fixed
+from app.foundation.straight import Straight
 from app.learning.models import Enrolment, Progress
 
 
@@ -25,7 +28,7 @@ class Standing:
     last_activity: str
     joined_at: datetime
     completed_at: datetime | None
-    states: Mapping[str, str]
+    states: Fixed[str, str]
     locale: str = ""
 
     def is_done(self, activity: str) -> bool:
@@ -34,7 +37,7 @@ class Standing:
 
     def with_done(self, activity: str) -> Standing:
         """Return the standing as it is once the activity is done too."""
-        return replace(self, states={**self.states, activity: "done"})
+        return replace(self, states=Fixed({**self.states, activity: "done"}))
 
 
 _STATES = (
@@ -73,8 +76,8 @@ _LEARNERS = (
     .order_by(Enrolment.person_id)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
-_ALL = _OPEN.order_by(Enrolment.joined_at.desc(), Enrolment.id)
-_ONE = _OPEN.where(Enrolment.course == sa.bindparam("course"))
+_ALL = Straight(_OPEN.order_by(Enrolment.joined_at.desc(), Enrolment.id))
+_ONE = Straight(_OPEN.where(Enrolment.course == sa.bindparam("course")))
 _LOCALE = sa.select(Enrolment.locale).where(
     Enrolment.person_id == sa.bindparam("person_id"), _IS_OPEN, Enrolment.course == sa.bindparam("course")
 )
@@ -91,13 +94,13 @@ _PEOPLE_ON = (
 
 def standing_in(connection: sa.Connection, person_id: str, course: str) -> Standing | None:
     """Return where the person stands in the course, in one statement; None when not enrolled."""
-    row = connection.execute(_ONE, {"person_id": person_id, "course": course}).first()
+    row = _ONE.first(connection, {"person_id": person_id, "course": course})
     return None if row is None else _standing(row)
 
 
 def standings_of(connection: sa.Connection, person_id: str) -> tuple[Standing, ...]:
     """Return where the person stands in all their courses, in one statement, newest first."""
-    return tuple(_standing(row) for row in connection.execute(_ALL, {"person_id": person_id}))
+    return tuple(_standing(row) for row in _ALL.all(connection, {"person_id": person_id}))
 
 
 def standings_of_people(connection: sa.Connection, people: Iterable[str]) -> dict[str, tuple[Standing, ...]]:
@@ -123,6 +126,12 @@ def versions_followed(connection: sa.Connection, person_id: str) -> tuple[str, .
     return tuple(connection.scalars(_VERSIONS, {"person_id": person_id}))
 
 
+@lru_cache(maxsize=500)
+def _states(text: str) -> Fixed[str, str]:
+    """Return activity → state; the same text is taken apart once."""
+    return Fixed(one.split(":") for one in text.split(",") if one)
+
+
 def _standing(row: Any) -> Standing:
     return Standing(
         enrolment_id=row.id,
@@ -133,7 +142,7 @@ def _standing(row: Any) -> Standing:
         last_activity=row.last_activity,
         joined_at=row.joined_at,
         completed_at=row.completed_at,
-        states=dict(one.split(":") for one in row.states.split(",")) if row.states else {},
+        states=_states(row.states or ""),
         locale=row.locale or "",
     )
 

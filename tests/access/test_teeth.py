@@ -18,6 +18,7 @@ from app.assessment.services import saving
 from app.curriculum import authoring_queries
 from app.curriculum.models import Course
 from app.curriculum.services import reviewing
+from app.foundation.straight import Straight
 from app.foundation.transaction import Unit
 from app.identity import people_routes, queries, sessions
 from app.identity.policy import ROLE_PERMISSIONS
@@ -73,7 +74,13 @@ def _binds(condition: Any) -> list[Any]:
 
 def statement(module: Any, name: str, word: str) -> Hole:
     """Take the conditions with `word` out of a statement of `queries`."""
-    return lambda patch, world: patch.setattr(module, name, loosened(getattr(module, name), word))
+
+    def hole(patch: pytest.MonkeyPatch, world: World) -> None:
+        found = getattr(module, name)
+        looser = Straight(loosened(found.statement, word)) if isinstance(found, Straight) else loosened(found, word)
+        patch.setattr(module, name, looser)
+
+    return hole
 
 
 def function(module: Any, name: str, instead: Callable[..., Any]) -> Hole:

@@ -8,6 +8,7 @@ from app.audit.events import AuditTag
 from app.audit.services import record
 from app.curriculum.queries import LiveCourse, live_course, live_courses
 from app.foundation.errors import NotFound, Refusal
+from app.foundation.fixed import Fixed
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
@@ -97,4 +98,4 @@ def place_enrolment(unit: Unit, person_id: str, live: LiveCourse, actor: Actor) 
         version=version_id,
     )
     unit.announce(CourseStarted(person_id, course, version_id))
-    return Standing(enrolment.id, course, version_id, "active", 0, "", unit.now, None, {})
+    return Standing(enrolment.id, course, version_id, "active", 0, "", unit.now, None, Fixed())

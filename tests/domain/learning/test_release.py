@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.curriculum.outline import CourseOutline, outline_record, read_outline
+from app.foundation.fixed import Fixed
 from app.learning.pages import goes_on, module_rows, next_step
 from app.learning.queries import Standing
 from app.learning.release import NOT_CONFIRMED, NOT_FINISHED, NOT_LEARNT, NOT_YET, Lock, why_locked
@@ -42,7 +43,7 @@ def _module(key: str, keys: tuple[str, ...], amber: str) -> dict[str, object]:
 def standing(done: str) -> Standing:
     """Return the standing of somebody who has done these activities."""
     states = dict.fromkeys(done.split(), "done")
-    return Standing("e", "course", "v", "active", 0, "", NOW, None, states)
+    return Standing("e", "course", "v", "active", 0, "", NOW, None, Fixed(states))
 
 
 @pytest.mark.parametrize(("days", "opens"), [(None, False), (0, False), (89, False), (90, True), (400, True)])
