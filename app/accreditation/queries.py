@@ -99,9 +99,11 @@ _GROUNDS = (
     .correlate(Credential)
     .scalar_subquery()
 )
-_FOR_CHECKERS = _CREDENTIALS.add_columns(
-    _DOCUMENT, _CHANGED_AT.label("changed_at"), _GROUNDS.label("grounds"), Credential.statement
-).where(Credential.number == sa.bindparam("number"))
+_FOR_CHECKERS = Straight(
+    _CREDENTIALS.add_columns(
+        _DOCUMENT, _CHANGED_AT.label("changed_at"), _GROUNDS.label("grounds"), Credential.statement
+    ).where(Credential.number == sa.bindparam("number"))
+)
 _BY_ID = _CREDENTIALS.where(Credential.id == sa.bindparam("credential_id"))
 _ANY_FILE = sa.orm.aliased(CertificateFile)
 _BY_FILE = _CREDENTIALS.where(
@@ -290,7 +292,7 @@ def credential_by_number(connection: sa.Connection, number: str) -> CredentialRe
 
 def credential_for_checkers(connection: sa.Connection, number: str) -> CheckedCredential | None:
     """Return what the public page answers from: one statement, and nothing in the answer names the holder."""
-    row = connection.execute(_FOR_CHECKERS, {"number": number}).one_or_none()
+    row = _FOR_CHECKERS.one_or_none(connection, {"number": number})
     if row is None:
         return None
     scheme = _in_force(row.scheme_version_id, row.document).scheme

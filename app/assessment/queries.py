@@ -98,7 +98,7 @@ _ATTEMPT_COLUMNS = (
     Attempt.result,
     Attempt.form,
 )
-_ATTEMPT = (
+_ATTEMPT = Straight(
     sa.select(*_ATTEMPT_COLUMNS, *_QUIZ_COLUMNS)
     .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
     .where(Attempt.public_id == sa.bindparam("public_id"), Attempt.person_id == sa.bindparam("person_id"))
@@ -194,7 +194,7 @@ class ReleasedAttempt:
 
 def attempt_of(connection: sa.Connection, public_id: str, person_id: str) -> AttemptRecord | None:
     """Return the attempt if it is this person's own, else None: another's and a missing one look alike."""
-    row = connection.execute(_ATTEMPT, {"public_id": public_id, "person_id": person_id}).one_or_none()
+    row = _ATTEMPT.one_or_none(connection, {"public_id": public_id, "person_id": person_id})
     return None if row is None else _attempt(row)
 
 

@@ -138,7 +138,7 @@ def _sent(asked: Request) -> Iterator[MultiDict[str, str]]:
             yield asked.args
         except UnicodeDecodeError as error:  # raw bytes behind the question mark
             raise BadInput from error
-    if asked.method not in _SAFE:
+    if asked.method not in _SAFE and not _header(asked, "CONTENT_TYPE").startswith("application/json"):
         yield asked.form
 
 

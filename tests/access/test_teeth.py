@@ -109,7 +109,7 @@ def save_to(word: str) -> Hole:
     def hole(patch: pytest.MonkeyPatch, world: World) -> None:
         looser = loosened(saving._OPEN_ATTEMPT, word)
         kept = sqlite.insert(ResponseEvent).from_select(saving._COLUMNS, looser).on_conflict_do_nothing()
-        patch.setitem(saving._KEEP, "sqlite", kept)
+        patch.setitem(saving._KEEP, "sqlite", Straight(kept))
 
     return hole
 

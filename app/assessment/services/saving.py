@@ -17,6 +17,7 @@ from app.assessment.queries import AttemptRecord, journal_of
 from app.foundation.db import UtcDateTime
 from app.foundation.errors import BadInput
 from app.foundation.ids import new_public_id
+from app.foundation.straight import Straight
 from app.foundation.transaction import Unit
 
 GRACE = timedelta(seconds=5)
@@ -97,8 +98,8 @@ _OPEN_ATTEMPT = (
 marking and its commit, and would be told as saved without having counted. SQLite has one writer and ignores it."""
 _COLUMNS = ["attempt_id", "writer", "sequence", "item", "answer", "flagged", "client_at", "at"]
 _KEEP = {
-    "sqlite": sqlite.insert(ResponseEvent).from_select(_COLUMNS, _OPEN_ATTEMPT).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(ResponseEvent).from_select(_COLUMNS, _OPEN_ATTEMPT).on_conflict_do_nothing(),
+    dialect: Straight(insert(ResponseEvent).from_select(_COLUMNS, _OPEN_ATTEMPT).on_conflict_do_nothing())
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 _EXISTS = (
     sa.select(Attempt.state, Attempt.deadline, ResponseEvent.sequence)
@@ -146,7 +147,7 @@ def save_answer(unit: Unit, public_id: str, person_id: str, answer: AnswerToSave
 
 
 def _is_kept(unit: Unit, values: Mapping[str, object]) -> bool:
-    return unit.connection.execute(_KEEP[unit.connection.dialect.name], values).rowcount == 1
+    return _KEEP[unit.connection.dialect.name].count(unit.connection, values) == 1
 
 
 def _why_not(unit: Unit, values: Mapping[str, object], now: datetime, waited: timedelta) -> Saved:
