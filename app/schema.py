@@ -22,6 +22,7 @@ INSERT_ONLY = (
     "response_event",
     "item_version",
     "item_text",
+    "regrade",
     "scheme_version",
     "decision",
     "credential",

@@ -22,7 +22,7 @@ from app.accreditation.services.considering import reaction as consider_reaction
 from app.accreditation.services.looking_up import take_staff_look
 from app.accreditation.services.parting import note_course_completed, note_course_started
 from app.accreditation.vouching import COMPARED as COMPARED_OF_ACCREDITATION
-from app.assessment.facts import AttemptGraded, AttemptStarted
+from app.assessment.facts import AttemptGraded, AttemptRegraded, AttemptStarted
 from app.assessment.own_records import OWN_RECORDS as OF_ASSESSMENT
 from app.audit.events import AuditTag
 from app.audit.retention import HOLDS
@@ -55,6 +55,7 @@ from app.insight.services.counting import (
     count_finished,
     count_learnt,
     count_nominated,
+    count_regraded,
     count_started,
 )
 from app.insight.services.following_up import plan_follow_up
@@ -218,6 +219,7 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
     return {
         AttemptStarted: (note_attempt_started,),
         AttemptGraded: (note_attempt_graded, consider, count_examined, count_learnt),
+        AttemptRegraded: (note_attempt_graded, consider, count_regraded),
         OfficerNominated: (count_nominated,),
         CourseStarted: (count_enrolled, note_course_started),
         LearningBegun: (count_started,),

@@ -9,9 +9,11 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.accreditation.appeal_desk_queries import SHOWN, appeal_counts, appeals_found, appeals_listed
+from app.accreditation.appeal_opened import what_was_opened
 from app.accreditation.appeal_queries import AppealRecord, appeal, panel_of
-from app.accreditation.appeal_words import KINDS, KINDS_LISTED, LISTS, OUTCOMES, STATES, why_not
-from app.accreditation.domain.appeal import Step
+from app.accreditation.appeal_words import CASE_STATES, KINDS, KINDS_LISTED, LISTS, OUTCOMES, STATES, why_not
+from app.accreditation.disputed import DisputedPaper, disputed_papers, title_of_paper
+from app.accreditation.domain.appeal import PAPER, Step, outcomes_of
 from app.accreditation.domain.parting import Candidate, why_barred
 from app.accreditation.listing import PAGE, address, asked, picks, place, typed
 from app.accreditation.parting_queries import declared_by, involved_with
@@ -37,6 +39,8 @@ _LONG = N_("Shorten this to at most 4,000 characters. Nothing of it was lost.")
 _SAY = N_("Write the words that the officer reads.")
 _WHO = N_("Choose at least one person.")
 _CHOOSE = N_("Choose what follows.")
+_WHICH = N_("Choose the paper that it is about.")
+_PASSED = N_("The officer has passed this examination: it is not held again. Choose another paper or another outcome.")
 _STEPS = {one.value: one for one in Step}
 
 
@@ -101,8 +105,9 @@ def _work(
         return (lambda unit: answer_complaint(unit, actor, public_id, text)), unsaid
     if wanted in {Step.UPHOLD, Step.DISMISS}:
         outcome = request.form.get("outcome", "") if wanted is Step.UPHOLD else "none"
-        wrong = {} if outcome == "none" or outcome in _outcomes(found) else {"outcome": _CHOOSE}
-        return (lambda unit: decide_appeal(unit, actor, public_id, wanted, outcome, text)), wrong | unsaid
+        paper = request.form.get("paper", "")
+        wrong = {} if outcome == "none" else _wrong(found, _papers(visit, found), outcome, paper)
+        return (lambda unit: decide_appeal(unit, actor, public_id, wanted, outcome, text, paper)), wrong | unsaid
     return None, {}
 
 
@@ -113,8 +118,29 @@ def _found(visit: Visit, public_id: str) -> AppealRecord:
     return found
 
 
-def _outcomes(found: AppealRecord) -> tuple[str, ...]:
-    return ("reinstate", "decide-again") if found.number else ("decide-again", "examine-again", "mark-again")
+def _papers(visit: Visit, found: AppealRecord) -> tuple[DisputedPaper, ...]:
+    return disputed_papers(visit.read, found.person_id, found.decision_id, found.attempt_id)
+
+
+def _outcomes(found: AppealRecord, papers: tuple[DisputedPaper, ...]) -> tuple[str, ...]:
+    return outcomes_of(
+        suspended=bool(found.number),
+        decided=bool(found.number or found.decision_id),
+        sat=bool(papers),
+        again=any(one.may_sit_again for one in papers),
+    )
+
+
+def _wrong(found: AppealRecord, papers: tuple[DisputedPaper, ...], outcome: str, paper: str) -> dict[str, str]:
+    """What is wrong with what the panel chose: with the outcome, or with the paper where it is about one."""
+    if outcome not in _outcomes(found, papers):
+        return {"outcome": _CHOOSE}
+    if outcome not in PAPER:
+        return {}
+    chosen = [one for one in papers if one.public_id == paper]
+    if not chosen:
+        return {"paper": _WHICH}
+    return {} if outcome == "mark-again" or chosen[0].may_sit_again else {"paper": _PASSED}
 
 
 def _colleagues(visit: Visit, found: AppealRecord) -> tuple[tuple[Colleague, tuple[str, ...]], ...]:
@@ -131,7 +157,8 @@ def _colleagues(visit: Visit, found: AppealRecord) -> tuple[tuple[Colleague, tup
 
 def _page(visit: Visit, found: AppealRecord, errors: dict[str, str], text: str) -> Response:
     card, panel = shown_card(visit.read, found.person_id), panel_of(visit.read, found.id)
-    naming = Step.NAME_PANEL in found.legal
+    naming, deciding = Step.NAME_PANEL in found.legal, Step.UPHOLD in found.legal
+    papers = _papers(visit, found) if deciding else ()
     return render(
         "accreditation/appeal_case.html",
         status=422 if errors else 200,
@@ -142,7 +169,12 @@ def _page(visit: Visit, found: AppealRecord, errors: dict[str, str], text: str) 
         colleagues=_colleagues(visit, found) if naming else (),
         on_panel=visit.me.id in panel,
         panel=[person.name for person in (shown_card(visit.read, one) for one in panel) if person],
-        allowed=_outcomes(found),
+        allowed=_outcomes(found, papers) if deciding else (),
+        papers=papers,
+        paper=request.form.get("paper", ""),
+        opened=what_was_opened(visit.read, found),
+        case_states=CASE_STATES,
+        about=title_of_paper(visit.read, found.person_id, found.attempt_id),
         outcomes=OUTCOMES,
         states=STATES,
         kinds=KINDS,

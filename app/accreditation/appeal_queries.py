@@ -30,6 +30,7 @@ from app.accreditation.models import (
     Decision,
     SchemeVersion,
 )
+from app.assessment.extra_queries import papers_sat
 
 APPEALS = (
     sa.select(
@@ -42,6 +43,7 @@ APPEALS = (
         Appeal.acknowledge_by,
         Appeal.answer_by,
         Appeal.decision_id,
+        Appeal.attempt_id,
         Credential.number,
         sa.func.coalesce(Credential.scheme, SchemeVersion.scheme).label("scheme"),
     )
@@ -120,6 +122,7 @@ class AppealRecord:
     acknowledge_by: date
     answer_by: date
     decision_id: str | None
+    attempt_id: str | None
     number: str | None
     scheme: str | None
     steps: tuple[AppealStep, ...]
@@ -136,7 +139,7 @@ class AppealRecord:
 
 @dataclass(frozen=True, slots=True)
 class Appealable:
-    """What its holder may appeal about: `key` names it in a form, `kind` is refuse, suspended or withdrawn.
+    """What its holder may appeal about: `key` names it in a form, `kind` is refuse, suspended, withdrawn or not-passed.
 
     `days` is how long its scheme gives, as it stood when that was decided or granted.
     """
@@ -148,6 +151,7 @@ class Appealable:
     days: int
     decision_id: str | None = None
     credential_id: str | None = None
+    attempt_id: str | None = None
 
     @property
     def until(self) -> date:
@@ -174,7 +178,7 @@ def panel_of(connection: sa.Connection, appeal_id: str) -> tuple[str, ...]:
 def appealable(connection: sa.Connection, person_id: str, today: date) -> tuple[Appealable, ...]:
     """Return what the person may appeal about today: refusals, suspensions and withdrawals, as long as its scheme says.
 
-    Where it says nothing, the usual days count.
+    Where it says nothing, the usual days count; so they do for examinations that are not passed.
     """
     refused = (_refused(row) for row in connection.execute(_REFUSED, {"person_id": person_id}))
     standing = (
@@ -182,7 +186,18 @@ def appealable(connection: sa.Connection, person_id: str, today: date) -> tuple[
                    credential_id=row.id)
         for row in connection.execute(_STANDING, {"person_id": person_id})
     )  # fmt: skip
-    return tuple(one for one in (*refused, *standing) if may_appeal(one.at.date(), today, one.days))
+    found = (*refused, *standing, *_not_passed(connection, person_id))
+    return tuple(one for one in found if may_appeal(one.at.date(), today, one.days))
+
+
+def _not_passed(connection: sa.Connection, person_id: str) -> list[Appealable]:
+    sat = papers_sat(connection, person_id)
+    passed = {one.quiz for one in sat if one.passed}
+    return [
+        Appealable(f"paper-{one.public_id}", "not-passed", one.title, one.submitted_at, APPEAL_DAYS, attempt_id=one.id)
+        for one in sat
+        if one.quiz not in passed
+    ]
 
 
 def _refused(row: Any) -> Appealable:

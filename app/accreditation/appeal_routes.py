@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 from wtforms import Form, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Regexp
 
+from app.accreditation.appeal_opened import what_was_opened
 from app.accreditation.appeal_queries import AppealRecord, appeal, appealable, appeals_of
-from app.accreditation.appeal_words import KINDS, MATTERS, OUTCOMES, STATES
+from app.accreditation.appeal_words import CASE_STATES, KINDS, MATTERS, OUTCOMES, STATES
+from app.accreditation.disputed import title_of_paper
 from app.accreditation.domain.appeal import ANSWER_DAYS
 from app.accreditation.services.appealing import COMPLAINT, TooLateToAppeal, file_appeal, take_back
 from app.foundation.errors import NotFound
@@ -85,6 +87,9 @@ def own_appeal(visit: Visit, public_id: str) -> Response:
         outcomes=OUTCOMES,
         open="taken-back" in found.legal,
         deadline=found.deadline(visit.now.date()),
+        opened=what_was_opened(visit.read, found),
+        case_states=CASE_STATES,
+        about=title_of_paper(visit.read, found.person_id, found.attempt_id),
     )
 
 

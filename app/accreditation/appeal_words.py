@@ -22,14 +22,20 @@ KINDS_LISTED = {"appeal": N_("Appeals"), "complaint": N_("Complaints")}
 OUTCOMES: Mapping[str, str] = {
     "reinstate": N_("The suspension is lifted"),
     "decide-again": N_("The case is decided again, by others"),
-    "examine-again": N_("The examination is to be held again"),
-    "mark-again": N_("The answers are to be marked again, by others"),
+    "examine-again": N_("The examination is held again: one more attempt is open"),
+    "mark-again": N_("The answers are marked again, by the present key"),
     "none": N_("Nothing is changed"),
+}
+CASE_STATES = {
+    "waiting": N_("It waits for a decision."),
+    "deferred": N_("More was asked for."),
+    "decided": N_("It is decided."),
 }
 MATTERS = {
     "refuse": N_("Refused: %(what)s"),
     "suspended": N_("Suspended: %(what)s"),
     "withdrawn": N_("Withdrawn: %(what)s"),
+    "not-passed": N_("Examination not passed: %(what)s"),
 }
 _PARTS: Mapping[str, str] = {
     "trainer": N_("trained this person"),

@@ -13,7 +13,16 @@ import sqlalchemy as sa
 from app.accreditation.domain.appeal import APPEAL_DAYS, last_day_to_appeal
 from app.accreditation.domain.case import CaseStanding
 from app.accreditation.domain.scheme import read_scheme
-from app.accreditation.models import Application, Credential, Decision, Proposal, ProposalAnswer, SchemeVersion
+from app.accreditation.models import (
+    Appeal,
+    AppealEvent,
+    Application,
+    Credential,
+    Decision,
+    Proposal,
+    ProposalAnswer,
+    SchemeVersion,
+)
 from app.accreditation.queries import SchemeInForce
 from app.foundation.kept import Kept
 
@@ -59,7 +68,20 @@ _CASES = sa.select(
     Application.changed_at,
     _PROPOSED_BY.label("proposed_by"),
 )
-_CASE = _CASES.where(Application.public_id == sa.bindparam("public_id"))
+# What follows from an appeal follows in its moment.
+_APPEAL = (
+    sa.select(Appeal.public_id)
+    .join(AppealEvent, AppealEvent.appeal_id == Appeal.id)
+    .where(
+        Appeal.person_id == Application.person_id,
+        AppealEvent.outcome == "decide-again",
+        AppealEvent.at == Application.opened_at,
+    )
+    .correlate(Application)
+    .limit(1)
+    .scalar_subquery()
+)
+_CASE = _CASES.add_columns(_APPEAL.label("appeal")).where(Application.public_id == sa.bindparam("public_id"))
 _CASE_BY_ID = _CASES.where(Application.id == sa.bindparam("case_id"))
 _EARLIER = sa.orm.aliased(Application)
 _PLACE = sa.select(_EARLIER.id).where(_EARLIER.public_id == sa.bindparam("after", type_=sa.String)).scalar_subquery()
@@ -130,7 +152,10 @@ _OWN = (
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case as the queue knows it; `proposed_by` where a decision waits for a second person."""
+    """A case as the queue knows it; `proposed_by` where a decision waits for a second person.
+
+    `appeal` is the public id of the appeal that brought it back, where one case is read.
+    """
 
     id: str
     public_id: str
@@ -146,6 +171,7 @@ class CaseRow:
     opened_at: datetime
     changed_at: datetime
     proposed_by: str | None
+    appeal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

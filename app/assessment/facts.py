@@ -28,3 +28,15 @@ class AttemptGraded(Fact):
     quiz_key: str
     edition: str
     passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRegraded(Fact):
+    """An attempt was marked again and its better marks stand; `passed` where it passes now and did not before."""
+
+    attempt_id: str
+    person_id: str
+    owner: str
+    quiz_key: str
+    edition: str
+    passed: bool

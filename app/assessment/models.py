@@ -1,4 +1,4 @@
-"""Tables of assessment: items and their frozen versions, quizzes, attempts and the journal of answers."""
+"""Tables of assessment: items and their frozen versions, quizzes, attempts, the journal of answers, second markings."""
 
 from __future__ import annotations
 
@@ -111,3 +111,45 @@ class ResponseEvent(Base):
     flagged: Mapped[bool]
     client_at: Mapped[int | None] = mapped_column(sa.BigInteger)
     at: Mapped[datetime]
+
+
+class ExtraAttempt(Base):
+    """A panel lets somebody sit an examination once more; `attempt_id` is the sitting that used it.
+
+    `reference` names what it rests on, as `appeal:` and a public id. One at a time is open for a person and a quiz.
+    """
+
+    __tablename__ = "extra_attempt"
+    __table_args__ = (
+        sa.Index("uq_extra_attempt_open", "person_id", "quiz", unique=True,
+                 sqlite_where=sa.text("attempt_id IS NULL"), postgresql_where=sa.text("attempt_id IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryId]
+    person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    quiz: Mapped[str] = mapped_column(sa.String(125))
+    reference: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    granted_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    granted_at: Mapped[datetime]
+    attempt_id: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("attempt.id"), unique=True)
+
+
+class Regrade(Base):
+    """A paper marked again from its stored answers: by which versions of the items, before and after. Insert only.
+
+    `form` holds the items that counted, each with the version whose key marked it. `verdict` says whether the new
+    marks stand: only where they are better.
+    """
+
+    __tablename__ = "regrade"
+    __table_args__ = (sa.CheckConstraint("verdict IN ('better', 'same', 'kept')", name="verdict"),)
+
+    id: Mapped[PrimaryId]
+    attempt_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("attempt.id"), index=True)
+    reference: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    marked_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
+    form: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+    before: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    verdict: Mapped[str] = mapped_column(sa.String(8))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.assessment.models import Attempt, ResponseEvent
+from app.assessment.models import Attempt, ExtraAttempt, Regrade, ResponseEvent
 from app.foundation.own_records import own_records
 from app.foundation.words import N_
 
@@ -38,5 +38,20 @@ OWN_RECORDS = (
         ResponseEvent,
         Attempt.person_id,
         through=(Attempt,),
+    ),
+    own_records(
+        "extra-attempts",
+        N_("Examinations that were opened to you once more"),
+        ExtraAttempt,
+        ExtraAttempt.person_id,
+        subjects=("extra-attempt",),
+    ),
+    own_records(
+        "regrades",
+        N_("Papers of yours that were marked again: when, and whether the new marks stand"),
+        Regrade,
+        Attempt.person_id,
+        through=(Attempt,),
+        left_out=dict.fromkeys(("form", "before", "after"), _IN_USE),
     ),
 )

@@ -17,7 +17,7 @@ from app.assessment.domain.journal import Event
 from app.assessment.domain.question import Question
 from app.assessment.domain.record import from_record
 from app.assessment.domain.rules_record import rules_from_record
-from app.assessment.models import Attempt, ItemVersion, QuizVersion, ResponseEvent
+from app.assessment.models import Attempt, ExtraAttempt, ItemVersion, QuizVersion, ResponseEvent
 from app.foundation.fixed import Fixed
 from app.foundation.kept import Kept
 from app.foundation.lines import lines
@@ -104,10 +104,23 @@ _ATTEMPT = Straight(
     .where(Attempt.public_id == sa.bindparam("public_id"), Attempt.person_id == sa.bindparam("person_id"))
 )
 _QUIZ = sa.select(*_QUIZ_COLUMNS, QuizVersion.pool).where(QuizVersion.id == sa.bindparam("quiz_id"))
+# At most one is open for a person and a quiz, as an index says.
+_ONCE_MORE = (
+    sa.select(ExtraAttempt)
+    .where(
+        ExtraAttempt.person_id == Attempt.person_id,
+        ExtraAttempt.quiz == Attempt.quiz,
+        ExtraAttempt.attempt_id.is_(None),
+    )
+    .correlate(Attempt)
+)
 _PREVIOUS = (
     sa.select(
         Attempt.id, Attempt.public_id, Attempt.number, Attempt.state, Attempt.deadline,
         Attempt.submitted_at, Attempt.passed, Attempt.score, Attempt.form, Attempt.opened_at,
+        sa.exists().where(ExtraAttempt.attempt_id == Attempt.id).label("extra"),
+        _ONCE_MORE.with_only_columns(ExtraAttempt.reference).scalar_subquery().label("once_more"),
+        _ONCE_MORE.with_only_columns(ExtraAttempt.granted_at).scalar_subquery().label("granted_at"),
     )
     .where(Attempt.person_id == sa.bindparam("person_id"), Attempt.quiz == sa.bindparam("quiz"))
     .order_by(Attempt.number)
@@ -159,8 +172,24 @@ _questions: Kept[Question] = Kept(1_000)
 
 
 @dataclass(frozen=True, slots=True)
+class ExtraOpen:
+    """An attempt beyond the limit that was not begun yet; `reference` is what it rests on."""
+
+    reference: str
+    granted_at: datetime
+
+    @property
+    def appeal(self) -> str:
+        """The public id of the appeal that it rests on."""
+        return self.reference.removeprefix("appeal:")
+
+
+@dataclass(frozen=True, slots=True)
 class PriorAttempt:
-    """An earlier (or open) attempt of one person at one quiz, as the rules and the start page see it."""
+    """An earlier (or open) attempt of one person at one quiz, as the rules and the start page see it.
+
+    `extra`: it was granted beyond the limit. `once_more`: a further one that is granted and not begun yet.
+    """
 
     id: str
     public_id: str
@@ -172,11 +201,13 @@ class PriorAttempt:
     passed: bool | None
     score: Fraction | None
     item_keys: frozenset[str]
+    extra: bool = False
+    once_more: ExtraOpen | None = None
 
     @property
     def for_rules(self) -> PreviousAttempt:
         """The part that `attempt_rules` judges by."""
-        return PreviousAttempt(state=self.state, submitted_at=self.submitted_at, passed=bool(self.passed))
+        return PreviousAttempt(self.state, self.submitted_at, bool(self.passed), self.extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +252,8 @@ def attempts_at(connection: sa.Connection, person_id: str, quiz: str) -> tuple[P
             passed=row.passed,
             score=_fraction(row.score) if row.score else None,
             item_keys=frozenset(entry["key"] for entry in row.form),
+            extra=bool(row.extra),
+            once_more=ExtraOpen(row.once_more, row.granted_at) if row.once_more else None,
         )
         for row in rows
     )
@@ -303,6 +336,13 @@ def _quiz(row: Any, pool: Iterable[Mapping[str, Any]] | None = None) -> QuizReco
     )
 
 
+def read_form(stored: Iterable[Mapping[str, Any]]) -> tuple[FormEntry, ...]:
+    """Return a form as it is stored, item by item in its order."""
+    return tuple(
+        FormEntry(entry["key"], entry["version"], tuple(entry["order"]), entry.get("words", {})) for entry in stored
+    )
+
+
 def _attempt(row: Any) -> AttemptRecord:
     return AttemptRecord(
         id=row.id,
@@ -317,10 +357,7 @@ def _attempt(row: Any) -> AttemptRecord:
         score=_fraction(row.score) if row.score else None,
         passed=row.passed,
         result=row.result,
-        form=tuple(
-            FormEntry(entry["key"], entry["version"], tuple(entry["order"]), entry.get("words", {}))
-            for entry in row.form
-        ),
+        form=read_form(row.form),
         quiz=_quiz(row, pool=()),
     )
 

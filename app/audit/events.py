@@ -101,6 +101,7 @@ class AuditTag(StrEnum):
     ATTEMPT_HANDED_IN = "assessment:attempt:handed-in"
     ATTEMPT_CLOSED_BY_DEADLINE = "assessment:attempt:closed-by-deadline"
     ATTEMPT_VOIDED = "assessment:attempt:voided"
+    ATTEMPT_OPENED_ONCE_MORE = "assessment:attempt:opened-once-more"
     ATTEMPT_REGRADED = "assessment:attempt:regraded"
     TIME_GIVEN_BACK = "assessment:attempt:time-given-back"
     ACCOMMODATION_SET = "assessment:accommodation:set"

@@ -60,6 +60,11 @@ _OF_COURSE = _REPORTS.where(ReaderReport.course == sa.bindparam("course"), _OWNE
 )
 _OF_PERSON = _REPORTS.where(ReaderReport.person_id == sa.bindparam("person_id")).order_by(ReaderReport.made_at.desc())
 _ONE = _REPORTS.where(ReaderReport.public_id == sa.bindparam("public_id"), _OWNED.exists())
+_FAULTY = sa.select(ReaderReport.item_version_id).where(
+    ReaderReport.course == sa.bindparam("course"),
+    ReaderReport.state == "accepted",
+    ReaderReport.item_version_id.is_not(None),
+)
 _OPEN_COUNTS = (
     sa.select(ReaderReport.course, sa.func.count().label("reports"))
     .where(ReaderReport.state == "open", _OWNED.exists())
@@ -87,3 +92,8 @@ def report_for(connection: sa.Connection, public_id: str, owner_id: str) -> Repo
 def open_reports(connection: sa.Connection, owner_id: str) -> dict[str, int]:
     """Return course → how many reports wait for an answer, over the courses of an owner."""
     return {row.course: row.reports for row in connection.execute(_OPEN_COUNTS, {"person_id": owner_id})}
+
+
+def faulty_items(connection: sa.Connection, course: str) -> frozenset[str]:
+    """Return the item versions of a course whose challenge an owner accepted."""
+    return frozenset(connection.scalars(_FAULTY, {"course": course}))

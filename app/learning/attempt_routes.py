@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.assessment.domain.attempt_rules import accepts_answers
 from app.assessment.domain.grading import percent
+from app.assessment.extra_queries import regrades_of
 from app.assessment.queries import AttemptRecord, attempt_of
 from app.assessment.services.closing import close_attempt
 from app.assessment.services.saving import Saved, save_answer, save_form
@@ -143,6 +144,8 @@ def _result(visit: Visit, reading: Reading) -> Response:
     attempt, outline = reading.attempt, reading.outline
     activity = outline.by_key(attempt.quiz.key)
     explained = may_explain(visit.read, attempt)
+    markings = regrades_of(visit.read, attempt.id) if attempt.quiz.rules.is_examination else ()
+    standing = next((one for one in reversed(markings) if one.verdict == "better"), None)
     panels = [panel(visit, None) for panel in visit.parts["home_panels"]] if attempt.quiz.rules.is_examination else []
     return render(
         "learning/result.html",
@@ -157,6 +160,7 @@ def _result(visit: Visit, reading: Reading) -> Response:
         cut=percent(attempt.quiz.rules.cut),
         outcomes=outcome_scores(attempt, dict(outline.outcomes)),
         explained=explained,
-        items=result_items(visit.read, attempt, reading.locale) if explained else (),
+        items=result_items(visit.read, attempt, reading.locale, standing) if explained else (),
+        markings=markings,
         panels=[panel for panel in panels if panel],
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from app.assessment.domain.attempt_rules import attempts_left, next_opening
-from app.assessment.queries import PriorAttempt, QuizRecord
+from app.assessment.queries import ExtraOpen, PriorAttempt, QuizRecord
 from app.curriculum.domain.labels import highest
 from app.curriculum.outline import Activity, CourseOutline, ModuleOutline
 from app.foundation.kept import Kept
@@ -116,7 +116,10 @@ def _together(states: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QuizFront:
-    """What a person must know before they start: size, time, pass mark, attempts, what is open, why not."""
+    """What a person must know before they start: size, time, pass mark, attempts, what is open, why not.
+
+    `extra` is an attempt beyond the limit, which an appeal opened.
+    """
 
     quiz: QuizRecord
     items: int
@@ -129,6 +132,7 @@ class QuizFront:
     finished: tuple[PriorAttempt, ...]
     passed: bool
     locked: Lock | None
+    extra: ExtraOpen | None
 
 
 def quiz_front(
@@ -137,17 +141,19 @@ def quiz_front(
     """Return the front page of a quiz for one person."""
     rules = quiz.rules
     before = [attempt.for_rules for attempt in attempts]
-    opening = next_opening(rules, before)
+    extra = next((one.once_more for one in attempts if one.once_more), None)
+    opening = None if extra else next_opening(rules, before)
     return QuizFront(
         quiz=quiz,
         items=items,
         minutes=int(rules.time.total_seconds() // 60) if rules.time else None,
         cut=rules.cut,
-        attempts_left=attempts_left(rules, before),
+        attempts_left=attempts_left(rules, before, extra is not None),
         wait=rules.wait,
         opens_at=opening if opening and opening > now else None,
         open_attempt=next((one for one in attempts if one.state == "in_progress"), None),
         finished=tuple(one for one in attempts if one.state == "released"),
         passed=any(one.passed for one in attempts),
         locked=locked,
+        extra=extra,
     )

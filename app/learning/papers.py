@@ -16,6 +16,7 @@ from app.assessment.domain.known_types import type_named
 from app.assessment.domain.question import Question
 from app.assessment.domain.reading import explanation, parts_open, readable, why_unreadable
 from app.assessment.domain.record import PaperQuestion, public_view
+from app.assessment.extra_queries import RegradeRecord
 from app.assessment.papers import ShownQuestion, shown_questions
 from app.assessment.queries import AttemptRecord, FormEntry, attempts_at, journal_of
 from app.foundation.errors import Refusal
@@ -91,19 +92,31 @@ def _paper_item(place: int, shown: ShownQuestion, order: tuple[str, ...], answer
 def may_explain(connection: sa.Connection, attempt: AttemptRecord) -> bool:
     """Whether right answers and reasons may be shown to the person now."""
     attempts = attempts_at(connection, attempt.person_id, attempt.quiz.full_key)
-    return explanations_open(attempt.quiz.rules, [one.for_rules for one in attempts])
+    once_more = any(one.once_more is not None for one in attempts)
+    return explanations_open(attempt.quiz.rules, [one.for_rules for one in attempts], once_more)
 
 
-def result_items(connection: sa.Connection, attempt: AttemptRecord, locale: str = "") -> tuple[ResultItem, ...]:
-    """Return the items with answers and reasons; to be called only where `may_explain` says so."""
-    questions = shown_questions(connection, attempt.form, locale)
+def result_items(
+    connection: sa.Connection, attempt: AttemptRecord, locale: str = "", marking: RegradeRecord | None = None
+) -> tuple[ResultItem, ...]:
+    """Return the items with answers and reasons; to be called only where `may_explain` says so.
+
+    After a second `marking` that stands: those that counted in it, by the key that marked them.
+    """
+    counted = {entry.key: entry for entry in (marking.form if marking else attempt.form)}
+    questions = shown_questions(connection, counted.values(), locale)
     answers = latest(journal_of(connection, attempt.id))
     fractions: Mapping[str, str] = (attempt.result or {}).get("items", {})
     return tuple(
         _result_item(
-            place, questions[entry.version_id].question, entry, answers, Fraction(fractions.get(entry.key, "0"))
+            place,
+            questions[counted[entry.key].version_id].question,
+            entry,
+            answers,
+            Fraction(fractions.get(entry.key, "0")),
         )
         for place, entry in enumerate(attempt.form, 1)
+        if entry.key in counted
     )
 
 

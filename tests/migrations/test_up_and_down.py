@@ -74,6 +74,23 @@ def test_the_way_back_names_nobody_whom_it_should_not(at: At) -> None:
     assert {(bool(bare), disclosure) for bare, disclosure in rows} == {(True, "full"), (False, "protected")}
 
 
+def test_the_way_back_keeps_an_appeal_about_an_examination_as_a_complaint(at: At) -> None:
+    """A23: the program before knows no such appeal, and nothing that somebody filed is dropped."""
+    opening = next(one for one in MIGRATIONS if one.path.endswith("_what_appeals_open.py"))
+    database = at(str(opening.revision))
+    database.fill()
+    alone = (
+        "INSERT INTO appeal (id, public_id, kind, person_id, attempt_id, grounds, filed_at, acknowledge_by, answer_by) "
+        "SELECT 'alone', 'alone', 'appeal', person_id, (SELECT min(id) FROM attempt), grounds, filed_at, "
+        "acknowledge_by, answer_by FROM appeal LIMIT 1"
+    )
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(alone)
+    database.down(before(opening))
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT kind FROM appeal WHERE id = 'alone'").scalar() == "complaint"
+
+
 def test_the_newest_schema_is_that_of_the_models_and_goes_away_whole(at: At) -> None:
     """No drift: columns, keys, checks and indexes, by name and by what they say; as Alembic compares, and as made.
 

@@ -14,6 +14,8 @@ ACKNOWLEDGE_WORKING_DAYS = 5
 ANSWER_DAYS = 30
 APPEAL_DAYS = 30
 """Days after a decision within which an appeal may be filed, where the scheme says nothing else."""
+PAPER = ("examine-again", "mark-again")
+"""Outcomes that are about one paper of an examination, which the panel names."""
 _WEEKEND = 5
 
 
@@ -81,3 +83,18 @@ def next_deadline(steps: Sequence[str], acknowledge_by: date, answer_by: date, t
         return None
     by = answer_by if steps else acknowledge_by
     return Deadline("answer" if steps else "acknowledge", by, today > by)
+
+
+def reference_of(public_id: str) -> str:
+    """Return how what an appeal opens names it."""
+    return f"appeal:{public_id}"
+
+
+def outcomes_of(*, suspended: bool, decided: bool, sat: bool, again: bool) -> tuple[str, ...]:
+    """Return what may follow from an appeal that is upheld, in the order in which it is offered.
+
+    What was suspended is lifted; what the desk decided it decides again; a paper that was `sat` is marked again, and
+    its examination held `again` where it is not passed.
+    """
+    fits = {"reinstate": suspended, "decide-again": decided, "examine-again": again, "mark-again": sat}
+    return tuple(outcome for outcome, is_fit in fits.items() if is_fit)

@@ -12,7 +12,7 @@ from app.foundation.db import Base, PrimaryId
 
 
 class Appeal(Base):
-    """An appeal about a decision, or a complaint about anything else, as it was filed. Insert only.
+    """An appeal about a decision or an examination, or a complaint about anything else, as it was filed. Insert only.
 
     The days by which it is acknowledged and answered are set when it is filed (ISO/IEC 17024, 9.8 and 9.9).
     """
@@ -20,8 +20,9 @@ class Appeal(Base):
     __tablename__ = "appeal"
     __table_args__ = (
         sa.CheckConstraint("kind IN ('appeal', 'complaint')", name="kind"),
-        sa.CheckConstraint("kind <> 'appeal' OR decision_id IS NOT NULL OR credential_id IS NOT NULL", name="about"),
-    )
+        sa.CheckConstraint("kind <> 'appeal' OR decision_id IS NOT NULL OR credential_id IS NOT NULL "
+                           "OR attempt_id IS NOT NULL", name="about"),
+    )  # fmt: skip
 
     id: Mapped[PrimaryId]
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True)
@@ -29,6 +30,7 @@ class Appeal(Base):
     person_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
     decision_id: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("decision.id"))
     credential_id: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("credential.id"))
+    attempt_id: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("attempt.id"))
     grounds: Mapped[str] = mapped_column(Sealed("appeal.grounds"))
     filed_at: Mapped[datetime]
     acknowledge_by: Mapped[date]

@@ -58,6 +58,7 @@ def file_appeal(unit: Unit, actor: Actor, about: str, grounds: str, key: str) ->
         person_id=actor.id,
         decision_id=matter.decision_id if matter else None,
         credential_id=matter.credential_id if matter else None,
+        attempt_id=matter.attempt_id if matter else None,
         grounds=grounds,
         filed_at=unit.now,
         acknowledge_by=acknowledge_by,

@@ -20,14 +20,14 @@ from app.accreditation.queries import CredentialRecord, SchemeInForce, credentia
 from app.accreditation.services.applications import is_drawn, open_case, wait_again
 from app.accreditation.services.gathering import gather_evidence
 from app.accreditation.services.granting import grant_credential
-from app.assessment.facts import AttemptGraded
+from app.assessment.facts import AttemptGraded, AttemptRegraded
 from app.foundation.crypto import Keyring
 from app.foundation.transaction import Unit
 from app.identity.facts import IdentityConfirmed
 from app.identity.queries import PersonCard, person_card
 from app.learning.facts import CourseCompleted
 
-Considered = AttemptGraded | CourseCompleted | IdentityConfirmed | EvidenceChanged
+Considered = AttemptGraded | AttemptRegraded | CourseCompleted | IdentityConfirmed | EvidenceChanged
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,15 @@ class QuizRules:
 
 @dataclass(frozen=True, slots=True)
 class PreviousAttempt:
-    """What the rules must know of an attempt: its state, when it was handed in (UTC), whether it reached the cut."""
+    """What the rules must know of an attempt: its state, when it was handed in (UTC), whether it reached the cut.
+
+    `extra`: it was granted beyond the limit, so it does not count against it.
+    """
 
     state: State
     submitted_at: datetime | None = None
     passed: bool = False
+    extra: bool = False
 
 
 class AttemptStillOpen(Refusal):
@@ -105,18 +109,21 @@ class AlreadyPassed(Refusal):
     message = N_("You have passed this examination. There is nothing left to do here.")
 
 
-def may_start(rules: QuizRules, previous: Sequence[PreviousAttempt], now: datetime) -> None:
+def may_start(rules: QuizRules, previous: Sequence[PreviousAttempt], now: datetime, extra: bool = False) -> None:  # noqa: FBT001, FBT002
     """Return where a new attempt may begin at `now`; voided attempts count for nothing.
 
     Raises AttemptStillOpen, AlreadyPassed (examinations only: practice may be repeated), AttemptLimitReached or
     WaitNotOver, in this order. The wait runs from the latest handing in; at its very end the attempt may begin.
+    `extra`: one was granted after an appeal; neither limit nor wait holds it back (ISO/IEC 17024:2012, 9.8).
     """
     counted = _counted(previous)
     if any(attempt.state == "in_progress" for attempt in counted):
         raise AttemptStillOpen()
     if rules.is_examination and any(attempt.passed for attempt in counted):
         raise AlreadyPassed()
-    if rules.attempts is not None and len(counted) >= rules.attempts:
+    if extra:
+        return
+    if attempts_left(rules, previous) == 0:
         raise AttemptLimitReached(attempts=rules.attempts)
     opens_at = next_opening(rules, previous)
     if opens_at is not None and now < opens_at:
@@ -129,9 +136,12 @@ def next_opening(rules: QuizRules, previous: Sequence[PreviousAttempt]) -> datet
     return max(handed_in) + rules.wait if rules.wait and handed_in else None
 
 
-def attempts_left(rules: QuizRules, previous: Sequence[PreviousAttempt]) -> int | None:
-    """Return how many attempts may still be begun; None = unlimited."""
-    return None if rules.attempts is None else max(rules.attempts - len(_counted(previous)), 0)
+def attempts_left(rules: QuizRules, previous: Sequence[PreviousAttempt], extra: bool = False) -> int | None:  # noqa: FBT001, FBT002
+    """Return how many attempts may still be begun, with the `extra` one where it is open; None = unlimited."""
+    if rules.attempts is None:
+        return None
+    used = sum(not attempt.extra for attempt in _counted(previous))
+    return max(rules.attempts - used, 0) + extra
 
 
 def deadline(
@@ -155,12 +165,13 @@ def accepts_answers(deadline: datetime | None, now: datetime, grace: timedelta =
     return deadline is None or now <= deadline + grace
 
 
-def explanations_open(rules: QuizRules, attempts: Sequence[PreviousAttempt]) -> bool:
+def explanations_open(rules: QuizRules, attempts: Sequence[PreviousAttempt], extra: bool = False) -> bool:  # noqa: FBT001, FBT002
     """Say whether reasons and right answers may be shown; `attempts` include the one being looked at.
 
     Practice: at once, or with `after-close` when no attempt is open. Examination: only after a pass or the last
     attempt, because items come back in later forms; before that the officer sees the score per outcome. A pre-test is
-    never explained, for the post-test is drawn from the same items; the others are explained once handed in.
+    never explained, for the post-test is drawn from the same items; the others are explained once handed in. While an
+    `extra` attempt is open, the last one is still to come.
     """
     counted = _counted(attempts)
     is_open = any(attempt.state == "in_progress" for attempt in counted)
@@ -170,7 +181,7 @@ def explanations_open(rules: QuizRules, attempts: Sequence[PreviousAttempt]) -> 
         return (rules.show == "at-once" and not rules.is_measure) or (bool(counted) and not is_open)
     if is_open:
         return False
-    return any(attempt.passed for attempt in counted) or attempts_left(rules, attempts) == 0
+    return any(attempt.passed for attempt in counted) or attempts_left(rules, attempts, extra) == 0
 
 
 def _counted(attempts: Sequence[PreviousAttempt]) -> list[PreviousAttempt]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.assessment.domain.attempt_rules import QuizRules
 from app.assessment.domain.grading import Result, grade, passed
 from app.assessment.domain.journal import Event, latest
 from app.assessment.domain.question import Question, Response
@@ -71,7 +72,7 @@ def _mark(unit: Unit, attempt: AttemptRecord) -> AttemptRecord:
     paper = [questions[entry.version_id] for entry in attempt.form]
     result = grade(paper, read_responses(paper, latest(journal).responses))
     rules = attempt.quiz.rules
-    did_pass = passed(result, rules.cut) and (result.redlines_right or not rules.redlines)
+    did_pass = passes(result, rules)
     values: dict[str, Any] = {
         "attempt": attempt.id,
         "to_score": str(result.total),
@@ -95,6 +96,11 @@ def _mark(unit: Unit, attempt: AttemptRecord) -> AttemptRecord:
     quiz = attempt.quiz
     unit.announce(AttemptGraded(attempt.id, attempt.person_id, quiz.owner, quiz.key, quiz.edition, did_pass))
     return replace(attempt, state="released", score=result.total, passed=did_pass, result=values["to_result"])
+
+
+def passes(result: Result, rules: QuizRules) -> bool:
+    """Say whether a paper is passed: the cut score, and where the quiz asks for red lines, all of them."""
+    return passed(result, rules.cut) and (result.redlines_right or not rules.redlines)
 
 
 def read_responses(paper: Iterable[Question], raw: Mapping[str, Response]) -> dict[str, Response]:

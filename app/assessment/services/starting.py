@@ -15,6 +15,7 @@ from app.assessment.facts import AttemptStarted
 from app.assessment.models import Attempt
 from app.assessment.queries import PriorAttempt, QuizRecord, attempts_at, questions_by_version, quiz_by_id
 from app.assessment.services.closing import close_attempt
+from app.assessment.services.opening import use_extra_attempt
 from app.audit.events import AuditTag
 from app.audit.services import record, refuse_if_clock_behind
 from app.foundation.ids import new_id, new_public_id
@@ -34,9 +35,12 @@ def start_attempt(unit: Unit, *, person_id: str, quiz_version_id: str, seed: str
     if still_open:
         close_attempt(unit, still_open[0].public_id, person_id, closed_by="deadline")
         earlier = attempts_at(unit.connection, person_id, quiz.full_key)
-    may_start(quiz.rules, [attempt.for_rules for attempt in earlier], unit.now)
+    extra = any(attempt.once_more is not None for attempt in earlier)
+    may_start(quiz.rules, [attempt.for_rules for attempt in earlier], unit.now, extra)
     refuse_if_clock_behind(unit)
     attempt = _new_attempt(unit, person_id, quiz, earlier, seed)
+    if extra:
+        use_extra_attempt(unit, person_id, quiz.full_key, attempt.id)
     unit.announce(AttemptStarted(attempt.id, person_id, quiz.owner, quiz.key, quiz.edition))
     return attempt.public_id
 
@@ -78,7 +82,7 @@ def drawn_form(
     seen = frozenset(key for attempt in earlier for key in attempt.item_keys)
     keys = _keys(quiz, seed, seen)
     versions = {entry["key"]: entry["version"] for entry in quiz.pool}
-    words = {entry["key"]: _words_of(entry, quiz.rules) for entry in quiz.pool}
+    words = {entry["key"]: words_of(entry, quiz.rules) for entry in quiz.pool}
     questions = questions_by_version(connection, [versions[key] for key in keys])
     shuffle = quiz.rules.shuffle_options
     return [
@@ -92,8 +96,8 @@ def drawn_form(
     ]
 
 
-def _words_of(entry: Mapping[str, Any], rules: QuizRules) -> dict[str, str]:
-    """An examination is asked in reviewed words only: others never count towards a credential."""
+def words_of(entry: Mapping[str, Any], rules: QuizRules) -> dict[str, str]:
+    """Return language → id of the words; an examination is asked in reviewed ones only: others never count."""
     held: Mapping[str, Mapping[str, Any]] = entry.get("words", {})
     return {locale: one["id"] for locale, one in held.items() if one["counts"] or not rules.is_examination}
 

@@ -108,6 +108,16 @@ KINDS: Mapping[str, MessageKind] = {
         "/accreditation/evidence/%(way)s/%(sheet)s",
         N_("Read what the assessor wrote"),
     ),
+    "examine-again": MessageKind(
+        N_("Your appeal was upheld: “%(quiz)s” is open to you once more."),
+        "/appeals/%(appeal)s",
+        N_("Read what was decided, and go on from there"),
+    ),
+    "mark-again": MessageKind(
+        N_("Your appeal was upheld: your answers in “%(quiz)s” were marked again."),
+        "/appeals/%(appeal)s",
+        N_("See what changed"),
+    ),
     "mandate-given": MessageKind(
         N_("You may act for %(agency)s as its coordinator through %(day)s."), "/people/mandates", N_("Begin")
     ),

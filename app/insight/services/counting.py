@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accreditation.facts import CredentialGranted
 from app.accreditation.queries import credentials_of, schemes_in_force
-from app.assessment.facts import AttemptGraded
+from app.assessment.facts import AttemptGraded, AttemptRegraded
 from app.curriculum.queries import live_versions, outline_of
 from app.foundation.transaction import Unit
 from app.identity.queries import person_card
@@ -71,6 +71,16 @@ def count_examined(unit: Unit, fact: AttemptGraded) -> None:
         _count(unit, fact.person_id, [fact.owner], "passed")
     for key, earned in sorted(found.outcomes.items()):
         add_value(unit, fact.owner, f"outcome:{key}", earned)
+
+
+def count_regraded(unit: Unit, fact: AttemptRegraded) -> None:
+    """Count an officer who passed all examinations of a course only when a paper was marked again.
+
+    Who sat, and the marks by outcome of a first sitting, were counted when it was handed in, and stay.
+    """
+    outline = outline_of(unit.connection, fact.edition)
+    if outline and fact.passed and examined(unit.connection, fact, outline).passed_all:
+        _count(unit, fact.person_id, [fact.owner], "passed")
 
 
 def count_learnt(unit: Unit, fact: AttemptGraded) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import sqlalchemy as sa
 
-from app.assessment.facts import AttemptGraded
+from app.assessment.facts import AttemptGraded, AttemptRegraded
 from app.assessment.queries import ReleasedAttempt, released_attempts
 from app.curriculum.outline import CourseOutline
 
@@ -22,7 +22,7 @@ class Examined:
     outcomes: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-def examined(connection: sa.Connection, fact: AttemptGraded, outline: CourseOutline) -> Examined:
+def examined(connection: sa.Connection, fact: AttemptGraded | AttemptRegraded, outline: CourseOutline) -> Examined:
     """Return what the attempt adds; nothing where its quiz is no examination of the course."""
     examinations = {f"{fact.owner}/{one.key}" for one in outline.examinations}
     quiz = f"{fact.owner}/{fact.quiz_key}"

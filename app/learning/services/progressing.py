@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.assessment.facts import AttemptGraded, AttemptStarted
+from app.assessment.facts import AttemptGraded, AttemptRegraded, AttemptStarted
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.curriculum.outline import CourseOutline
@@ -62,8 +62,8 @@ def note_attempt_started(unit: Unit, fact: AttemptStarted) -> None:
         _note(unit, standing, outline, fact.quiz_key, "in_progress", fact.person_id)
 
 
-def note_attempt_graded(unit: Unit, fact: AttemptGraded) -> None:
-    """A quiz that was passed is done."""
+def note_attempt_graded(unit: Unit, fact: AttemptGraded | AttemptRegraded) -> None:
+    """A quiz that was passed is done, whether at once or when its paper was marked again."""
     standing = standing_in(unit.connection, fact.person_id, fact.owner)
     outline = outline_of(unit.connection, standing.version_id) if standing else None
     if fact.passed and standing and outline and outline.by_key(fact.quiz_key):

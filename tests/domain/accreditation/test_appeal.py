@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.accreditation.domain.appeal import FINAL, deadlines, legal_steps, may_appeal, next_deadline
+from app.accreditation.domain.appeal import FINAL, deadlines, legal_steps, may_appeal, next_deadline, outcomes_of
 
 FILED = date(2026, 11, 26)  # a Thursday
 
@@ -66,3 +66,21 @@ def test_what_is_late_is_called_so() -> None:
     assert second is not None
     assert (second.step, second.by, second.late) == ("answer", answer, False)
     assert next_deadline(["taken-back"], acknowledge, answer, answer) is None
+
+
+@pytest.mark.parametrize(
+    ("suspended", "decided", "sat", "again", "offered"),
+    [
+        (True, True, False, False, ("reinstate", "decide-again")),
+        (False, True, False, False, ("decide-again",)),
+        (False, True, True, False, ("decide-again", "mark-again")),
+        (False, True, True, True, ("decide-again", "examine-again", "mark-again")),
+        (False, False, True, True, ("examine-again", "mark-again")),
+        (False, False, True, False, ("mark-again",)),
+    ],
+)
+def test_what_may_follow_fits_what_the_appeal_is_about(
+    suspended: bool, decided: bool, sat: bool, again: bool, offered: tuple[str, ...]
+) -> None:
+    """A23: nothing is offered that could not happen."""
+    assert outcomes_of(suspended=suspended, decided=decided, sat=sat, again=again) == offered

@@ -33,6 +33,7 @@ FAILED = PreviousAttempt("released", NOON - 72 * HOUR)
 PASSED = PreviousAttempt("released", NOON - 72 * HOUR, passed=True)
 VOIDED = PreviousAttempt("voided", NOON - HOUR, passed=True)
 OPEN = PreviousAttempt("in_progress")
+EXTRA = PreviousAttempt("released", NOON - 72 * HOUR, extra=True)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,36 @@ def test_the_wait_is_over_at_its_very_end_and_not_a_second_earlier() -> None:
     with pytest.raises(WaitNotOver) as refusal:
         may_start(EXAM, handed_in, NOON + 48 * HOUR - SECOND)
     assert refusal.value.values["opens_at"] == NOON + 48 * HOUR == next_opening(EXAM, handed_in)
+
+
+@pytest.mark.parametrize(
+    ("previous", "refusal"),
+    [
+        ([FAILED] * 3, None),
+        ([FAILED, PreviousAttempt("submitted", NOON - HOUR)], None),
+        ([FAILED, OPEN], AttemptStillOpen),
+        ([FAILED, PASSED], AlreadyPassed),
+    ],
+)
+def test_an_extra_attempt_goes_beyond_limit_and_wait_and_nothing_else(previous: Any, refusal: Any) -> None:
+    """A23: what a panel opened is open at once; an attempt under way or a pass still closes it."""
+    if refusal is None:
+        may_start(EXAM, previous, NOON, extra=True)
+        return
+    with pytest.raises(refusal):
+        may_start(EXAM, previous, NOON, extra=True)
+
+
+def test_an_extra_attempt_is_none_of_those_that_the_rules_allow() -> None:
+    """A23: used, it does not count against the limit; unused, it is one more, and keeps the explanations closed."""
+    assert attempts_left(EXAM, [FAILED, FAILED, EXTRA]) == 1
+    assert attempts_left(EXAM, [FAILED] * 3 + [EXTRA]) == 0
+    assert attempts_left(EXAM, [FAILED] * 3, extra=True) == 1
+    assert attempts_left(PRACTICE, [], extra=True) is None
+    assert explanations_open(EXAM, [FAILED] * 3)
+    assert not explanations_open(EXAM, [FAILED] * 3, extra=True)
+    with pytest.raises(AttemptLimitReached):
+        may_start(EXAM, [FAILED] * 3 + [EXTRA], NOON)
 
 
 def test_attempts_left_never_count_voided_ones() -> None:

@@ -60,7 +60,7 @@ DEEDS = {
     "role_proposal.asked_by", "role_proposal.answered_by",
     "mandate.given_by",
     "mandate.ended_by",
-    "officer_quote.checked_by",
+    "officer_quote.checked_by", "extra_attempt.granted_by", "regrade.marked_by",
 }  # fmt: skip
 """Columns of tables in the copy that say which colleague acted: for them it is `DEED`, as their log has it."""
 
