@@ -90,4 +90,6 @@ def _for_programs(visit: Visit, checked: CheckedFile) -> Response:
         number=stored.number if stored else checked.found.number,
         status=stored.state(visit.now.date()).value if stored else "unknown",
         checked=[{"said": one.said, "passed": one.passed} for one in checked.found.checked],
+        changes=[{"revision": one.revision, "said": one.words} for one in checked.found.changes],
+        page=[{"said": one.said, "passed": one.passed} for one in checked.page],
     )

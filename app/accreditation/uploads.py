@@ -9,9 +9,11 @@ from typing import Any
 
 from flask import request
 
+from app.accreditation.page_words import compared_page
 from app.accreditation.queries import CredentialRecord, credential_by_file, credential_by_number
 from app.accreditation.signing.public_keys import load_roots
-from app.accreditation.signing.verdict import LARGEST, PdfVerdict, Verdict
+from app.accreditation.signing.verdict import LARGEST, Check, PdfVerdict, Verdict
+from app.accreditation.statement_queries import statement_of
 from app.foundation.registry import loaded
 from app.foundation.words import N_
 from app.web.visit import Visit
@@ -31,12 +33,14 @@ HEADLINES = {
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
     """What is known of a file that was sent. `stored` is the credential whose certificate this is, byte for byte;
-    `named` is the one whose number the file names, which proves nothing by itself."""
+    `named` is the one whose number the file names, which proves nothing by itself; `page` says whether the file shows
+    what the register tells everybody of that number."""
 
     sha256: str
     found: PdfVerdict
     stored: CredentialRecord | None
     named: CredentialRecord | None
+    page: tuple[Check, ...] = ()
 
     @property
     def headline(self) -> str:
@@ -66,7 +70,12 @@ def check_file(visit: Visit, content: bytes) -> CheckedFile:
     stored = credential_by_file(visit.read, digest)
     found = loaded(EXAMINE)(content, roots_of(visit))
     named = credential_by_number(visit.read, found.number or "")
-    return CheckedFile(digest, found, stored, named)
+    return CheckedFile(digest, found, stored, named, () if stored else _page(visit, content, named))
+
+
+def _page(visit: Visit, content: bytes, named: CredentialRecord | None) -> tuple[Check, ...]:
+    statement = statement_of(visit.read, named.number) if named else None
+    return compared_page(content, statement.text) if statement else ()
 
 
 def roots_of(visit: Visit) -> Sequence[bytes]:

@@ -73,6 +73,7 @@ def verify_file(path: Path, roots: Sequence[bytes]) -> Answer:
         "key": found.key_id,
         "demonstration": found.demo,
         "checked": [{"said": check.said, "passed": check.passed} for check in found.checked],
+        "changes": [{"revision": change.revision, "said": change.words} for change in found.changes],
         "not_checked": "whether it was withdrawn or replaced since: ask the register",
     }
     return (0 if found.verdict is Verdict.GENUINE else 1), answer
@@ -177,4 +178,6 @@ def _lines(name: str, value: Any) -> list[str]:
 def _item(one: Any) -> str:
     if not isinstance(one, dict):
         return str(one)
+    if "revision" in one:
+        return f"revision {one['revision']} after signing: {one['said']}" if one["revision"] else one["said"]
     return "  ".join("yes" if part is True else "no" if part is False else str(part) for part in one.values())

@@ -12,14 +12,15 @@ MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 30
 
 
-def answer_apart(work: Callable[[bytes], dict[str, Any]], largest_file: int = 0) -> None:
+def answer_apart(work: Callable[[bytes], dict[str, Any]], largest_file: int = 0, seconds: int = MOST_SECONDS) -> None:
     """In the process: take the limits on, do the work with what comes in, print its answer as JSON.
 
     `largest_file` is for libraries that write through a temporary file; without it nothing can be written anywhere.
+    `seconds` is how long the work may take.
     """
     for kind, most in (
         (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, largest_file),
         (resource.RLIMIT_CORE, 0),
     ):

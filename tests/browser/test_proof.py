@@ -24,6 +24,7 @@ from tests.parts.accreditation.time_stamps import Answers, answering
 from tests.plugins.browser import MIRRORED, Opened, Screen, Served
 
 pytestmark = pytest.mark.browser
+NOTE = b"\n99 0 obj\n<</Type /Annot /Subtype /FreeText /Rect [0 0 99 99]>>\nendobj\n"
 GENUINE = {"valid", "unlisted"}
 
 
@@ -117,6 +118,8 @@ def test_a_file_is_checked_where_it_lies(window: Opened, shared: Served, holders
         (pdf, "stored", "byte for byte"),
         (pdf.replace(b"/Page", b"/Pagf", 1), "altered", "The content is what was signed\nNo"),
         (pdf + b"\n% more", "altered", "The signature covers the whole file, nothing was added\nNo"),
+        (pdf + b"\n% more", "altered", "Something was written behind the end of the file"),
+        (pdf + NOTE, "altered", "After signing, a note, a stamp or a link was laid over a page"),
         (b"%PDF-1.7 nothing", "unsigned", "Not signed"),
         (b"words", "unreadable", "Unreadable"),
     ):
@@ -161,6 +164,8 @@ def test_the_offline_file_knows_a_hundred_genuine_ones_from_a_hundred_altered(
     assert f"{day.day} {day:%B %Y}" in said
     assert holders[1].name in said
     assert [_text(page, certificate(shared, holder)[1]) for holder in holders] == ["valid", "withdrawn", "suspended"]
+    assert _file(page, files[0] + NOTE) == "altered"
+    assert "After signing, a note, a stamp or a link was laid over a page." in page.inner_text("#outcome")
     page.screenshot(path=tmp_path / "offline.png", full_page=True)
     wrong = [_text(page, code) for code in altered_codes(codes, 40)]
     wrong += [_file(page, one) for pdf in files[:2] for one in altered_files(pdf, 30)]
@@ -177,6 +182,8 @@ def test_the_offline_file_speaks_four_languages_and_fits_a_phone(
     page, problems = _offline(chromium, shared, tmp_path, width=360)
     page.select_option("#language", language)
     _text(page, certificate(shared, holders[0])[1])
+    assert _file(page, certificate(shared, holders[0])[0] + NOTE) == "altered"
+    assert "added-" not in page.inner_text("#outcome")
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert not [one for one in page.locator("[data-w]").all_inner_texts() if "{" in one]

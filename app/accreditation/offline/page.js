@@ -53,7 +53,7 @@ const row = (key, value, className = "") => {
 
 const draw = () => {
   if (!last) return;
-  const { outcome, said, checks, why, digest } = last;
+  const { outcome, said, checks, why, added, digest } = last;
   const place = one("#outcome");
   const note = element("div", "", { className: `note ${KINDS[outcome] ?? "bad"}` });
   const values = { date: dated(listed), until: said ? dated(said.until) : "" };
@@ -74,6 +74,11 @@ const draw = () => {
       line.append(element("span", say(key)), element("span", say(passed ? "yes" : "no"), { className: `tag ${passed ? "ok" : "bad"}` }));
       list.append(line);
     }
+    place.append(list);
+  }
+  if (added?.length) {
+    const list = element("ul", "");
+    for (const kind of added) list.append(element("li", say(`added-${kind}`)));
     place.append(list);
   }
   if (digest) place.append(element("p", `SHA-256 ${digest}`, { className: "log" }));
@@ -117,8 +122,8 @@ const fromBadge = (badge) => {
 export const checkFile = async (bytes) => {
   const found = await examineFile(bytes, certificates);
   const checks = found.signed ? [["intact", found.intact], ["ours", found.ours], ["whole", found.whole]] : null;
-  const result = { outcome: found.verdict, checks, digest: found.sha256 };
-  if (found.verdict === "altered") return { ...result, why: found.intact ? (found.added ? "added" : "around") : "content" };
+  const result = { outcome: found.verdict, checks, added: found.added, digest: found.sha256 };
+  if (found.verdict === "altered") return { ...result, why: found.intact ? (found.added.length ? "added" : "around") : "content" };
   if (found.verdict !== "genuine") return result;
   if (!found.badge) return { ...result, outcome: "unlisted", why: "badgeless" };
   const said = fromBadge(found.badge);

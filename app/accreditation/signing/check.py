@@ -23,7 +23,9 @@ from pyhanko.sign.validation import (
 from pyhanko_certvalidator import ValidationContext
 
 from app.accreditation.domain.number import parse_number
+from app.accreditation.signing.changes import AROUND, changes_of
 from app.accreditation.signing.container import container_is_plain, time_stamp
+from app.accreditation.signing.covering import HEAD, covered
 from app.accreditation.signing.public_keys import is_demo, key_id
 from app.accreditation.signing.timestamping import time_of
 from app.accreditation.signing.verdict import LARGEST, Check, PdfVerdict, Verdict
@@ -48,23 +50,26 @@ def examine(pdf: bytes, roots: Sequence[bytes]) -> PdfVerdict:
     """
     trusted = [_root(root) for root in roots]
     try:
-        return _with_checks(_examined(pdf, trusted))
+        found = _examined(pdf, trusted)
     except Exception:  # a hostile file makes parsers fail in every way there is, and all of them mean the same here
-        return _with_checks(PdfVerdict(Verdict.UNREADABLE))
+        found = PdfVerdict(Verdict.UNREADABLE)
+    return _with_checks(_with_changes(found, pdf))
 
 
 def _examined(pdf: bytes, roots: list[asn1_x509.Certificate]) -> PdfVerdict:
-    if len(pdf) > LARGEST or not pdf.startswith(b"%PDF-"):
+    if len(pdf) > LARGEST or not pdf.startswith(HEAD):
         return PdfVerdict(Verdict.UNREADABLE)
+    under = covered(pdf)
+    if under and under.placed and under.end <= len(pdf) and not under.holds:  # whoever signed, it was not this file
+        return PdfVerdict(Verdict.ALTERED, signed=True, number=_number_of(pdf))
     reader = PdfFileReader(BytesIO(pdf))
     signatures = reader.embedded_signatures
     found = PdfVerdict(Verdict.UNSIGNED, signed=bool(signatures), number=_number(reader))
     if not signatures:
         return found
-    if len(signatures) > 1:
-        return replace(found, verdict=Verdict.ALTERED)
     try:
-        return _judged(_looked_at(found, pdf, signatures[0], roots))
+        judged = _judged(_looked_at(found, pdf, signatures[0], roots))
+        return judged if len(signatures) == 1 else replace(judged, verdict=Verdict.ALTERED)
     except Exception:  # the file is a PDF that claims a signature, and the signature is broken
         return replace(found, verdict=Verdict.ALTERED)
 
@@ -114,6 +119,15 @@ def _judged(found: PdfVerdict) -> PdfVerdict:
     return replace(found, verdict=Verdict.GENUINE if whole else Verdict.ALTERED)
 
 
+def _with_changes(found: PdfVerdict, pdf: bytes) -> PdfVerdict:
+    if found.verdict is Verdict.GENUINE or len(pdf) > LARGEST:
+        return found
+    changes = changes_of(pdf)
+    if not changes and found.verdict is Verdict.ALTERED and not (found.intact and found.whole_file):
+        changes = (AROUND,)
+    return replace(found, changes=changes)
+
+
 def _with_checks(found: PdfVerdict) -> PdfVerdict:
     readable = Check(N_("The file can be read as a PDF"), found.verdict != Verdict.UNREADABLE)
     signed = Check(N_("It is signed"), found.signed)
@@ -127,10 +141,18 @@ def _with_checks(found: PdfVerdict) -> PdfVerdict:
     checked = (
         readable,
         *((signed,) if readable.passed else ()),
-        *(of_signature if found.signed else ()),
+        *(of_signature[: None if found.intact else 1] if found.signed else ()),
         *(of_stamp if found.stamped_at or not found.stamp_holds else ()),
     )
     return replace(found, checked=checked)
+
+
+def _number_of(pdf: bytes) -> str | None:
+    """Return the number of a file that may have become unreadable."""
+    try:
+        return _number(PdfFileReader(BytesIO(pdf)))
+    except Exception:  # parsers fail in every way there is
+        return None
 
 
 def _number(reader: PdfFileReader) -> str | None:

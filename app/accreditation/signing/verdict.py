@@ -28,6 +28,23 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that was done to a file since it was signed; `said` is translated where it is shown, with `page`.
+
+    `revision` 0 is the signed part and the signature itself; the revisions after it are counted from 1.
+    """
+
+    said: str
+    revision: int = 0
+    page: int = 0
+
+    @property
+    def words(self) -> str:
+        """The sentence for programs and the command line, in English."""
+        return self.said % {"page": self.page} if self.page else self.said
+
+
+@dataclass(frozen=True, slots=True)
 class PdfVerdict:
     """What was found. `number` and `signed_at` are what the file says; believe them where the verdict is genuine only.
 
@@ -48,3 +65,4 @@ class PdfVerdict:
     signed_at: datetime | None = None
     stamped_at: datetime | None = None
     checked: tuple[Check, ...] = ()
+    changes: tuple[Change, ...] = ()

@@ -203,7 +203,31 @@ const attached = async (bytes, text) => {
   }
 };
 
-const none = (verdict, digest, more = {}) => ({ verdict, sha256: digest, signed: false, intact: false, ours: false, whole: false, badge: null, ...more });
+// What was written behind the signed part, by the kinds of its objects; packed ones cannot be told apart here.
+const ADDED = [
+  ["packed", /\/ObjStm\b/],
+  ["field", /\/Widget\b|\/FT\b|\/Fields\b|\/ByteRange\b/],
+  ["note", /\/Annot\b|\/Rect\b/],
+  ["page", /\/Type\s*\/Pages?\b/],
+  ["attachment", /\/EmbeddedFiles?\b|\/Filespec\b|\/EF\b/],
+  ["description", /\/Metadata\b|\/ModDate\b|\/Subject\b|\/Title\b/],
+  ["act", /\/JavaScript\b|\/S\s*\/Launch\b/],
+  ["content", /\bstream\r?\n/],
+  ["else", /./],
+];
+const OF_DOCUMENT = [["act", /\/OpenAction\b|\/AA\b/], ["store", /\/DSS\b/]];
+const kindsOf = (object) => {
+  const words = object.replace(/(\bstream\r?\n)[^]*/, "$1");
+  if (/\/Type\s*\/XRef\b/.test(words)) return [];
+  if (/\/Type\s*\/Catalog\b/.test(words)) return OF_DOCUMENT.filter(([, mark]) => mark.test(words)).map(([kind]) => kind);
+  return [ADDED.find(([, mark]) => mark.test(words))[0]];
+};
+const addedTo = (tail) => {
+  const objects = [...tail.matchAll(/\b\d+\s+\d+\s+obj\b([^]*?)\bendobj\b/g)].flatMap(([, object]) => kindsOf(object));
+  return objects.length ? [...new Set(objects)] : tail ? ["behind"] : [];
+};
+
+const none = (verdict, digest, more = {}) => ({ verdict, sha256: digest, signed: false, intact: false, ours: false, whole: false, added: [], badge: null, ...more });
 
 // `certificates`: the issuer's signing certificates, DER in base64. verdict: genuine, altered, not_ours, unsigned, unreadable.
 export const examineFile = async (bytes, certificates) => {
@@ -212,9 +236,9 @@ export const examineFile = async (bytes, certificates) => {
   if (bytes.length > LARGEST || !text.startsWith("%PDF-")) return none("unreadable", digest);
   const ranges = [...text.matchAll(/\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g)];
   if (!ranges.length) return none("unsigned", digest);
-  if (ranges.length > 1) return none("altered", digest, { signed: true });
   const [begin, size, next, rest] = ranges[0].slice(1).map(Number);
-  const found = none("altered", digest, { signed: true, added: Math.max(0, bytes.length - next - rest) });
+  const found = none("altered", digest, { signed: true, added: addedTo(text.slice(next + rest)) });
+  if (ranges.length > 1) return found;
   try {
     const gap = text.slice(size, next);
     if (begin !== 0 || !/^<(?:[0-9A-Fa-f]{2})+>$/.test(gap)) return found;

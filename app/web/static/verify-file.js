@@ -7,6 +7,7 @@ const show = (form, outcome, found = {}) => {
   for (const one of form.querySelectorAll("[data-when]")) one.hidden = !one.dataset.when.split(" ").includes(outcome);
   for (const one of form.querySelectorAll("[data-check]")) one.hidden = found[one.dataset.check] === undefined;
   for (const one of form.querySelectorAll("[data-is]")) one.hidden = String(found[one.dataset.check ?? one.closest("[data-check]").dataset.check]) !== one.dataset.is;
+  for (const one of form.querySelectorAll("[data-added]")) one.hidden = !found.added?.includes(one.dataset.added);
   for (const one of form.querySelectorAll("[data-state]")) one.hidden = one.dataset.state !== found.status;
   for (const one of form.querySelectorAll("[data-sha256]")) one.textContent = `SHA-256 ${found.sha256 ?? ""}`;
   const link = form.querySelector("a[data-number]");
@@ -31,7 +32,7 @@ const examine = async (form, file) => {
   const certificates = keys.filter((one) => one.kind === "pdf" && one.use === "signing").map((one) => der(one.certificate));
   const found = await examineFile(bytes, certificates);
   const checks = found.signed ? { intact: found.intact, ours: found.ours, whole: found.whole } : {};
-  return show(form, found.verdict, { sha256: found.sha256, ...checks });
+  return show(form, found.verdict, { sha256: found.sha256, added: found.added, ...checks });
 };
 
 for (const form of forms) {

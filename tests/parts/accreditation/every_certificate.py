@@ -64,6 +64,11 @@ def told(case: Case) -> dict[str, object]:
     return printed(text, KEYS.pdf.key_id, proofs.record, language)
 
 
+def text_of(case: Case) -> str:
+    """The statement that a case rests on."""
+    return _proven(*case)[0]
+
+
 def badge(case: Case) -> dict[str, Any]:
     """The badge that lies in the file of a case."""
     return _proven(*case)[1].badge

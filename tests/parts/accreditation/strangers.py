@@ -1,4 +1,4 @@
-"""A verifier that shares no line with ours: Digital Bazaar's libraries for Node, from npm, given every document."""
+"""Judges that share no line with ours, from npm: Digital Bazaar's libraries, given every document, and Ajv."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ def judged(documents: Mapping[str, Any], cases: Sequence[Mapping[str, Any]]) -> 
         ["node", "verify.mjs"], input=asked, capture_output=True, text=True, timeout=60, cwd=FOLDER, check=True
     )
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def judged_by_schema(schema: Mapping[str, Any], badges: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """Return what Ajv finds wrong with each badge by a JSON schema; skips as `judged` does."""
+    _install()
+    done = subprocess.run(
+        ["node", "schema.mjs"], input=json.dumps({"schema": schema, "badges": list(badges)}), capture_output=True,
+        text=True, timeout=60, cwd=FOLDER, check=True,
+    )  # fmt: skip
+    said: list[list[str]] = json.loads(done.stdout)
+    return said
 
 
 def _install() -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
@@ -18,7 +15,6 @@ from asn1crypto import tsp
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import TimeStamper
 
-from app.accreditation.offline_verifier import SHELF
 from app.accreditation.signing.check import Verdict, examine
 from app.accreditation.signing.container import time_stamp
 from app.accreditation.signing.pades import sign
@@ -26,6 +22,7 @@ from app.accreditation.signing.timestamping import NoTimeStamp, TimeStampService
 from app.cli.certificates import verify_file
 from config import BadSettings, Settings
 from tests.parts.accreditation.holders import grant_to_somebody, scalar
+from tests.parts.accreditation.page_script import examined_by_script, needs_node
 from tests.parts.accreditation.test_signing import AT, _gap, _turned, issuer, unsigned
 from tests.parts.accreditation.time_stamps import Answers, answering, ending_even, stamper
 from tests.plugins.instances import Instance
@@ -151,14 +148,8 @@ class OfAnother(TimeStamper):
 _UNSIGNED = re.compile(rb"0382010100|300D06092A864886F70D01010B0500|300A06082A8648CE3D040302")
 """Places of a certificate that its own signature does not cover: unused bits, the algorithm as it is written again."""
 
-_READ = """import {{ examineFile }} from "{script}"; import {{ readFileSync }} from "node:fs";
-for (const name of {names}) {{
-  console.log((await examineFile(new Uint8Array(readFileSync(name)), ["{certificate}"])).verdict);
-}}
-"""
 
-
-@pytest.mark.skipif(not shutil.which("node"), reason="no Node.js here")
+@needs_node
 @pytest.mark.parametrize("kind", ["rsa", "ec", "long"])
 def test_the_script_of_the_pages_judges_a_stamped_certificate_as_the_command_does(kind: str, tmp_path: Path) -> None:
     """A4, A21: the script is that of the pages and of the file for a USB stick: a changed byte, a bit anywhere in the
@@ -180,16 +171,7 @@ def test_the_script_of_the_pages_judges_a_stamped_certificate_as_the_command_doe
     for path, content in zip(paths, made, strict=True):
         path.write_bytes(content)
     commanded = [verify_file(path, [issuer().root_pem])[1]["verdict"] for path in paths]
-    for first, *others in (commanded, _said_by_the_script(paths, tmp_path)):
+    scripted = [one["verdict"] for one in examined_by_script(made, tmp_path)]
+    for first, *others in (commanded, scripted):
         assert first == "genuine"
         assert set(others) <= {"altered", "unreadable"}, others
-
-
-def _said_by_the_script(paths: list[Path], folder: Path) -> list[str]:
-    script = folder / "signed-file.mjs"
-    script.write_text((SHELF / "signed-file.js").read_text())
-    certificate = "".join(issuer().certificate_pem.decode().strip().splitlines()[1:-1])
-    names = json.dumps([str(path) for path in paths])
-    (folder / "read.mjs").write_text(_READ.format(script=script.as_uri(), names=names, certificate=certificate))
-    command = [shutil.which("node") or "", str(folder / "read.mjs")]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout.split()
