@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Collection, Iterator
@@ -20,10 +19,11 @@ from app.accreditation.queries import schemes_in_force
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound
+from app.foundation.flat_table import csv_bytes
 from app.identity.queries import person_cards
 from app.web.access import requires
 from app.web.permissions import Permission
-from app.web.sheets import plain_cell
+from app.web.sheets import csv_answer
 from app.web.visit import Visit
 
 batch_file_pages = Blueprint("batch_files", __name__, url_prefix="/accreditation/batches/<public_id>")
@@ -42,7 +42,10 @@ def archive(visit: Visit, public_id: str) -> Response:
     withheld = numbers_withheld(visit.read, {row.number: row.person_id for row in rows if row.number})
     content = _without(visit.parts["storage"].get_content(batch.archive_sha256), withheld)
     _note(visit, batch, what="archive", credentials=credentials)
-    return _file(content, f"{public_id}.zip", "application/zip")
+    answer = Response(content, content_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{public_id}.zip"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @batch_file_pages.get("/results.csv")
@@ -53,10 +56,9 @@ def results(visit: Visit, public_id: str) -> Response:
     if batch is None:
         raise NotFound
     rows = batch_rows(visit.read, batch.id, list(LISTS["all"]), 0, MOST)
-    text = io.StringIO()
-    csv.writer(text).writerows([COLUMNS, *_lines(visit, batch, rows)])
+    table = csv_bytes(COLUMNS, _lines(visit, batch, rows))
     _note(visit, batch, what="table", people=[row.person_id for row in rows])
-    return _file(text.getvalue().encode("utf-8-sig"), f"{public_id}.csv", "text/csv; charset=utf-8")
+    return csv_answer(table, f"{public_id}.csv")
 
 
 def _without(packed: bytes, numbers: Collection[str]) -> bytes:
@@ -71,7 +73,7 @@ def _without(packed: bytes, numbers: Collection[str]) -> bytes:
     return kept.getvalue()
 
 
-def _lines(visit: Visit, batch: BatchRecord, rows: tuple[BatchRow, ...]) -> Iterator[list[str]]:
+def _lines(visit: Visit, batch: BatchRecord, rows: tuple[BatchRow, ...]) -> Iterator[tuple[str, ...]]:
     cards = person_cards(visit.read, [row.person_id for row in rows])
     found = next((one for one in schemes_in_force(visit.read) if one.scheme.key == batch.scheme), None)
     titles = titles_for(visit, found) if found else {}
@@ -80,18 +82,10 @@ def _lines(visit: Visit, batch: BatchRecord, rows: tuple[BatchRow, ...]) -> Iter
         lines = why_lines(visit, read_hindrance(row.reason), titles) if row.reason else ()
         until = row.valid_until.isoformat() if row.valid_until else ""
         said = " ".join(line.striptags() for line in lines)
-        cells = (card.name, card.rank, card.agency_name, row.outcome, row.number or "", until, said)
-        yield [plain_cell(one) for one in cells]
+        yield card.name, card.rank, card.agency_name, row.outcome, row.number or "", until, said
 
 
 def _note(visit: Visit, batch: BatchRecord, **more: object) -> None:
     actor, role, subject = visit.me.id, visit.me.role, f"batch:{batch.id}"
     after_answer(visit, lambda unit: record(unit, AuditTag.BATCH_HANDED_OUT, actor=actor, role=role, subject=subject,
                                             **more))  # fmt: skip
-
-
-def _file(content: bytes, name: str, mimetype: str) -> Response:
-    answer = Response(content, content_type=mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer

@@ -22,6 +22,7 @@ from app.accreditation.expiring_page import (
 from app.accreditation.queries import SchemeInForce, schemes_in_force
 from app.accreditation.services.renewing import ask_to_renew
 from app.audit.events import AuditTag
+from app.foundation.flat_table import csv_bytes
 from app.identity.browser import myself
 from app.identity.queries import true_cards
 from app.identity.reading_log import note_reading
@@ -29,7 +30,7 @@ from app.identity.services.actor import acting
 from app.web.access import requires
 from app.web.permissions import Permission
 from app.web.rendering import render
-from app.web.sheets import csv_answer, csv_bytes
+from app.web.sheets import csv_answer
 from app.web.visit import Visit
 
 pages = Blueprint("expiring", __name__, url_prefix="/people")
@@ -51,7 +52,6 @@ def expiring(visit: Visit) -> Response:
         show=show,
         rows=_listed(visit, schemes, shown),
         total=len(found),
-        table_size=len(_table(visit, found)),
         most=MOST_IN_TABLE,
         **_pages(f"{ADDRESS}?{urlencode({'scheme': scheme, 'show': show})}", found, start),
     )
@@ -64,7 +64,9 @@ def table(visit: Visit) -> Response:
     schemes, scheme, show = _asked_for(visit)
     found = endings(visit, myself(visit).agency_path, schemes, scheme, show)
     _note(visit, min(len(found), MOST_IN_TABLE), what="table")
-    return csv_answer(_table(visit, found), "certificates-that-end.csv")
+    cut = found[:MOST_IN_TABLE]
+    cards = true_cards(visit.read, [one.credential.person_id for one in cut])
+    return csv_answer(csv_bytes(COLUMNS, table_rows(cut, cards)), "certificates-that-end.csv")
 
 
 @pages.post("/expiring/renew")
@@ -104,12 +106,6 @@ def _pages(here: str, found: tuple[Ending, ...], start: int) -> dict[str, Any]:
 def _listed(visit: Visit, schemes: dict[str, SchemeInForce], shown: tuple[Ending, ...]) -> tuple[EndingRow, ...]:
     _note(visit, len(shown))
     return ending_rows(visit, schemes, shown) if shown else ()
-
-
-def _table(visit: Visit, found: tuple[Ending, ...]) -> bytes:
-    cut = found[:MOST_IN_TABLE]
-    cards = true_cards(visit.read, [one.credential.person_id for one in cut])
-    return csv_bytes(COLUMNS, table_rows(cut, cards))
 
 
 def _note(visit: Visit, count: int, what: str = "certificates that end") -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
@@ -16,14 +14,14 @@ from app.accreditation.queries import credential_by_number
 from app.accreditation.register_entry import RegisterEntry, register_entry
 from app.accreditation.services.looking_up import note_look_by_number
 from app.foundation.errors import NotFound
+from app.foundation.flat_table import csv_bytes
 from app.web.access import requires
 from app.web.permissions import Permission
-from app.web.sheets import plain_cell
+from app.web.sheets import csv_answer
 from app.web.visit import Visit
 
 export_pages = Blueprint("credential_export", __name__, url_prefix="/accreditation/register")
 COLUMNS = ("source", "at", "what", "actor", "second", "grounds", "reason", "sequence", "hash", "holds")
-_KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 
 @export_pages.get("/<number>/record.<ending>")
@@ -31,21 +29,22 @@ _KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 def record_of_certificate(visit: Visit, number: str, ending: str) -> Response:
     """Give the record as JSON or CSV; names stand in neither, people are ids as in the log."""
     credential = credential_by_number(visit.read, parse_number(number) or "")
-    if credential is None or ending not in _KINDS:
+    if credential is None or ending not in {"json", "csv"}:
         raise NotFound
     entry = register_entry(visit.read, credential)
     actor, role = visit.me.id, visit.me.role
-    after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential))
-    state = credential.state(visit.now.date()).value
-    text = as_json(entry, state) if ending == "json" else as_csv(entry)
-    answer = Response(text.encode(), content_type=_KINDS[ending])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{credential.number}-record.{ending}"'
+    after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential, taken=ending))
+    name = f"{credential.number}-record.{ending}"
+    if ending == "csv":
+        return csv_answer(as_csv(entry), name)
+    answer = Response(as_json(entry, credential.state(visit.now.date()).value), content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
 def record_sizes(entry: RegisterEntry, state: str) -> dict[str, int]:
     """Return how large the record is in each of its forms."""
-    return {"json": len(as_json(entry, state).encode()), "csv": len(as_csv(entry).encode())}
+    return {"json": len(as_json(entry, state).encode()), "csv": len(as_csv(entry))}
 
 
 def rows_of(entry: RegisterEntry) -> list[dict[str, Any]]:
@@ -89,10 +88,6 @@ def as_json(entry: RegisterEntry, state: str) -> str:
     return json.dumps(head | {"record": rows_of(entry)}, ensure_ascii=False, indent=1)
 
 
-def as_csv(entry: RegisterEntry) -> str:
+def as_csv(entry: RegisterEntry) -> bytes:
     """Return the record as CSV; a cell that a spreadsheet would take for a formula begins with a quote."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
-    writer.writerows({name: plain_cell(value) for name, value in row.items()} for row in rows_of(entry))
-    return text.getvalue()
+    return csv_bytes(COLUMNS, ([row[name] for name in COLUMNS] for row in rows_of(entry)))

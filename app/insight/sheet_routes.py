@@ -20,6 +20,7 @@ from app.insight.statistic import Statistic, quarterly_statistics
 from app.web.access import requires
 from app.web.permissions import Permission
 from app.web.rendering import render
+from app.web.sheets import csv_answer
 from app.web.visit import Visit
 
 sheets = Blueprint("insight_sheets", __name__, url_prefix="/insight")
@@ -79,9 +80,7 @@ def _found(visit: Visit, period: str, name: str) -> Sheet:
 
 def _taken(visit: Visit, found: Sheet, name: str) -> Response:
     visit.after.append(lambda: _note_export(visit, found))  # a GET writes only after its answer
-    answer = Response(_text(found), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return csv_answer(_text(found), name)
 
 
 def _text(found: Sheet) -> bytes:

@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from flask import Blueprint, make_response, request
+from flask import Blueprint, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,7 @@ from app.curriculum.domain.table_reading import FORMULA, LARGEST_TABLE, Table
 from app.curriculum.domain.unreadable_upload import REASONS, UnreadableUpload
 from app.curriculum.queries import LiveCourse, live_courses
 from app.foundation.errors import NotFound
+from app.foundation.flat_table import csv_bytes
 from app.foundation.words import N_
 from app.identity.agency_profile import agency_profile
 from app.identity.browser import keyring_of, myself
@@ -28,6 +29,7 @@ from app.web.access import requires
 from app.web.locales import gettext_for
 from app.web.permissions import Permission
 from app.web.rendering import render
+from app.web.sheets import csv_answer
 from app.web.visit import Visit, this_visit
 
 pages = Blueprint("officer_table", __name__)
@@ -64,14 +66,11 @@ def table_page(visit: Visit) -> Response:
 @requires(Permission.PEOPLE_COORDINATE)
 def template(visit: Visit) -> Response:
     """The table to start from, with three officers who show how it is filled in."""
-    response = make_response(_template())
-    response.mimetype = "text/csv"
-    response.headers["Content-Disposition"] = 'attachment; filename="officers.csv"'
-    return response
+    return csv_answer(_template(), "officers.csv")
 
 
 def _template() -> bytes:
-    return _csv([tuple(COLUMNS), *SAMPLES]).encode("utf-8-sig")
+    return csv_bytes(tuple(COLUMNS), SAMPLES)
 
 
 @pages.post("/people/table")

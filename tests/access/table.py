@@ -6,10 +6,11 @@ A new route is a new line; without one `test_matrix.py` fails. A line holds, in 
 
 RULE is the address as the URL map has it. OBJECT names what the address (or the form) points at, `-` where it points at
 nothing; what each name stands for is made in `things.py`, what each form sends stands in `forms.py`. A rule with an
-argument needs at least one line whose object begins with `missing`. BY is the actor whom the line is made for: the
-line is asked again as that person after their session was ended, idled out, lost its second factor, after their role
-was taken or they left (the lines that begin with `over` say what is then expected). `-` is for public lines: there who
-is signed out by any of these is answered like a stranger.
+argument needs at least one line whose object begins with `missing`, and, where what it points at can be deleted,
+withdrawn or ended (`deletable.py` finds that in the code), one for it when it is gone (`gone.py`). BY is the actor whom
+the line is made for: the line is asked again as that person after their session was ended, idled out, lost its second
+factor, after their role was taken or they left (the lines that begin with `over` say what is then expected). `-` is for
+public lines: there who is signed out by any of these is answered like a stranger.
 
 A cell is the status of the answer; `in` is a redirect to the sign-in page.
 """
@@ -22,6 +23,11 @@ from pathlib import Path
 
 ARGUMENT = r"<(?:\w+:)?(\w+)>"
 FILE = Path(__file__).parent / "matrix.txt"
+
+
+def address(rule: str, values: dict[str, str]) -> str:
+    """Return the path of a rule with the arguments of a thing."""
+    return re.sub(ARGUMENT, lambda found: values[found.group(1)], rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All lines, the actors of the heading, and what is answered when a session is over: condition → method → cell."""
+    """All lines, the actors of the heading, and what is answered when a session is over: condition → method → cell.
+
+    `lines` ask about things that are there or never were, `gone` about things that were taken away (`gone.py`).
+    """
 
     actors: tuple[str, ...]
     over: dict[str, dict[str, str]]
     lines: tuple[Line, ...]
+    gone: tuple[Line, ...]
 
     @property
     def firsts(self) -> tuple[Line, ...]:
@@ -62,7 +72,7 @@ class Table:
     def houses(self) -> dict[str, tuple[Line, ...]]:
         """First word of the address → its lines: a test for each of them, as one for each line costs more to list."""
         found: dict[str, tuple[Line, ...]] = {}
-        for line in self.lines:
+        for line in (*self.lines, *self.gone):
             word = line.rule.split("/")[1] or "home"
             found[word] = (*found.get(word, ()), line)
         return found
@@ -83,4 +93,5 @@ def read_table(text: str | None = None) -> Table:
         if len(row) != len(heading) or row[0] not in {"GET", "POST"} or row[3] not in {"-", *actors}:
             raise ValueError(f"not as the heading says: {' '.join(row)}")
         lines.append(Line(row[0], row[1], row[2], row[3], dict(zip(actors, row[4:], strict=True))))
-    return Table(actors, over, tuple(lines))
+    there = tuple(line for line in lines if not line.thing.startswith("gone-"))
+    return Table(actors, over, there, tuple(line for line in lines if line not in there))

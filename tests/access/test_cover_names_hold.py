@@ -67,7 +67,7 @@ def _all_covered(world: World) -> Iterator[list[Covered]]:
         for one in people:
             cover(unit, world.instance.works.keyring, one.id, one.cover, SYSTEM)
 
-    with world.where(work):
+    with world.where(lambda: world.do(work)):
         yield people
 
 

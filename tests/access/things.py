@@ -111,7 +111,8 @@ def _settle(world: World) -> None:
         cover(unit, keyring, world.people["covered"], "Another Person", Actor(world.people["gone"], "coordinator"))
 
     world.do(add)
-    actors = {keyring.search_hash("person.sign_in_name", name): actor for actor, (name, _) in ACTORS.items()}
+    named = {**{actor: name for actor, (name, _) in ACTORS.items()}, "staff2": "staff2"}
+    actors = {keyring.search_hash("person.sign_in_name", name): actor for actor, name in named.items()}
     with world.instance.works.database.reading() as connection:
         for row in connection.execute(sa.text("SELECT id, sign_in_hash FROM person")):
             if row.sign_in_hash in actors:
@@ -422,16 +423,14 @@ def _conflict(world: World) -> str:
 
 def _withdrawal(world: World, number: str) -> str:
     """A withdrawal that the second member of staff proposed; return its public id."""
-    hashed = world.instance.works.keyring.search_hash("person.sign_in_name", "staff2")
-    actor = Actor(str(world.scalar("SELECT id FROM person WHERE sign_in_hash = :hash", hash=hashed)), "accreditation")
+    actor = Actor(world.people["staff2"], "accreditation")
     grounds = Grounds("issued-in-error", "The wrong scheme.")
     return str(world.do(lambda unit: propose_withdrawal(unit, number, actor, grounds)))
 
 
 def _scheme_change(world: World) -> str:
     """A change of the scheme that the second member of staff proposed; return its public id."""
-    hashed = world.instance.works.keyring.search_hash("person.sign_in_name", "staff2")
-    actor = Actor(str(world.scalar("SELECT id FROM person WHERE sign_in_hash = :hash", hash=hashed)), "accreditation")
+    actor = Actor(world.people["staff2"], "accreditation")
 
     def work(unit: Unit) -> str:
         base = versions_of(unit.connection, "cfr-knowledge")[0]

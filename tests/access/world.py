@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from app.foundation import db
 from app.foundation.transaction import Database, Unit
 from app.web.forgery import FORM_COOKIE
 from tests.access.forms import form_for, json_for
-from tests.access.table import ARGUMENT, Line
+from tests.access.table import Line, address
 from tests.plugins.instances import Instance
 
 ACTORS = {
@@ -86,8 +85,8 @@ class World:
         database = self.instance.works.database
         now = database.clock()
         database.clock = lambda: now
-        self._state = self.state()
         self._only.append(one_connection(database))
+        self._state = self.state()
         write = database.write
 
         def noted(work: Callable[[Unit], Any]) -> Any:
@@ -103,15 +102,16 @@ class World:
             self.changed = False
 
     @contextmanager
-    def where(self, work: Callable[[Unit], Any]) -> Iterator[None]:
-        """Let `work` have happened for a while: `heal` brings back what it left, and at the end what `keep` saw."""
-        self.do(work)
+    def where(self, happen: Callable[[], Any]) -> Iterator[None]:
+        """Let something have happened for a while: `heal` brings back what it left, and at the end what `keep` saw."""
+        before = self._state
+        happen()
         self._only[0].execute("SAVEPOINT meanwhile")
-        self._mark = "meanwhile"
+        self._mark, self._state, self.changed = "meanwhile", self.state(), False
         try:
             yield
         finally:
-            self._mark, self.changed = "world", True
+            self._mark, self._state, self.changed = "world", before, True
             self.heal()
 
     def close(self) -> None:
@@ -120,13 +120,11 @@ class World:
 
     def state(self) -> list[Any]:
         """Return all rows of the tables that say what people are and did."""
-        with self.instance.works.database.reading() as connection:
-            return [connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in STATE]
+        return [self._only[0].execute(f"SELECT * FROM {table}").fetchall() for table in STATE]
 
     def address(self, line: Line) -> str:
         """Return the path that the line asks for."""
-        values = self.objects[line.thing]
-        return re.sub(ARGUMENT, lambda found: values[found.group(1)], line.rule)
+        return address(line.rule, self.objects[line.thing])
 
     def ask(self, line: Line, actor: str, condition: str = "full", **more: Any) -> TestResponse:
         """Ask what the line asks, as `actor` whose session is in that condition; nothing stays of it.

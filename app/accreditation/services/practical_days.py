@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.accreditation.cohort_queries import CohortRecord, DayRecord
 from app.accreditation.models import DayAssessor, DaySeat, PracticalDay
 from app.accreditation.services.recording import NewEvidence, NotInTheFuture, add_evidence
+from app.accreditation.services.training_together import refuse_closed
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound, Refusal
@@ -59,7 +60,8 @@ class Ticked:
 
 
 def plan_day(unit: Unit, cohort: CohortRecord, new: NewDay, actor: Actor) -> str:
-    """Plan a practical day of a cohort; return its public id."""
+    """Plan a practical day of a cohort; return its public id. Raises `CohortClosed`."""
+    refuse_closed(cohort)
     day = PracticalDay(id=new_id(), public_id=new_public_id(), cohort_id=cohort.id, held_on=new.held_on,
                        place=new.place, seats=new.seats, minutes=new.minutes, planned_by=actor.id,
                        planned_at=unit.now)  # fmt: skip

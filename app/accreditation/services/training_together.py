@@ -12,8 +12,10 @@ from app.accreditation.cohort_queries import CohortRecord
 from app.accreditation.models import Cohort, CohortMember
 from app.audit.events import AuditTag
 from app.audit.services import record
+from app.foundation.errors import Refusal
 from app.foundation.ids import new_id, new_public_id
 from app.foundation.transaction import Unit
+from app.foundation.words import N_
 from app.identity.queries import OFFICERS_OF_SUBTREE, within
 from app.identity.services.actor import Actor
 
@@ -21,6 +23,14 @@ _WITHIN = OFFICERS_OF_SUBTREE.subquery()
 _KNOWN = sa.select(_WITHIN.c.id).where(_WITHIN.c.id.in_(sa.bindparam("people", expanding=True)))
 _IN_IT = sa.select(CohortMember).where(CohortMember.cohort_id == sa.bindparam("cohort"))
 _CLOSE = sa.update(Cohort).where(Cohort.id == sa.bindparam("cohort"), Cohort.ended_at.is_(None))
+
+
+class CohortClosed(Refusal):
+    """The cohort is kept as it was when it was closed."""
+
+    code = "cohort_closed"
+    message = N_("This cohort is closed and stays as it was. Make a new one.")
+    status = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +53,18 @@ def make_cohort(unit: Unit, agency_id: str, new: NewCohort, actor: Actor) -> str
     return made.public_id
 
 
+def refuse_closed(cohort: CohortRecord) -> None:
+    """Raise `CohortClosed` where it was closed."""
+    if cohort.ended_at is not None:
+        raise CohortClosed
+
+
 def put_in(unit: Unit, cohort: CohortRecord, people: Iterable[str], agency_path: str, actor: Actor) -> int:
-    """Put officers of the subtree into a cohort; return how many are new in it. Others are as if there were none."""
+    """Put officers of the subtree into a cohort; return how many are new in it. Others are as if there were none.
+
+    Raises `CohortClosed`.
+    """
+    refuse_closed(cohort)
     values = {**within(agency_path, unit.now), "people": sorted(set(people))}
     known = set(unit.connection.scalars(_KNOWN, values)) if values["people"] else set()
     there = {one.person_id for one in unit.session.scalars(_IN_IT, {"cohort": cohort.id})}
@@ -57,7 +77,11 @@ def put_in(unit: Unit, cohort: CohortRecord, people: Iterable[str], agency_path:
 
 
 def take_out(unit: Unit, cohort: CohortRecord, person_id: str, actor: Actor) -> bool:
-    """Take somebody out of a cohort; places on its days stay until they are taken away there."""
+    """Take somebody out of a cohort; places on its days stay until they are taken away there.
+
+    Raises `CohortClosed`.
+    """
+    refuse_closed(cohort)
     held = unit.session.get(CohortMember, (cohort.id, person_id))
     if held is None:
         return False

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from app.foundation.flat_table import csv_bytes
 
 COLUMNS = (
     *("type", "question", "answer 1", "answer 2", "answer 3", "answer 4", "right"),
@@ -33,6 +32,4 @@ WORKBOOK_SIZE = 5_600
 
 def template_csv() -> bytes:
     """Return the table as UTF-8 with a mark at its start, as spreadsheet programs want it."""
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows([COLUMNS, *ROWS])
-    return out.getvalue().encode("utf-8-sig")
+    return csv_bytes(COLUMNS, ROWS)

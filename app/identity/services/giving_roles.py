@@ -10,6 +10,7 @@ from app.foundation.words import N_
 from app.identity.models import RoleGrant
 from app.identity.services.actor import Actor
 from app.identity.services.ending import end_roles
+from app.identity.services.leavers import refuse_left
 from app.identity.services.people import grant_role
 from app.identity.services.recovering import OwnAccount
 
@@ -41,7 +42,7 @@ class NotGivenHere(Refusal):
 
 
 def give_role(unit: Unit, person_id: str, role: str, reason: str, actor: Actor) -> None:
-    """Give a role from now on. Raises `OwnAccount`, `NotGivenHere`, `PartnerStandsAlone`."""
+    """Give a role from now on. Raises `OwnAccount`, `NotGivenHere`, and as `place_role` does."""
     if person_id == actor.id:
         raise OwnAccount
     if role not in GIVEN_HERE:
@@ -50,7 +51,8 @@ def give_role(unit: Unit, person_id: str, role: str, reason: str, actor: Actor) 
 
 
 def place_role(unit: Unit, person_id: str, role: str, reason: str, actor: Actor) -> None:
-    """Give the role and keep the reason with it; who may was judged before. Raises `PartnerStandsAlone`."""
+    """Give the role and keep the reason with it; who may was judged before. Raises `HasLeft`, `PartnerStandsAlone`."""
+    refuse_left(unit, person_id)
     grant_role(unit, person_id, role, actor=actor)
     unit.connection.execute(_GIVEN, {"person": person_id, "given": role, "why": reason})
 

@@ -19,6 +19,7 @@ from app.identity.role_proposal_queries import acts_as_operator
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.ending import RoleNotHeld
 from app.identity.services.giving_roles import BY_TWO, NotGivenHere, place_role, remove_role
+from app.identity.services.leavers import refuse_left
 from app.identity.services.recovering import OwnAccount, SecondPersonNeeded
 
 OPEN_FOR = timedelta(days=7)
@@ -61,7 +62,8 @@ class ProposalLapsed(Refusal):
 def propose_role(unit: Unit, person_id: str, role: str, reason: str, actor: Actor) -> str:
     """Propose to give a role that the person does not hold, or to end the one they hold; return the public id.
 
-    Raises `OwnAccount`, `NotGivenHere` (a role that one operator gives alone, or the server), `ProposedAlready`.
+    Raises `OwnAccount`, `NotGivenHere` (a role that one operator gives alone, or the server), `ProposedAlready`, and
+    `HasLeft` where it would be given.
     """
     if person_id == actor.id:
         raise OwnAccount
@@ -71,6 +73,8 @@ def propose_role(unit: Unit, person_id: str, role: str, reason: str, actor: Acto
     if unit.connection.scalar(_OPEN_OF, {"person": person_id, "which": role}):
         raise ProposedAlready
     act = "end" if role in roles_of(unit.connection, person_id, unit.now) else "give"
+    if act == "give":
+        refuse_left(unit, person_id)
     proposal = RoleProposal(
         id=new_id(),
         public_id=new_public_id(),

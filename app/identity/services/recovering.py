@@ -17,6 +17,7 @@ from app.foundation.words import N_
 from app.identity.models import AccountRecovery, Authenticator
 from app.identity.services.actor import Actor, of_person
 from app.identity.services.browser_sessions import end_all_quietly
+from app.identity.services.leavers import refuse_left
 from app.identity.services.letting_in import place_let_in_code
 
 OPEN_FOR = timedelta(days=3)
@@ -75,9 +76,13 @@ class RequestLapsed(Refusal):
 
 
 def ask_recovery(unit: Unit, person_id: str, reason: str, actor: Actor) -> str:
-    """Ask that somebody be let back in and return the request's public id. Raises `OwnAccount`, `AskedAlready`."""
+    """Ask that somebody be let back in and return the request's public id.
+
+    Raises `OwnAccount`, `AskedAlready`, `HasLeft`.
+    """
     if person_id == actor.id:
         raise OwnAccount
+    refuse_left(unit, person_id)
     unit.connection.execute(_LAPSE, {"before": unit.now - OPEN_FOR})
     if unit.connection.scalar(_OPEN_OF, {"person": person_id}):
         raise AskedAlready

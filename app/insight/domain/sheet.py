@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
+from app.foundation.flat_table import csv_text
 from app.insight.domain.measures import Table
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def sheet(columns: Sequence[str], rows: Table) -> str:
@@ -16,14 +13,4 @@ def sheet(columns: Sequence[str], rows: Table) -> str:
 
     Raises KeyError where a row lacks a column.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: str | int | None) -> str:
-    """Return the cell; what would begin a formula gets an apostrophe before it (OWASP, CSV injection)."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return csv_text(columns, ([row[column] for column in columns] for row in rows))

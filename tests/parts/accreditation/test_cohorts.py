@@ -103,6 +103,25 @@ def test_progress_is_narrowed_to_a_cohort_and_a_day_called_off_is_told(demo: Ins
     assert not coordinator.get("/people/progress?scheme=cfr-knowledge").tree.xpath("//select[@name='cohort']")
 
 
+def test_a_closed_cohort_stays_as_it_was(demo_on_both: Instance) -> None:
+    """X1: nobody is put in or taken out, no day is planned, and its page offers none of it."""
+    coordinator = demo_on_both.signed_in("coordinator")
+    cohort = cohort_with(coordinator, "kofi")
+    kofi = cohort.tree.xpath("string(//button[@name='out']/@value)")
+    coordinator.post(f"{cohort.path}/close")
+    held = boxes("held", demo_on_both.works.database.clock().date())
+    for act, form in (
+        ("officers", {"names": "efua"}),
+        ("officers", {"out": kofi}),
+        ("days", {**held, "place": "Hall", "seats": "3", "hours": "6"}),
+    ):
+        answer = coordinator.post(f"{cohort.path}/{act}", form)
+        assert (answer.status, answer.sees("This cohort is closed and stays as it was")) == (409, True)
+    page = coordinator.get(cohort.path)
+    assert page.sees("Kofi Boateng (demo)")
+    assert not page.tree.xpath("//main//button | //main//textarea")
+
+
 def cohort_link(coordinator: Browser, cohort: str) -> str:
     return coordinator.get(cohort).link("See its progress")
 

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from app.foundation.ids import new_id, new_public_id
 from app.foundation.transaction import Unit
 from app.identity.models import AccountRecovery, RoleProposal
-from app.identity.services.actor import SYSTEM
+from app.identity.services.actor import SYSTEM, Actor
 from app.identity.services.covering import cover
 from app.identity.services.ending import end_roles
+from app.identity.services.leaving import come_back, leave
 from app.identity.services.people import PartnerStandsAlone
 from tests.page import Page
 from tests.parts.identity.conftest import PASSWORD, House, Visitor
@@ -308,3 +309,18 @@ def test_an_operator_gives_and_ends_a_role_with_a_reason_and_never_the_own(house
     assert (tags.count("identity:role:granted"), tags.count("identity:role:ended")) == (5, 1)
     record = "SELECT count(*) FROM role_grant WHERE reason IS NOT NULL OR ended_reason IS NOT NULL"
     assert house.scalar(record) == 2
+
+
+def test_who_left_is_given_no_role_and_no_way_back_in_until_they_are_there_again(house_on_both: House) -> None:
+    """X19: by one operator or by two; what they hold can still be ended."""
+    house = house_on_both
+    people = {name: house.person(name, role) for name, role in (("op", "operator"), ("ama", "officer"))}
+    operator, page = house.signed_in("op"), f"/users/{house.public_id(people['ama'])}"
+    actor = Actor(people["op"], "coordinator")
+    house.works.database.write(lambda unit: leave(unit, people["ama"], actor))
+    for act, role in (("roles", "trainer"), ("role-proposal", "accreditation"), ("recovery", "")):
+        answer = operator.post(f"{page}/{act}", {"role": role, "reason": "Teaches from May."})
+        assert (answer.status, answer.sees("Their coordinator has to give their access back first")) == (409, True)
+    assert operator.post(f"{page}/roles", {"role": "officer", "reason": "Left."}).sees("The role is changed.")
+    house.works.database.write(lambda unit: come_back(unit, people["ama"], actor))
+    assert operator.post(f"{page}/roles", {"role": "trainer", "reason": "Is back."}).sees("The role is changed.")
