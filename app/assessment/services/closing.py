@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.assessment.domain.areas import weak_areas
 from app.assessment.domain.grading import Result, grade, passed
 from app.assessment.domain.journal import Event, latest
 from app.assessment.domain.question import Question, Response
@@ -72,6 +73,7 @@ def _mark(unit: Unit, attempt: AttemptRecord) -> AttemptRecord:
     result = grade(paper, read_responses(paper, latest(journal).responses))
     rules = attempt.quiz.rules
     did_pass = passed(result, rules.cut) and (result.redlines_right or not rules.redlines)
+    did_pass = did_pass and not weak_areas(result.outcomes, rules.areas)
     values: dict[str, Any] = {
         "attempt": attempt.id,
         "to_score": str(result.total),
