@@ -39,6 +39,7 @@ ENTRIES = (
         EvidenceEntry.body,
         EvidenceEntry.recorded_by,
         EvidenceEntry.created_at,
+        EvidenceEntry.agency_id,
         EvidenceRuling.verdict,
         EvidenceRuling.ruled_by,
         EvidenceRuling.reason,
@@ -73,6 +74,7 @@ _PARTS = (
     sa.func.coalesce(sa.cast(EvidenceEntry.valid_until, sa.String), ""),
     EvidenceEntry.recorded_by,
     sa.func.coalesce(EvidenceRuling.verdict, ""),
+    sa.func.coalesce(EvidenceEntry.agency_id, ""),
 )
 PRACTICE = (
     sa.select(lines(*_PARTS))
@@ -110,6 +112,7 @@ class RecordedEvidence:
     reason: str
     rulings: int
     ruled_by: str = ""
+    agency: str = ""
 
     @property
     def state(self) -> str:
@@ -171,8 +174,9 @@ def practice_in(text: str | None) -> tuple[PracticeEvidence, ...]:
             outcome=outcome,
             minutes=int(minutes),
             valid_until=date.fromisoformat(until) if until else None,
+            agency=agency,
         )
-        for entry, kind, key, outcome, minutes, on, until, by, verdict in rows
+        for entry, kind, key, outcome, minutes, on, until, by, verdict, agency in rows
     )
 
 
@@ -213,6 +217,7 @@ def entry_of(row: Any) -> RecordedEvidence:
         reason=row.reason or "",
         rulings=row.position or 0,
         ruled_by=row.ruled_by or "",
+        agency=row.agency_id or "",
     )
 
 
@@ -232,4 +237,5 @@ def as_practice(one: RecordedEvidence) -> PracticeEvidence:
         met=sum(bool(line["met"]) for line in lines),
         asked=len(lines),
         critical_missed=any(line["critical"] and not line["met"] for line in lines),
+        agency=one.agency,
     )

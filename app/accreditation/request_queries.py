@@ -102,11 +102,15 @@ _SHEETS_BY = (
     .order_by(EvidenceEntry.created_at.desc())
     .limit(20)
 )
-_ASSESSORS_SINCE = sa.select(sa.func.count(EvidenceEntry.recorded_by.distinct())).where(
-    EvidenceEntry.person_id == sa.bindparam("person_id"),
-    EvidenceEntry.kind == sa.bindparam("kind"),
-    EvidenceEntry.key == sa.bindparam("key"),
-    EvidenceEntry.created_at >= sa.bindparam("since", type_=EvidenceEntry.created_at.type),
+_SHEETS_SINCE = (
+    sa.select(EvidenceEntry.recorded_by, EvidenceEntry.outcome)
+    .where(
+        EvidenceEntry.person_id == sa.bindparam("person_id"),
+        EvidenceEntry.kind == sa.bindparam("kind"),
+        EvidenceEntry.key == sa.bindparam("key"),
+        EvidenceEntry.created_at >= sa.bindparam("since", type_=EvidenceEntry.created_at.type),
+    )
+    .order_by(EvidenceEntry.created_at.desc(), EvidenceEntry.id.desc())
 )
 _FILES = sa.select(
     EvidenceFile.public_id,
@@ -244,10 +248,10 @@ def sheets_recorded_by(connection: sa.Connection, assessor: str) -> tuple[Record
     return tuple(entry_of(row) for row in connection.execute(_SHEETS_BY, {"assessor": assessor}))
 
 
-def assessors_since(connection: sa.Connection, asked: AskedFor) -> int:
-    """Return how many assessors have sent their sheet since it was asked for."""
+def outcomes_since(connection: sa.Connection, asked: AskedFor) -> dict[str, str]:
+    """Return assessor → what their first sheet since it was asked for says: passed or failed."""
     values = {"person_id": asked.person_id, "kind": asked.kind, "key": asked.key, "since": asked.asked_at}
-    return int(connection.execute(_ASSESSORS_SINCE, values).scalar_one())
+    return {row.recorded_by: row.outcome for row in connection.execute(_SHEETS_SINCE, values)}
 
 
 def files_of(connection: sa.Connection, evidence: Iterable[str]) -> dict[str, tuple[FileRecord, ...]]:

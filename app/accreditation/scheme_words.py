@@ -24,6 +24,7 @@ NAMES: Mapping[str, str] = {
     "areas": N_("At least in each area (per cent)"),
     "at-least": N_("Criteria that must be met"),
     "assessors": N_("Assessors, each judging alone"),
+    "agencies": N_("Of how many agencies these assessors must be"),
     "n": N_("How many"),
     "within-months": N_("Not older than (months)"),
     "of-these": N_("So many of these requirements are enough"),

@@ -205,7 +205,7 @@ def _row(leaf: Judged, say: Callable[..., Markup], values: Mapping[str, Markup])
 
 def _values(values: Mapping[str, object], day: Callable[[date], Markup], titles: Titles) -> dict[str, Markup]:
     shown = {name: day(one) if isinstance(one, date) else isolated(one) for name, one in values.items()}
-    named = {name: titles.get(str(values.get(name, ""))) for name in ("course", "sheet", "scheme")}
+    named = {name: titles.get(str(values.get(name, ""))) for name in ("course", "paper", "sheet", "scheme")}
     return shown | {name: isolated(title) for name, title in named.items() if title}
 
 

@@ -105,7 +105,7 @@ def _attempts(
 ) -> list[dict[str, str]]:
     """Examinations alone: practice is for learning, and is nobody else's matter."""
     titles = {f"{outline.course}/{one.key}": f"{outline.title}: {one.title}"
-              for _, outline in studied for one in outline.examinations}  # fmt: skip
+              for _, outline in studied for one in outline.activities if one.examination}  # fmt: skip
     return [
         {
             "title": titles[one.quiz],
@@ -140,7 +140,7 @@ def _course(standing: Standing, outline: CourseOutline, language: str, words: Wo
 
 
 def _is_done(standing: Standing, module: ModuleOutline) -> bool:
-    return all(standing.is_done(one.key) for one in module.activities if not one.examination)
+    return all(standing.is_done(one.key) for one in module.activities if one.to_learn)
 
 
 def _outline(connection: sa.Connection, standing: Standing, language: str) -> CourseOutline:

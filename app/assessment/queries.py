@@ -212,7 +212,10 @@ class PriorAttempt:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedAttempt:
-    """A finished attempt as evidence: which quiz, how it ended, when, and the share earned in each outcome, 0 to 1."""
+    """A finished attempt as evidence: which quiz, how it ended, when.
+
+    `areas` is outcome → the share of its points that was earned, 0 to 1; `possible` is outcome → how many they were.
+    """
 
     id: str
     quiz: str
@@ -221,6 +224,7 @@ class ReleasedAttempt:
     submitted_at: datetime
     score: Fraction
     areas: Mapping[str, Fraction] = field(default_factory=Fixed)
+    possible: Mapping[str, Fraction] = field(default_factory=Fixed)
 
 
 def attempt_of(connection: sa.Connection, public_id: str, person_id: str) -> AttemptRecord | None:
@@ -312,16 +316,17 @@ def _released(row: Any) -> ReleasedAttempt:
         bool(row.redlines_right),
         row.submitted_at,
         _fraction(row.score),
-        _areas(row.outcomes or "{}"),
+        *_areas(row.outcomes or "{}"),
     )
 
 
 @lru_cache(maxsize=1_000)
-def _areas(outcomes: str) -> Fixed[str, Fraction]:
-    """Return outcome → share earned, of the text of outcome → [earned, possible]."""
+def _areas(outcomes: str) -> tuple[Fixed[str, Fraction], Fixed[str, Fraction]]:
+    """Return outcome → share earned, and outcome → points possible, of the text of outcome → [earned, possible]."""
     read: Mapping[str, tuple[str, str]] = json.loads(outcomes) or {}
     points = {key: (_fraction(earned), _fraction(possible)) for key, (earned, possible) in read.items()}
-    return Fixed({key: earned / possible for key, (earned, possible) in points.items() if possible})
+    shares = Fixed({key: earned / possible for key, (earned, possible) in points.items() if possible})
+    return shares, Fixed({key: possible for key, (_, possible) in points.items() if possible})
 
 
 def _quiz(row: Any, pool: Iterable[Mapping[str, Any]] | None = None) -> QuizRecord:

@@ -30,11 +30,22 @@ class Activity:
     items: int = 0
     measure: str = ""
     tlp: str = "CLEAR"
+    apart: bool = False
 
     @property
     def voluntary(self) -> bool:
-        """Whether it belongs to no part of the course: the check of what is still known 90 days later (U15)."""
+        """Whether the course does not wait for it: what measures before, after and later, and what a scheme asks."""
+        return bool(self.measure) or self.apart
+
+    @property
+    def later(self) -> bool:
+        """Whether it is the check of what is still known 90 days after the course (U15)."""
         return self.measure == "retention-check"
+
+    @property
+    def to_learn(self) -> bool:
+        """Whether completing the course asks it: a lesson or practice."""
+        return not self.examination and not self.voluntary
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +143,12 @@ class CourseOutline:
     @cached_property
     def to_learn(self) -> tuple[Activity, ...]:
         """The activities that completing the course asks: lessons and practice, not examinations."""
-        return tuple(one for one in self.activities if not one.examination and not one.voluntary)
+        return tuple(one for one in self.activities if one.to_learn)
 
     @cached_property
     def examinations(self) -> tuple[Activity, ...]:
-        """The examinations of the course."""
-        return tuple(activity for activity in self.activities if activity.examination)
+        """The examinations of the course, without those that only a scheme asks."""
+        return tuple(one for one in self.activities if one.examination and not one.apart)
 
     @cached_property
     def opened_by(self) -> Mapping[str, ModuleOutline]:
@@ -202,7 +213,8 @@ def outline_record(outline: CourseOutline) -> dict[str, Any]:
 
 
 def _activity_record(activity: Activity) -> dict[str, Any]:
-    names = ("key", "slug", "kind", "title", "minutes", "href", "module", "quiz_id", "examination", "items", "measure")
+    names = ("key", "slug", "kind", "title", "minutes", "href", "module", "quiz_id", "examination", "items", "measure",
+             "apart")  # fmt: skip
     return {name: getattr(activity, name) for name in (*names, "tlp")}
 
 

@@ -20,7 +20,7 @@ from app.foundation.errors import NotFound
 from app.foundation.transaction import Unit
 from app.learning.answers import answer_sent, answers_in_form
 from app.learning.pages import goes_on
-from app.learning.papers import may_explain, outcome_scores, paper_of, result_items
+from app.learning.papers import areas_missed, may_explain, outcome_scores, paper_of, result_items
 from app.learning.places import place_of
 from app.learning.queries import standing_in
 from app.learning.readings import Reading, reading_of
@@ -159,6 +159,7 @@ def _result(visit: Visit, reading: Reading) -> Response:
         percent=percent(attempt.score or Fraction(0)),
         cut=percent(attempt.quiz.rules.cut),
         outcomes=outcome_scores(attempt, dict(outline.outcomes)),
+        missed=areas_missed(attempt),
         explained=explained,
         items=result_items(visit.read, attempt, reading.locale, standing) if explained else (),
         markings=markings,

@@ -38,7 +38,7 @@ def remind_of_checks(context: JobContext) -> None:
 
 def _remind(unit: Unit, finished: FinishedCourse) -> bool:
     outline = outline_of(unit.connection, finished.version_id, finished.locale)
-    check = next((one for one in outline.activities if one.voluntary), None) if outline else None
+    check = next((one for one in outline.activities if one.later), None) if outline else None
     if outline is None or check is None or _taken(unit, finished.person_id, check):
         return False
     if person_card(unit.connection, finished.person_id) is None:

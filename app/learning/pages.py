@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from app.assessment.domain.attempt_rules import attempts_left, next_opening
+from app.assessment.domain.attempt_rules import attempts_left, counted_attempts, next_opening
 from app.assessment.queries import ExtraOpen, PriorAttempt, QuizRecord
 from app.curriculum.domain.labels import highest
 from app.curriculum.outline import Activity, CourseOutline, ModuleOutline
@@ -62,7 +62,7 @@ def module_rows(
             Row(activity, _state(standing, activity), why_locked(outline, standing, activity, confirmed_at, now))
             for activity in module.activities
         )
-        state = _together([row.state for row in rows if not row.activity.voluntary])
+        state = _together([row.state for row in rows if not row.activity.voluntary] or [row.state for row in rows])
         label = highest(outline.tlp, module.tlp)
         found.append(ModuleRows(module.title, module.minutes, state, rows, label, _waits(outline, standing, module)))
     return tuple(found)
@@ -71,7 +71,7 @@ def module_rows(
 def next_step(outline: CourseOutline, standing: Standing, confirmed_at: datetime | None) -> Next | None:
     """Return the first activity that is open and not done; None when all is done.
 
-    Where nothing of the rest is open, the first of it, with why it is not.
+    Where nothing of the rest is open, the first of it, with why it is not. What measures is offered in its time.
     """
     hangs_on = (outline.version_id, outline.read_in, standing.states, confirmed_at is not None)
     return _steps.get(hangs_on, lambda: _next_step(outline, standing, confirmed_at))
@@ -79,13 +79,29 @@ def next_step(outline: CourseOutline, standing: Standing, confirmed_at: datetime
 
 def _next_step(outline: CourseOutline, standing: Standing, confirmed_at: datetime | None) -> Next | None:
     left = [one for one in outline.activities if not one.voluntary and not standing.is_done(one.key)]
-    if not left:
+    offered = _measure_offered(outline, standing)
+    if not left and offered is None:
         return None
-    activity = next((one for one in left if not why_locked(outline, standing, one, confirmed_at)), left[0])
+    opened = (one for one in left if not why_locked(outline, standing, one, confirmed_at))
+    activity = offered or next(opened, left[0])
     place, module = outline.module_of(activity)
     minutes = max(5, 5 * round(sum(one.minutes for one in left if one.module == module.key) / 5))
     locked = why_locked(outline, standing, activity, confirmed_at)
     return Next(outline.title, activity, place, len(outline.modules), minutes, locked)
+
+
+def _measure_offered(outline: CourseOutline, standing: Standing) -> Activity | None:
+    """Return the pre-test before anything else is begun, the post-test once all is learnt; neither is asked for (T12).
+
+    A post-test says nothing without the pre-test of the same officer.
+    """
+    tests = {one.measure: one for one in outline.activities if one.measure and not one.later}
+    before, after = tests.get("pre-test"), tests.get("post-test")
+    if before and not standing.is_done(before.key) and not set(standing.states) - {before.key}:
+        return before
+    learnt = all(standing.is_done(one.key) for one in outline.to_learn)
+    due = before and after and learnt and standing.is_done(before.key) and not standing.is_done(after.key)
+    return after if due else None
 
 
 def goes_on(outline: CourseOutline, standing: Standing, key: str) -> Activity | None:
@@ -148,12 +164,12 @@ def quiz_front(
         items=items,
         minutes=int(rules.time.total_seconds() // 60) if rules.time else None,
         cut=rules.cut,
-        attempts_left=attempts_left(rules, before, extra is not None),
+        attempts_left=attempts_left(rules, before, now, extra=extra is not None),
         wait=rules.wait,
         opens_at=opening if opening and opening > now else None,
         open_attempt=next((one for one in attempts if one.state == "in_progress"), None),
         finished=tuple(one for one in attempts if one.state == "released"),
-        passed=any(one.passed for one in attempts),
+        passed=any(one.passed for one in counted_attempts(rules, before, now)),
         locked=locked,
         extra=extra,
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import sqlalchemy as sa
 
+from app.assessment.domain.areas import weak_areas
 from app.assessment.domain.attempt_rules import explanations_open
 from app.assessment.domain.explanation import Explanation
 from app.assessment.domain.grading import percent
@@ -124,6 +125,14 @@ def _result_item(place: int, question: Question, entry: FormEntry, answers: Answ
     answer = answers.responses.get(entry.key, ())
     said = explanation(question, answer, entry.order, share)
     return ResultItem(place, question, share, question.redline, said)
+
+
+def areas_missed(attempt: AttemptRecord) -> tuple[OutcomeScore, ...]:
+    """Return the areas of an examination in which too little was earned, with the share in whole per cent."""
+    outcomes: Mapping[str, list[str]] = (attempt.result or {}).get("outcomes", {})
+    points = {key: (Fraction(earned), Fraction(possible)) for key, (earned, possible) in outcomes.items()}
+    weak = weak_areas(points, attempt.quiz.rules.areas)
+    return tuple(OutcomeScore(area, percent(share)) for area, share in weak.items())
 
 
 def outcome_scores(attempt: AttemptRecord, titles: Mapping[str, str]) -> tuple[OutcomeScore, ...]:

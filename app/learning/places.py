@@ -73,7 +73,7 @@ class Place:
     def refuse_if_locked(self) -> None:
         """Raise `CheckNotOpen` or `ExaminationLocked` where the check or the examination is not open."""
         if self.locked:
-            raise CheckNotOpen if self.activity.voluntary else ExaminationLocked
+            raise CheckNotOpen if self.activity.later else ExaminationLocked
 
 
 def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "", *, front: bool = False) -> Place:

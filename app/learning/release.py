@@ -51,7 +51,7 @@ def why_locked(
     """
     if not outline.opens_to(outline.label_of(activity), confirmed=confirmed_at is not None):
         return Lock(NOT_CONFIRMED)
-    if activity.voluntary:
+    if activity.later:
         return None if _is_long_over(standing, now) else Lock(NOT_YET)
     if not activity.examination:
         return waits_for(outline, standing, activity)
@@ -81,8 +81,7 @@ def waits_for(outline: CourseOutline, standing: Standing, activity: Activity) ->
 
 def first_left(standing: Standing, module: ModuleOutline) -> Activity | None:
     """Return the first lesson or practice quiz of a module that is not done; None where the module is finished."""
-    asked = (one for one in module.activities if not one.examination and not one.voluntary)
-    return next((one for one in asked if not standing.is_done(one.key)), None)
+    return next((one for one in module.activities if one.to_learn and not standing.is_done(one.key)), None)
 
 
 def refuse_if_waiting(outline: CourseOutline, standing: Standing, activity: Activity) -> None:

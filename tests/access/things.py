@@ -541,7 +541,7 @@ def _things(world: World) -> Things:
         "missing-print": {"sha256": "0" * 64},
         "missing-issuer": {"digest": "0" * 64},
         "issuer-picture": {"digest": stored(world.instance.works.parts["storage"], b"<svg/>")},
-        "scheme-version": {"key": "cfr-1", "number": "2"},
+        "scheme-version": {"key": "cfr-1", "number": "3"},
         "missing-version": {"key": "cfr-knowledge", "number": "99"},
         "scheme-change": {"public_id": _scheme_change(world)},
         "missing-change": {"public_id": NOBODY},

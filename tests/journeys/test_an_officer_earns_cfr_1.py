@@ -75,14 +75,18 @@ def send(browser: Browser, path: str, at: str = "", **fields: Any) -> Page:
 
 @pytest.fixture
 def house(demo: Instance, tmp_path: Path) -> House:
-    """The demonstration, where the desk looks at every CFR-1, which asks for more than the one that ships."""
+    """The demonstration, where the desk looks at every CFR-1, which asks for more than the one that ships.
+
+    It rests on the paper that the officers of the demonstration have sat: the final examination of the course.
+    """
     folder = tmp_path / "schemes"
     shutil.copytree(SCHEMES, folder)
     for name in ("deo-2", "fci-2", "cfr-knowledge"):
         (folder / f"{name}.yml").unlink()
     text = (folder / "cfr-1.yml").read_text()
     (folder / "cfr-1.yml").write_text(
-        text.replace("version: 2\ndesign", "version: 3\ndesign").replace("sample: 10", "sample: 100")
+        text.replace("version: 3\ndesign", "version: 4\ndesign")
+        .replace("sample: 10", "sample: 100").replace("accreditation-examination", "final-examination")
         .replace("\nrenewal:", MORE, 1)
     )  # fmt: skip
     works = demo.works

@@ -21,59 +21,37 @@ from tests.plugins.instances import Instance
 from tests.sitting import form_answers, questions_of
 
 COURSE = "cybercrime-first-responder"
-FOLDER = "modules/01-what-cybercrime-is"
-BANK = """---
-id: measure
-title: Measure
-bank: true
----
-
-## One comes first. {#measure-one for=recognise}
-
-= true
-  > true: MEASURED-REASON
-
-## Two comes first. {#measure-two for=recognise}
-
-= false
-  > false: MEASURED-REASON
-"""
-TEST = """---
-id: {key}
-title: {title}
-kind: {key}
-draw:
-  - {{take: 2, from: measure, for: recognise}}
----
-"""
+LATER = "modules/07-final-examination/96-later.quiz.md"
+REASON = "Almost any offence can leave digital traces."
+"""The reason of an item that stands in every form of the tests that the course ships."""
 
 
 def test_what_is_known_before_and_after_is_measured_without_giving_the_items_away(demo_on_both: Instance) -> None:
     """T12, U15: and the gain of who took both is summed for the partner's report."""
     files, _ = read_folder(Path(__file__).parents[2] / "courses" / COURSE)
-    files |= {
-        "banks/measure.quiz.md": BANK.encode(),
-        f"{FOLDER}/05-before.quiz.md": TEST.format(key="pre-test", title="What you know now").encode(),
-        f"{FOLDER}/96-later.quiz.md": TEST.format(key="retention-check", title="What you still know").encode(),
-        f"{FOLDER}/95-after.quiz.md": TEST.format(key="post-test", title="What you know then").encode(),
-    }
+    before = files["modules/01-what-cybercrime-is/05-before.quiz.md"].decode()
+    later = before.replace("what-you-know-now", "what-you-still-know").replace("pre-test", "retention-check")
+    files |= {LATER: later.encode()}
     show_check = check_form_maker(demo_on_both.works.parts["renderer"])
     demo_on_both.works.database.write(lambda unit: load_course(unit, files, show_check=show_check, publish=True))
     officer = demo_on_both.signed_in("efua")
     officer.post(f"/courses/{COURSE}/join")
-    assert officer.get(f"/courses/{COURSE}").sees("Before you begin, 2 questions")
-    base = f"/courses/{COURSE}/what-cybercrime-is"
-    for slug, explained in (("before", False), ("after", True), ("later", True)):
+    page = officer.get(f"/courses/{COURSE}")
+    assert page.sees("Before you begin, if you like: 12 questions")
+    assert page.sees("When you are through, if you like: 12 questions")
+    places = {"before": "what-cybercrime-is", "after": "final-examination", "later": "final-examination"}
+    for slug, module in places.items():
+        base, explained = f"/courses/{COURSE}/{module}", slug != "before"
         if slug == "later":
             _finish(demo_on_both, officer, base)
         paper = officer.post(f"{base}/{slug}/start")
         public_id = paper.path.rsplit("/", 1)[1].split("#")[0]
-        values = form_answers(paper, questions_of(demo_on_both, public_id), wrong=1)
+        values = form_answers(paper, questions_of(demo_on_both, public_id), wrong=6)
         check = officer.post(f"/attempts/{public_id}", values)
         result = officer.post(f"/attempts/{public_id}/hand-in", check.form("hand-in"))
         assert result.sees("Your score: 50 %")
         assert not result.sees("Not passed")
-        assert result.sees("MEASURED-REASON") is explained
+        assert result.sees(REASON) is explained
         again = officer.get(f"{base}/{slug}")
         assert not again.tree.xpath("//form[contains(@action, '/start')]")
         assert again.sees("Nothing depends on your score")
@@ -90,7 +68,7 @@ def test_what_is_known_before_and_after_is_measured_without_giving_the_items_awa
 
 def _finish(demo: Instance, officer: Browser, base: str) -> None:
     """U15: the check waits, counts for nothing, opens 90 days after the course, and its officer is told once."""
-    assert officer.get(f"/courses/{COURSE}").sees("90 days after the course, if you like: 2 questions")
+    assert officer.get(f"/courses/{COURSE}").sees("90 days after the course, if you like: 12 questions")
     assert officer.get(f"{base}/later").sees("Opens 90 days after you have finished the course.")
     assert officer.post(f"{base}/later/start").status == 409
     works = demo.works

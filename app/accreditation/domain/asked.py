@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,9 +49,19 @@ def recordable(schemes: Iterable[Scheme]) -> tuple[Recordable, ...]:
 
 def assessors_asked(scheme: Scheme, sheet: str) -> int:
     """Return how many assessors a scheme asks for one of its sheets."""
+    return max((int(values.get("assessors", 1)) for values in _asking_for(scheme, sheet)), default=1)
+
+
+def assessors_needed(scheme: Scheme, sheet: str, outcomes: Iterable[str]) -> int:
+    """Return how many assessors must send their sheet: a third one where the two `outcomes` differ."""
+    asked, found = assessors_asked(scheme, sheet), list(outcomes)
+    decides = any("split" in values for values in _asking_for(scheme, sheet))
+    return asked + 1 if decides and len(set(found[:asked])) > 1 else asked
+
+
+def _asking_for(scheme: Scheme, sheet: str) -> Iterator[Mapping[str, Any]]:
     trees = [scheme.requirements, *([scheme.renewal.requirements] if scheme.renewal else [])]
-    leaves = (values for tree in trees for _, values in leaves_of(tree) if values.get("sheet") == sheet)
-    return max((int(values.get("assessors", 1)) for values in leaves), default=1)
+    return (values for tree in trees for _, values in leaves_of(tree) if values.get("sheet") == sheet)
 
 
 def _of_leaf(kind: str, values: Mapping[str, Any], scheme: str) -> Recordable:

@@ -14,7 +14,8 @@ from app.foundation.fixed import Fixed
 class CourseEvidence:
     """How far a person is in a course, and whether an expert has reviewed the version they are on.
 
-    `modules` is module key → whether all of it that is to be learnt is done; `joined_at` is when they joined.
+    `modules` is module key → whether all of it that is to be learnt is done; `joined_at` is when they joined. `papers`
+    is examination → its title, in words for pages alone.
     """
 
     title: str
@@ -26,13 +27,15 @@ class CourseEvidence:
     href: str
     modules: Mapping[str, bool] = field(default_factory=Fixed)
     joined_at: datetime | None = None
+    papers: Mapping[str, str] = field(default_factory=Fixed)
 
 
 @dataclass(frozen=True, slots=True)
 class ExaminationEvidence:
     """One finished attempt: score 0 to 1, whether every red-line item was right.
 
-    `areas` is outcome → the share of its points that was earned, 0 to 1.
+    `areas` is outcome → the share of its points that was earned, 0 to 1; `possible` is outcome → how many points
+    there were, which weigh where a scheme puts outcomes together (an outcome that is not in it weighs as one).
     """
 
     attempt_id: str
@@ -40,6 +43,7 @@ class ExaminationEvidence:
     redlines_right: bool
     at: datetime
     areas: Mapping[str, Fraction] = field(default_factory=Fixed)
+    possible: Mapping[str, Fraction] = field(default_factory=Fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class PracticeEvidence:
     """Something that was recorded or claimed of a person's practice, with what became of it.
 
     `state` is counts, waiting, refused or annulled; `outcome` is passed, failed or empty. `met` of `asked` criteria
-    were met; `critical_missed` says whether one of the critical ones was not. `by` is who recorded it.
+    were met; `critical_missed` says whether one of the critical ones was not. `by` is who recorded it, `agency` whom
+    they served then (empty where that is not known).
     """
 
     id: str
@@ -62,6 +67,7 @@ class PracticeEvidence:
     met: int = 0
     asked: int = 0
     critical_missed: bool = False
+    agency: str = ""
 
     @property
     def counts(self) -> bool:

@@ -13,6 +13,8 @@ from typing import Any
 from app.accreditation.domain.evidence import Evidence, ExaminationEvidence
 from app.accreditation.domain.judged import percent_shown, read_percent
 from app.accreditation.domain.requirements import Judgement, leaves_of
+from app.accreditation.domain.study_requirements import points_of, read_areas
+from app.assessment.domain.areas import Areas, weak_areas
 
 MOST_AREAS = 40
 
@@ -20,8 +22,8 @@ MOST_AREAS = 40
 def gaps_in(tree: Mapping[str, Any], judgement: Judgement, evidence: Evidence) -> list[dict[str, Any]]:
     """Return the gaps as JSON values, in the order of the requirements; days are written as 2027-06-30.
 
-    Of an examination `areas` names each outcome whose share lies under what is asked, in whole per cent: what the
-    scheme asks of each area, else its cut score.
+    Of an examination `areas` names each area, or outcome where no areas are named, whose share lies under what is
+    asked, in whole per cent: what the scheme asks of each area, else its cut score.
     """
     pairs = zip(leaves_of(tree), judgement.leaves, strict=True)
     return [
@@ -37,15 +39,14 @@ def gaps_in(tree: Mapping[str, Any], judgement: Judgement, evidence: Evidence) -
 
 
 def _weak_areas(kind: str, arguments: Mapping[str, Any], evidence: Evidence) -> Iterator[tuple[str, str, int, int]]:
-    """Give course, outcome, share and what is asked of each weak outcome of the best attempt."""
+    """Give course, area or outcome, share and what is asked of each weak one of the best attempt."""
     taken = evidence.examinations.get(f"{arguments.get('course')}/{arguments.get('quiz')}", ())
     if kind != "examination-passed" or not taken:
         return
-    asked = read_percent(arguments.get("areas", arguments["cut"]))
-    best = max(taken, key=_score)
-    for outcome, share in sorted(best.areas.items()):
-        if share < asked:
-            yield str(arguments["course"]), outcome, percent_shown(share), percent_shown(asked)
+    least = read_areas(arguments) or Areas(read_percent(arguments["cut"]))
+    weak = weak_areas(points_of(max(taken, key=_score)), least)
+    for area, share in sorted(weak.items()):
+        yield str(arguments["course"]), area, percent_shown(share), percent_shown(least.share)
 
 
 def _score(attempt: ExaminationEvidence) -> Fraction:

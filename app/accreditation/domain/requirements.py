@@ -36,14 +36,15 @@ __all__ = [
 
 _BRANCHES = {"all", "any", "at-least"}
 _WITHIN = ("within", "within-months")
+_ASSESSED = frozenset({"sheet", "assessors", "agencies", "split", "at-least", "near", *_WITHIN})
 _LEAVES: dict[str, tuple[Callable[[Mapping[str, Any], Evidence], Judged], frozenset[str]]] = {
     "identity-confirmed": (study.identity, frozenset()),
     "service-confirmed": (study.identity, frozenset()),
     "course-completed": (study.course, frozenset({"course", "modules", *_WITHIN})),
-    "examination-passed": (study.examination, frozenset({"course", "quiz", "cut", "areas", *_WITHIN})),
+    "examination-passed": (study.examination, frozenset({"course", "quiz", "cut", "areas", "area-outcomes", *_WITHIN})),
     "red-lines-right": (study.red_lines, frozenset({"course", "quiz", "cut"})),
-    "practical": (practice.practical, frozenset({"sheet", "assessors", "at-least", "near", *_WITHIN})),
-    "interview": (practice.interview, frozenset({"sheet", "assessors", "at-least", "near", *_WITHIN})),
+    "practical": (practice.practical, _ASSESSED),
+    "interview": (practice.interview, _ASSESSED),
     "code-of-conduct": (records.code_of_conduct, frozenset({"version"})),
     "logged-cases": (records.logged_cases, frozenset({"kind", "n", *_WITHIN})),
     "contact-hours": (records.contact_hours, frozenset({"n", *_WITHIN})),

@@ -22,6 +22,7 @@ _PERCENT = ("cut", "areas")
 _WHOLE: Mapping[str, tuple[int, int]] = {
     "at-least": (1, 100),
     "assessors": (1, 5),
+    "agencies": (1, 5),
     "n": (1, 1_000),
     "within-months": (1, 120),
 }

@@ -154,7 +154,8 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
                     "score": str(one.score),
                     "redlines": one.redlines_right,
                     "at": _text(one.at),
-                    **({"areas": {area: str(share) for area, share in one.areas.items()}} if one.areas else {}),
+                    **_by_outcome("areas", one.areas),
+                    **_by_outcome("possible", one.possible),
                 }
                 for one in attempts
             ]
@@ -162,6 +163,10 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
         },
         **_recorded(evidence),
     }
+
+
+def _by_outcome(name: str, values: Mapping[str, Fraction]) -> dict[str, dict[str, str]]:
+    return {name: {outcome: str(value) for outcome, value in values.items()}} if values else {}
 
 
 def _recorded(evidence: Evidence) -> dict[str, Any]:
@@ -191,6 +196,7 @@ def read_evidence(record: Mapping[str, Any]) -> Evidence:
                     one["redlines"],
                     datetime.fromisoformat(one["at"]),
                     {area: Fraction(share) for area, share in one.get("areas", {}).items()},
+                    {area: Fraction(points) for area, points in one.get("possible", {}).items()},
                 )
                 for one in attempts
             )

@@ -11,6 +11,8 @@ from typing import Any
 
 from app.accreditation.domain.evidence import CourseEvidence, Evidence, ExaminationEvidence
 from app.accreditation.domain.judged import Judged, UnreadableScheme, earliest, percent_shown, read_months, read_percent
+from app.assessment.domain.areas import Areas, Points, weak_areas
+from app.foundation.fixed import Fixed
 from app.foundation.words import N_
 
 
@@ -51,7 +53,7 @@ def _modules(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
     if not isinstance(asked, list) or not asked or not all(isinstance(one, str) for one in asked):
         raise UnreadableScheme("modules: a list of the modules' names")
     found = evidence.courses.get(arguments["course"])
-    done = [one for one in asked if found and found.modules.get(one)]
+    done = [one for one in asked if found and (found.modules.get(one) or found.modules.get(_key_of(one)))]
     values: dict[str, object] = {"course": found.title if found else arguments["course"]}
     values |= {"done": len(done), "asked": len(asked), "modules": ", ".join(one.split("-")[0] for one in asked)}
     title = N_("Complete modules %(modules)s of the course: %(course)s")
@@ -67,17 +69,28 @@ def _modules(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
     return Judged("course-completed", "in-progress", title, reason, values, href)
 
 
+def _key_of(module: str) -> str:
+    """Return the key of a module that is named by its folder: the folder without the number before it."""
+    number, _, key = module.partition("-")
+    return key if number.isdigit() else module
+
+
 def examination(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
     """An attempt reached the cut score and, where the scheme asks for it, a least share in each area."""
-    cut = read_percent(arguments["cut"])
-    values: dict[str, object] = {"cut": percent_shown(cut)}
-    title = N_("Pass the final examination with at least %(cut)s %%")
-    least = read_percent(arguments["areas"]) if "areas" in arguments else None
+    cut, least = read_percent(arguments["cut"]), read_areas(arguments)
+    found = evidence.courses.get(arguments["course"])
+    paper = f"{arguments['course']}/{arguments['quiz']}"
+    values: dict[str, object] = {"cut": percent_shown(cut), "course": found.title if found else arguments["course"]}
+    values |= {"paper": found.papers.get(arguments["quiz"], paper) if found else paper}
+    title = N_("Pass “%(paper)s” of the course %(course)s with at least %(cut)s %%")
     if least is not None:
-        values |= {"least": percent_shown(least)}
-        title = N_("Pass the final examination with at least %(cut)s %%, and %(least)s %% in each area")
+        values |= {"least": percent_shown(least.share), "named": ", ".join(least.outcomes)}
+        title = N_("Pass “%(paper)s” of the course %(course)s with at least %(cut)s %%, and %(least)s %% in each area")
+        if least.outcomes:
+            title = N_("Pass “%(paper)s” of the course %(course)s with at least %(cut)s %%, and %(least)s %% in each "
+                       "of these areas: %(named)s")  # fmt: skip
     taken = _taken(arguments, evidence)
-    href = _href(arguments, evidence.courses.get(arguments["course"]))
+    href = _href(arguments, found)
     reached = [attempt for attempt in taken if attempt.score >= cut and not _weak(attempt, least)]
     fresh = [attempt for attempt in reached if not _too_old(arguments, evidence, attempt.at.date())]
     if fresh:
@@ -117,11 +130,33 @@ def _taken(arguments: Mapping[str, Any], evidence: Evidence) -> tuple[Examinatio
     return evidence.examinations.get(f"{arguments['course']}/{arguments['quiz']}", ())
 
 
-def _weak(attempt: ExaminationEvidence, least: Fraction | None) -> list[str]:
+def read_areas(arguments: Mapping[str, Any]) -> Areas | None:
+    """Return `areas: 60%`, with the outcomes that each area is made of where `area-outcomes` names them; None without.
+
+    Raises `UnreadableScheme` for anything else, and for an outcome that stands in two areas.
+    """
+    made = arguments.get("area-outcomes", {})
+    if "areas" not in arguments and not made:
+        return None
+    lists: list[Any] = list(made.values()) if isinstance(made, Mapping) else [None]
+    if not all(isinstance(one, list) and one and all(isinstance(name, str) for name in one) for one in lists):
+        raise UnreadableScheme("area-outcomes: each area with a list of its outcomes")
+    named = [name for one in lists for name in one]
+    if "areas" not in arguments or len(set(named)) < len(named):
+        raise UnreadableScheme("area-outcomes: beside `areas`, and each outcome once")
+    return Areas(read_percent(arguments["areas"]), Fixed({str(area): tuple(one) for area, one in made.items()}))
+
+
+def points_of(attempt: ExaminationEvidence) -> Points:
+    """Return outcome → (points earned, points possible); an outcome whose points are not known weighs as one."""
+    possible = {name: attempt.possible.get(name, Fraction(1)) for name in attempt.areas}
+    return {name: (attempt.areas[name] * points, points) for name, points in possible.items()}
+
+
+def _weak(attempt: ExaminationEvidence, least: Areas | None) -> list[str]:
     """Return the areas below the least share; an attempt that knows no areas has shown none."""
-    if least is None:
-        return []
-    return [area for area, share in attempt.areas.items() if share < least] if attempt.areas else [""]
+    weak = list(weak_areas(points_of(attempt), least))
+    return weak if attempt.areas or least is None else weak or [""]
 
 
 def _too_old(arguments: Mapping[str, Any], evidence: Evidence, day: Any) -> bool:

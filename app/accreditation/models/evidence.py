@@ -16,6 +16,7 @@ class EvidenceEntry(Base):
 
     `key` names what it is evidence of (a practical's sheet, a kind of case, a body); the details in `body` are sealed
     JSON. `valid_until` is the own expiry of another body's certificate. `token` makes sending it twice harmless.
+    `agency_id` is the agency that an assessor served when they sent their sheet; where they go later changes nothing.
     """
 
     __tablename__ = "evidence"
@@ -42,6 +43,7 @@ class EvidenceEntry(Base):
     recorded_by: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("person.id"), index=True)
     involvement_id: Mapped[str | None] = mapped_column(sa.String(32), sa.ForeignKey("involvement.id"))
     created_at: Mapped[datetime]
+    agency_id: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 class EvidenceRuling(Base):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from app.accreditation.domain.asked import ASKED_FOR, assessors_asked
+from app.accreditation.domain.asked import ASKED_FOR, assessors_needed
 from app.accreditation.domain.scheme import Scheme
 from app.accreditation.models import EvidenceRequest
-from app.accreditation.request_queries import AskedFor, assessors_since, newest_request, request_by_public_id
+from app.accreditation.request_queries import AskedFor, newest_request, outcomes_since, request_by_public_id
 from app.accreditation.services.parting import one_at_a_time
 from app.accreditation.services.recording import NewEvidence, OwnEvidence, employer_statement, refuse_other_agency
 from app.audit.events import AuditTag
@@ -99,8 +99,14 @@ def answer_statement_request(
 
 
 def note_assessed(unit: Unit, actor: Actor, asked: AskedFor, scheme: Scheme) -> None:
-    """A sheet was sent: the request is over once as many assessors as the scheme asks have sent theirs."""
-    if asked.outcome is None and assessors_since(unit.connection, asked) >= assessors_asked(scheme, asked.key):
+    """A sheet was sent: the request is over once as many assessors as the scheme asks have sent theirs.
+
+    Where two differ and the scheme has a third decide, it waits for that one.
+    """
+    if asked.outcome is not None:
+        return
+    outcomes = outcomes_since(unit.connection, asked)
+    if len(outcomes) >= assessors_needed(scheme, asked.key, outcomes.values()):
         _end(unit, actor, asked, "recorded")
 
 

@@ -25,6 +25,9 @@ from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.identity.services.actor import Actor
 
+_PERSON = sa.table("person", sa.column("id", sa.String), sa.column("agency_id", sa.String))
+_AGENCY = sa.select(_PERSON.c.agency_id).where(_PERSON.c.id == sa.bindparam("id"))
+
 
 class NotAppointed(Refusal):
     """Somebody assesses who is not appointed for the scheme."""
@@ -140,6 +143,7 @@ def record_practical(unit: Unit, actor: Actor, filled: FilledSheet) -> str:
         body=_body(filled, sheet),
         outcome=outcome_of(scheme, filled),
         involvement_id=involvement,
+        agency_id=unit.connection.scalar(_AGENCY, {"id": actor.id}),
     )
     return add_evidence(unit, actor, new)
 

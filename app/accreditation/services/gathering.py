@@ -75,8 +75,9 @@ def evidence_from(
     examinations: dict[str, list[ExaminationEvidence]] = defaultdict(list)
     for attempt in attempts:
         found = ExaminationEvidence(
-            attempt.id, attempt.score, attempt.redlines_right, attempt.submitted_at, attempt.areas
-        )
+            attempt.id, attempt.score, attempt.redlines_right, attempt.submitted_at, attempt.areas,
+            attempt.possible,
+        )  # fmt: skip
         examinations[attempt.quiz].append(found)
     return Evidence(
         identity_confirmed_at=identity_confirmed_at,
@@ -86,13 +87,15 @@ def evidence_from(
 
 
 def course_titles(connection: sa.Connection, version_id: str, scheme: Scheme) -> Mapping[str, str]:
-    """Return key → title of the courses, sheets and schemes that a scheme rests on; kept for each version of it."""
+    """Return key → title of the courses, examinations, sheets and schemes that a scheme rests on; kept by version."""
     return _titles.get(version_id, lambda: _read_titles(connection, scheme)) or {}
 
 
 def _read_titles(connection: sa.Connection, scheme: Scheme) -> Mapping[str, str] | None:
-    live = {course: live_course(connection, course) for course in sorted(scheme.courses)}
+    live = {course: live_course(connection, course) for course in sorted(scheme.courses | scheme.renewal_courses)}
     found = {course: one.outline.title for course, one in live.items() if one}
+    found |= {f"{course}/{paper.key}": paper.title for course, one in live.items() if one
+              for paper in one.outline.activities if paper.examination}  # fmt: skip
     found |= {key: sheet.title for key, sheet in scheme.sheets.items()}
     held = {str(values["scheme"]) for kind, values in leaves_of(scheme.requirements) if kind == "credential"}
     if held:
@@ -114,9 +117,10 @@ def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
         href=f"/courses/{standing.course}",
         modules=Fixed(
             {
-                module.key: all(standing.is_done(one.key) for one in module.activities if not one.examination)
+                module.key: all(standing.is_done(one.key) for one in module.activities if one.to_learn)
                 for module in outline.modules
             }
         ),
         joined_at=standing.joined_at,
+        papers=Fixed({one.key: one.title for one in outline.activities if one.examination}),
     )

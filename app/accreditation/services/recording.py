@@ -76,6 +76,7 @@ class NewEvidence:
     minutes: int | None = None
     valid_until: date | None = None
     involvement_id: str | None = None
+    agency_id: str | None = None
 
 
 def accept_code(unit: Unit, actor: Actor, version: str, token: str) -> str:
@@ -186,6 +187,7 @@ def add_evidence(unit: Unit, actor: Actor, new: NewEvidence) -> str:
         recorded_by=actor.id,
         involvement_id=new.involvement_id,
         created_at=unit.now,
+        agency_id=new.agency_id,
     )
     unit.session.add(entry)
     unit.session.flush()

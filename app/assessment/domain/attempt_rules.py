@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Literal
 
+from app.assessment.domain.areas import Areas
 from app.assessment.domain.blueprint import Blueprint
 from app.foundation.errors import Refusal
 from app.foundation.words import N_
@@ -25,7 +26,9 @@ class QuizRules:
     """The rules of a quiz. `attempts` None = unlimited; `wait`, `time` None = none; `cut` is a share of 1.
 
     A quiz asks the fixed `items`, draws by `blueprint`, or does both. `redlines` is the least number of red-line items
-    in a form; where a blueprint stands it says the same, and whichever of the two is given counts.
+    in a form; where a blueprint stands it says the same, and whichever of the two is given counts. An attempt handed in
+    `again` ago or earlier counts no more, so that what was passed can be taken again for a renewal; None = it always
+    counts. `areas` are a condition of passing beside the cut; None = none.
     """
 
     key: str
@@ -40,6 +43,8 @@ class QuizRules:
     blueprint: Blueprint | None = None
     items: tuple[str, ...] = ()
     redlines: int = 0
+    again: timedelta | None = None
+    areas: Areas | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.cut, float) or not 0 <= self.cut <= 1:
@@ -116,14 +121,14 @@ def may_start(rules: QuizRules, previous: Sequence[PreviousAttempt], now: dateti
     WaitNotOver, in this order. The wait runs from the latest handing in; at its very end the attempt may begin.
     `extra`: one was granted after an appeal; neither limit nor wait holds it back (ISO/IEC 17024:2012, 9.8).
     """
-    counted = _counted(previous)
+    counted = counted_attempts(rules, previous, now)
     if any(attempt.state == "in_progress" for attempt in counted):
         raise AttemptStillOpen()
     if rules.is_examination and any(attempt.passed for attempt in counted):
         raise AlreadyPassed()
     if extra:
         return
-    if attempts_left(rules, previous) == 0:
+    if attempts_left(rules, previous, now) == 0:
         raise AttemptLimitReached(attempts=rules.attempts)
     opens_at = next_opening(rules, previous)
     if opens_at is not None and now < opens_at:
@@ -132,16 +137,31 @@ def may_start(rules: QuizRules, previous: Sequence[PreviousAttempt], now: dateti
 
 def next_opening(rules: QuizRules, previous: Sequence[PreviousAttempt]) -> datetime | None:
     """Return when the wait after the latest attempt ends (UTC); None where there is no wait or no earlier attempt."""
-    handed_in = [attempt.submitted_at for attempt in _counted(previous) if attempt.submitted_at is not None]
+    counted = counted_attempts(rules, previous)
+    handed_in = [attempt.submitted_at for attempt in counted if attempt.submitted_at is not None]
     return max(handed_in) + rules.wait if rules.wait and handed_in else None
 
 
-def attempts_left(rules: QuizRules, previous: Sequence[PreviousAttempt], extra: bool = False) -> int | None:  # noqa: FBT001, FBT002
-    """Return how many attempts may still be begun, with the `extra` one where it is open; None = unlimited."""
+def attempts_left(
+    rules: QuizRules, previous: Sequence[PreviousAttempt], now: datetime | None = None, *, extra: bool = False
+) -> int | None:
+    """Return how many attempts may still be begun at `now`, with the `extra` one where it is open; None = unlimited."""
     if rules.attempts is None:
         return None
-    used = sum(not attempt.extra for attempt in _counted(previous))
+    used = sum(not attempt.extra for attempt in counted_attempts(rules, previous, now))
     return max(rules.attempts - used, 0) + extra
+
+
+def counted_attempts(
+    rules: QuizRules, attempts: Sequence[PreviousAttempt], now: datetime | None = None
+) -> list[PreviousAttempt]:
+    """Return the attempts that count at `now`, else at the latest handing in: none that is voided or too old."""
+    counted = [attempt for attempt in attempts if attempt.state != "voided"]
+    handed_in = [attempt.submitted_at for attempt in counted if attempt.submitted_at is not None]
+    if rules.again is None or not handed_in:
+        return counted
+    since = (now or max(handed_in)) - rules.again
+    return [attempt for attempt in counted if attempt.submitted_at is None or attempt.submitted_at > since]
 
 
 def deadline(
@@ -173,7 +193,7 @@ def explanations_open(rules: QuizRules, attempts: Sequence[PreviousAttempt], ext
     never explained, for the post-test is drawn from the same items; the others are explained once handed in. While an
     `extra` attempt is open, the last one is still to come.
     """
-    counted = _counted(attempts)
+    counted = counted_attempts(rules, attempts)
     is_open = any(attempt.state == "in_progress" for attempt in counted)
     if rules.kind == "pre-test":
         return False
@@ -181,8 +201,4 @@ def explanations_open(rules: QuizRules, attempts: Sequence[PreviousAttempt], ext
         return (rules.show == "at-once" and not rules.is_measure) or (bool(counted) and not is_open)
     if is_open:
         return False
-    return any(attempt.passed for attempt in counted) or attempts_left(rules, attempts, extra) == 0
-
-
-def _counted(attempts: Sequence[PreviousAttempt]) -> list[PreviousAttempt]:
-    return [attempt for attempt in attempts if attempt.state != "voided"]
+    return any(attempt.passed for attempt in counted) or attempts_left(rules, attempts, extra=extra) == 0

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.assessment.domain.areas import weak_areas
 from app.assessment.domain.attempt_rules import QuizRules
 from app.assessment.domain.grading import Result, grade, passed
 from app.assessment.domain.journal import Event, latest
@@ -99,8 +100,9 @@ def _mark(unit: Unit, attempt: AttemptRecord) -> AttemptRecord:
 
 
 def passes(result: Result, rules: QuizRules) -> bool:
-    """Say whether a paper is passed: the cut score, and where the quiz asks for red lines, all of them."""
-    return passed(result, rules.cut) and (result.redlines_right or not rules.redlines)
+    """Say whether a paper is passed: the cut score, the least share of each area, and all red lines where it asks."""
+    whole = passed(result, rules.cut) and (result.redlines_right or not rules.redlines)
+    return whole and not weak_areas(result.outcomes, rules.areas)
 
 
 def read_responses(paper: Iterable[Question], raw: Mapping[str, Response]) -> dict[str, Response]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from app.assessment.domain.areas import Areas
 from app.assessment.domain.blueprint import Blueprint
 from app.assessment.domain.item_words import ItemWords
 from app.assessment.domain.question import Question
@@ -63,7 +64,9 @@ class LessonSource:
 class QuizSource:
     """A quiz: its rules, its own questions (always asked) and the blueprint of those drawn from banks.
 
-    `attempts` is nothing where unlimited; `wait` and `time` are minutes; `pass_mark` is a share of the full mark.
+    `attempts` is nothing where unlimited; `wait`, `time` and `again` are minutes; `pass_mark` is a share of the full
+    mark. An examination that is `apart` is asked by a scheme, not by the course; after `again` an attempt counts no
+    more. `areas` are a condition of passing beside the pass mark.
     """
 
     id: str
@@ -80,6 +83,9 @@ class QuizSource:
     shuffle_answers: bool
     blueprint: Blueprint
     questions: tuple[Question, ...]
+    again: int = 0
+    apart: bool = False
+    areas: Areas | None = None
 
     @property
     def is_examination(self) -> bool:

@@ -71,7 +71,7 @@ def names_exist(draft: Draft, findings: Findings) -> None:
 
 
 def draws_name_what_exists(draft: Draft, findings: Findings) -> None:
-    """Banks, outcomes and modules that a blueprint names exist."""
+    """Banks, outcomes and modules that a blueprint or the areas of an examination name exist."""
     banks = {bank.bank.id for bank in draft.banks}
     for quiz in draft.quizzes():
         for one in quiz.cells:
@@ -79,6 +79,9 @@ def draws_name_what_exists(draft: Draft, findings: Findings) -> None:
             if draft.head is not None:
                 _named(one.cell.outcome, draft.head.outcomes, "X03", one.place, findings)
                 _named(one.cell.module, _module_keys(draft), "X16", one.place, findings)
+        made = quiz.quiz.areas.outcomes if quiz.quiz.areas and draft.head else {}
+        for outcome in (name for names in made.values() for name in names):
+            _named(outcome, draft.head.outcomes if draft.head else (), "X03", quiz.areas_place, findings)
 
 
 def checks_embed_practice_items(draft: Draft, findings: Findings) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Findings, Place
 from app.curriculum.domain.lesson_file import LessonReading
-from app.curriculum.domain.quiz_file import QuizReading
+from app.curriculum.domain.quiz_file import MEASURES, QuizReading
 
 WORDS_A_MINUTE = 180
 MOST_WORDS = 1_600
@@ -42,11 +42,19 @@ def lesson_minutes(lesson: LessonReading) -> float:
 
 
 def module_minutes(readings: Sequence[LessonReading | QuizReading]) -> float:
-    """Its lessons and its quizzes: a quiz takes its time limit, else a minute for each item not met in a lesson."""
+    """Its lessons and the quizzes that the course asks.
+
+    A quiz takes its time limit, else a minute for each item not met in a lesson.
+    """
     lessons = [one for one in readings if isinstance(one, LessonReading)]
     met = {check.ref for lesson in lessons for check in lesson.checks}
-    quizzes = (_quiz_minutes(one, met) for one in readings if isinstance(one, QuizReading))
+    quizzes = (_quiz_minutes(one, met) for one in readings if isinstance(one, QuizReading) and _is_asked(one))
     return sum(map(lesson_minutes, lessons)) + sum(quizzes)
+
+
+def _is_asked(quiz: QuizReading) -> bool:
+    """Whether the course itself asks it: not what measures, nor what only a scheme asks."""
+    return not quiz.quiz.apart and quiz.quiz.kind not in MEASURES
 
 
 def _quiz_minutes(quiz: QuizReading, met: set[str]) -> int:

@@ -7,8 +7,24 @@ from dataclasses import dataclass
 from app.curriculum.domain.course import QuizSource
 from app.curriculum.domain.yaml_blocks import block_lines, with_block, yaml_value
 
-ORDER = ("id", "title", "kind", "attempts", "wait", "time", "pass", "show", "shuffle", "redlines", "draw")
-_ELSEWHERE = frozenset({"id", "show", "shuffle"})
+ORDER = (
+    "id",
+    "title",
+    "kind",
+    "apart",
+    "attempts",
+    "wait",
+    "again",
+    "time",
+    "pass",
+    "areas",
+    "area-outcomes",
+    "show",
+    "shuffle",
+    "redlines",
+    "draw",
+)
+_ELSEWHERE = frozenset({"id", "show", "shuffle", "apart", "again", "areas", "area-outcomes"})
 """Keys that the form does not show."""
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from app.assessment.domain.areas import Areas
 from app.assessment.domain.blueprint import Blueprint, Cell
 from app.curriculum.domain.course import BankSource, QuizSource
 from app.curriculum.domain.fields import Fields
@@ -14,6 +15,7 @@ from app.curriculum.domain.front_matter import SplitFile
 from app.curriculum.domain.questions_text import PlacedQuestion, QuestionSet, read_question_set
 from app.curriculum.domain.rendering import Renderer
 from app.curriculum.domain.yaml_nodes import Node
+from app.foundation.fixed import Fixed
 
 MEASURES = ("pre-test", "post-test", "retention-check")
 """Taken once, before, after and 90 days after a course, drawn from the same items; they ask for no pass mark."""
@@ -38,6 +40,7 @@ class QuizReading:
     pass_place: Place
     cells: tuple[PlacedCell, ...]
     redlines_place: Place
+    areas_place: Place
     set: QuestionSet
 
 
@@ -92,6 +95,9 @@ def read_quiz(
         shuffle_answers="answers" in shuffle,
         blueprint=Blueprint(tuple(one.cell for one in cells), redlines),
         questions=(),
+        again=_again(fields, kind),
+        apart=_apart(fields, kind),
+        areas=_areas(fields, kind),
     )
     fields.finish()
     found = _questions(split, renderer, unsupported, needed=not cells)
@@ -103,6 +109,7 @@ def read_quiz(
         pass_place=fields.place_of("pass"),
         cells=cells,
         redlines_place=fields.place_of("redlines"),
+        areas_place=fields.place_of("area-outcomes"),
         set=found,
     )
 
@@ -130,6 +137,35 @@ def _attempts(fields: Fields, *, once: bool) -> int | None:
     if fields.text("attempts", "unlimited") == "unlimited":
         return None
     return _positive(fields, "attempts", fields.count("attempts", 100))
+
+
+def _again(fields: Fields, kind: str) -> int:
+    """Return after how many minutes an attempt at an examination counts no more; nought where it always does."""
+    _of_examinations(fields, kind, "again")
+    return _positive(fields, "again", fields.minutes("again")) or 0
+
+
+def _apart(fields: Fields, kind: str) -> bool:
+    _of_examinations(fields, kind, "apart")
+    return fields.flag("apart") and kind == "examination"
+
+
+def _areas(fields: Fields, kind: str) -> Areas | None:
+    """Return `areas: 60%` with the outcomes that each area is made of under `area-outcomes`; None without."""
+    _of_examinations(fields, kind, "areas")
+    share, made = fields.percent("areas"), fields.nested("area-outcomes")
+    if made is None:
+        return None if share is None else Areas(share)
+    outcomes = Fixed({area: made.texts(area) for area in made.entries})
+    if fields.require("areas", "areas: 60%") and share is not None:
+        return Areas(share, outcomes)
+    return None
+
+
+def _of_examinations(fields: Fields, kind: str, key: str) -> None:
+    node = fields.node(key)
+    if node is not None and kind != "examination":
+        fields.wrong(key, node, "kind: examination beside it")
 
 
 def _positive(fields: Fields, key: str, value: int | None = None) -> int | None:

@@ -11,7 +11,7 @@ from app.curriculum.domain.course import CourseSource, QuizSource
 
 
 def rules_of(quiz: QuizSource) -> QuizRules:
-    """Return the rules of the quiz; `wait` and `time` of the source are minutes."""
+    """Return the rules of the quiz; `wait`, `time` and `again` of the source are minutes."""
     return QuizRules(
         key=quiz.id,
         kind=cast(Kind, quiz.kind),
@@ -25,6 +25,8 @@ def rules_of(quiz: QuizSource) -> QuizRules:
         blueprint=quiz.blueprint if quiz.blueprint.cells else None,
         items=tuple(question.key for question in quiz.questions),
         redlines=quiz.blueprint.redlines,
+        areas=quiz.areas,
+        again=timedelta(minutes=quiz.again) if quiz.again else None,
     )
 
 

@@ -207,6 +207,7 @@ def _quiz(course: str, module: str, quiz: QuizSource, quiz_id: str) -> Activity:
         module=module,
         quiz_id=quiz_id,
         examination=quiz.is_examination,
+        apart=quiz.apart,
         measure=quiz.kind if quiz.kind in MEASURES else "",
         items=len(quiz.questions) + sum(cell.take for cell in quiz.blueprint.cells),
     )

@@ -35,8 +35,10 @@ def taken(score: Fraction, shares: dict[str, Fraction]) -> Evidence:
         ({}, Fraction(7, 10), [["c", "see", 40, 80], ["c", "write", 70, 80]]),
         ({"areas": "60%"}, Fraction(9, 10), [["c", "see", 40, 60]]),
         ({}, Fraction(9, 10), None),
+        ({"areas": "75%", "area-outcomes": {"Papers": ["see", "write"], "Rest": ["end"]}}, Fraction(9, 10),
+         [["c", "Papers", 55, 75]]),
     ],
-)
+)  # fmt: skip
 def test_weak_outcomes_of_the_best_attempt_are_named(more: Any, score: Fraction, areas: Any) -> None:
     """ISO/IEC 17024:2012, 9.4.3: what to learn again; nothing is said of what was met."""
     tree, evidence = exam(**more), taken(score, SHARES)

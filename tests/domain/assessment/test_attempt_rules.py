@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -105,6 +106,36 @@ def test_an_extra_attempt_is_none_of_those_that_the_rules_allow() -> None:
     assert not explanations_open(EXAM, [FAILED] * 3, extra=True)
     with pytest.raises(AttemptLimitReached):
         may_start(EXAM, [FAILED] * 3 + [EXTRA], NOON)
+
+
+YEARLY = replace(EXAM, again=360 * 24 * HOUR)
+LONG_AGO = PreviousAttempt("released", NOON - 360 * 24 * HOUR, passed=True)
+JUST_NOT = PreviousAttempt("released", NOON - 360 * 24 * HOUR + SECOND, passed=True)
+
+
+@pytest.mark.parametrize(
+    ("previous", "refusal", "left"),
+    [
+        ([LONG_AGO], None, 3),
+        ([JUST_NOT], AlreadyPassed, 2),
+        ([LONG_AGO] * 3, None, 3),
+        ([LONG_AGO, FAILED, FAILED], None, 1),
+        ([LONG_AGO, FAILED, FAILED, FAILED], AttemptLimitReached, 0),
+    ],
+)
+def test_what_was_passed_long_ago_can_be_taken_again(previous, refusal, left: int) -> None:
+    """O30: without it nobody could renew by an examination that they had to pass before."""
+    assert attempts_left(YEARLY, previous, NOON) == left
+    if refusal is None:
+        may_start(YEARLY, previous, NOON)
+    else:
+        with pytest.raises(refusal):
+            may_start(YEARLY, previous, NOON)
+
+
+def test_an_old_pass_does_not_open_the_reasons_of_a_new_attempt() -> None:
+    assert explanations_open(YEARLY, [LONG_AGO])
+    assert not explanations_open(YEARLY, [LONG_AGO, replace(FAILED, submitted_at=NOON)])
 
 
 def test_attempts_left_never_count_voided_ones() -> None:

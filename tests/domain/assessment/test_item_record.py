@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.assessment.domain.areas import Areas
 from app.assessment.domain.attempt_rules import QuizRules
 from app.assessment.domain.blueprint import Blueprint, Cell
 from app.assessment.domain.question import AcceptedNumber, AcceptedText, Choice, Gap, Pair, Question, TextRules
 from app.assessment.domain.record import PaperChoice, PaperQuestion, from_record, public_view, to_record
 from app.assessment.domain.rules_record import rules_from_record, rules_to_record
+from app.foundation.fixed import Fixed
 
 QUICK = settings(max_examples=60, deadline=None, database=None)
 WORDS = st.text(max_size=12)
@@ -189,6 +191,9 @@ RULES = st.builds(
     blueprint=st.none() | st.builds(lambda cells: Blueprint(tuple(cells)), st.lists(CELLS, max_size=3)),
     items=st.lists(WORDS, max_size=3).map(tuple),
     redlines=st.integers(0, 5),
+    again=SECONDS,
+    areas=st.none()
+    | st.builds(Areas, st.fractions(0, 1), st.dictionaries(WORDS, st.lists(WORDS).map(tuple)).map(Fixed)),
 )
 
 

@@ -151,6 +151,44 @@ def left_for_c(question: Question) -> str:
     return str(hours_left_on_the_shelf(question)["C"])
 
 
+def half_of_what_is_asked(question: Question) -> str:
+    expected, brought = map(int, re.findall(r"([\d,]+) GB", shipped.stem(question).replace(",", "")))
+    return str(brought >= 2 * expected)
+
+
+def date_in_zone(question: Question) -> str:
+    text = shipped.stem(question)
+    stored = moment(re.search(r"\d\d:\d\d UTC on \d+ \w+ \d{4}", text)[0], "%H:%M UTC on %d %B %Y")
+    (ahead,) = re.findall(r"UTC\+(\d+)", text)
+    return f"{stored + timedelta(hours=int(ahead)):%Y-%m-%d}"
+
+
+def bytes_of_sectors(question: Question) -> str:
+    first, last, size = numbers(shipped.stem(question))
+    return str((last - first + 1) * size)
+
+
+def bits_of_recipe(question: Question) -> str:
+    (recipe,) = re.findall(r"MD5|SHA-256|SHA-1", shipped.stem(question))
+    return str(BITS[recipe])
+
+
+def one_of_each(question: Question) -> str:
+    (files,) = numbers(shipped.stem(question))
+    return str(1 + files)
+
+
+def three_days_later(question: Question) -> str:
+    day, later = re.search(r"on (\w+) at \d\d:\d\d.*after (\d+) hours", shipped.stem(question)).groups()
+    return DAYS[(DAYS.index(day) + int(later) // 24) % 7]
+
+
+def seconds_fast(question: Question) -> str:
+    (fast,) = re.findall(r"(\d+) seconds fast", shipped.stem(question))
+    (seen,) = shipped.times(shipped.stem(question))
+    return f"{seen - timedelta(seconds=int(fast)):%H:%M:%S}"
+
+
 COMPUTED: dict[str, Callable[[Question], str]] = {
     "p1-hours": copy_minutes,
     "b1-volume": twice_the_volume,
@@ -175,8 +213,18 @@ COMPUTED: dict[str, Callable[[Question], str]] = {
     "b5-true-time": corrected,
     "p5-time": corrected,
     "b5-overwrite": overwritten_from,
+    "b1-duration": copy_minutes,
+    "b1-rule": half_of_what_is_asked,
+    "b2-date": date_in_zone,
+    "b3-bytes": bytes_of_sectors,
+    "b4-sha1-bits": bits_of_recipe,
+    "b4-count": one_of_each,
+    "b5-weekday": three_days_later,
+    "b5-latest": overwritten_from,
+    "b5-fast": seconds_fast,
+    "b6-between": minutes,
 }
-STATED = {"p5-pin", "b4-nist"}
+STATED = {"p5-pin", "b4-nist", "b5-puk"}
 """Numbers that a source states; nothing in the item could compute them."""
 
 

@@ -29,6 +29,10 @@ def true_time(question: Question) -> str:
     return f"{seen - (shown - trusted):%H:%M:%S}"
 
 
+def true_minute(question: Question) -> str:
+    return true_time(question)[:5]
+
+
 def past_midnight(question: Question) -> str:
     late, early = re.search(r"(\d+) minutes (\d+) seconds slow", shipped.stem(question)).groups()
     (seen,) = shipped.times(shipped.stem(question))
@@ -89,6 +93,7 @@ COMPUTED: dict[str, Callable[[Question], str]] = {
     "b3-time": true_time,
     "b6-utc-minus": in_utc,
     "p6-utc": in_utc,
+    "ba-clock": true_minute,
 }
 STATED = {"p1-count", "b1-roles", "b2-count", "b2-qualities", "b4-days", "b5-imei-length", "b6-hours"}
 """Numbers that a source states; nothing in the item could compute them."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from app.assessment.domain.areas import Areas
 from app.assessment.domain.blueprint import Cell
 from app.assessment.domain.known_types import type_named
 from app.curriculum.domain.course import CourseSource, LessonSource, QuizSource
 from app.curriculum.domain.course_reading import course_hash, read_course
 from app.curriculum.domain.folder import check_folder
-from tests.domain.curriculum.small_course import EXAM, FIGURE, LESSON, SVG, sample_course, small_course
+from app.curriculum.domain.quiz_rules import rules_of
+from app.foundation.fixed import Fixed
+from tests.domain.curriculum.small_course import EXAM, FIGURE, LESSON, SVG, changed, sample_course, small_course
 
 COURSES = Path(__file__).parents[3] / "courses"
 
@@ -61,6 +65,16 @@ def test_a_figure_is_served_under_its_hash_with_its_size(course: CourseSource) -
     assert 'width="40"' in lesson.html
     assert "<figcaption>A room</figcaption>" in lesson.html
     assert lesson.figures == (asset.sha256,)
+
+
+def test_an_examination_says_its_areas_when_it_counts_no_more_and_that_a_scheme_asks_it() -> None:
+    more = "attempts: 3\napart: true\nagain: 360 d\nareas: 60%\narea-outcomes:\n  Looking: [see]\n  Doing: [act]\n"
+    read = read_course(changed(EXAM, "attempts: 3\n", more))
+    assert read.course
+    quiz = read.course.modules[1].quizzes[0]
+    rules = rules_of(quiz)
+    assert (quiz.apart, rules.again) == (True, timedelta(days=360))
+    assert rules.areas == Areas(Fraction(3, 5), Fixed({"Looking": ("see",), "Doing": ("act",)}))
 
 
 def test_an_examination_draws_by_its_blueprint(course: CourseSource) -> None:

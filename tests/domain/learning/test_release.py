@@ -17,8 +17,10 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 PARTS = {"a": ("a1", "a2q"), "b": ("b1", "bx"), "c": ("c1",), "d": ("d1",)}
 WITH_CHECK = {**PARTS, "b": ("b1", "bx", "bk"), "d": ("dk", "d1")}
 AFTER = {"b": "a", "c": "b"}
-"""Modules with their activities: q is a practice quiz, x the examination, k a check 90 days later. b opens after a, c
-after b, d at once."""
+"""Modules with their activities: q is a practice quiz, x the examination, s one that only a scheme asks, k a check 90
+days later, p and t the tests before and after. b opens after a, c after b, d at once."""
+MEASURES = {"k": "retention-check", "p": "pre-test", "t": "post-test"}
+TESTED = {"a": ("ap", "a1", "a2q"), "d": ("d1", "dt", "dx", "ds")}
 
 
 def course(amber: str = "", parts: dict[str, tuple[str, ...]] = PARTS) -> CourseOutline:
@@ -31,8 +33,8 @@ def course(amber: str = "", parts: dict[str, tuple[str, ...]] = PARTS) -> Course
 def _module(key: str, keys: tuple[str, ...], amber: str) -> dict[str, object]:
     activities = [
         {"key": one, "slug": one, "kind": "lesson" if one[-1].isdigit() else "quiz", "title": one, "minutes": 5,
-         "href": f"/{one}", "module": key, "examination": one.endswith("x"),
-         "measure": "retention-check" if one.endswith("k") else "",
+         "href": f"/{one}", "module": key, "examination": one[-1] in "xs", "apart": one.endswith("s"),
+         "measure": MEASURES.get(one[-1], ""),
          "tlp": "AMBER" if one == amber else "CLEAR"}
         for one in keys
     ]  # fmt: skip
@@ -60,6 +62,38 @@ def test_a_check_opens_ninety_days_after_the_course_and_belongs_to_no_part_of_it
     assert next_step(outline, held, NOW) is None
     assert {module.state for module in module_rows(outline, held, NOW, NOW)} == {"done"}
     assert [after.key if (after := outline.after(key)) else None for key in ("bx", "c1", "d1")] == ["c1", "d1", None]
+
+
+@pytest.mark.parametrize(
+    ("done", "following"),
+    [
+        ("", "ap"),
+        ("ap", "a1"),
+        ("a1", "a2q"),  # who has begun without the first test is not led back to it
+        ("a1 a2q d1", "dx"),  # and without it the second one says nothing
+        ("ap a1 a2q", "d1"),
+        ("ap a1 a2q d1", "dt"),
+        ("ap a1 a2q d1 dt", "dx"),
+        ("ap a1 a2q d1 dt dx", None),  # what a scheme asks is no part of the course
+    ],
+)
+def test_what_measures_is_offered_in_its_time_and_never_waited_for(done: str, following: str | None) -> None:
+    """T12: the course is done without it."""
+    outline = course(parts=TESTED)
+    step = next_step(outline, standing(done), NOW)
+    assert (step.activity.key if step else None) == following
+    assert [one.key for one in outline.to_learn] == ["a1", "a2q", "d1"]
+    assert [one.key for one in outline.examinations] == ["dx"]
+
+
+@pytest.mark.parametrize(("done", "why"), [("a1", NOT_LEARNT), ("a1 a2q d1", "")])
+def test_an_examination_that_a_scheme_asks_opens_like_the_other(done: str, why: str) -> None:
+    outline = course(parts=TESTED)
+    paper = outline.by_key("ds")
+    assert paper
+    lock = why_locked(outline, standing(done), paper, NOW)
+    assert (lock.message if lock else "") == why
+    assert (lock.message if (lock := why_locked(outline, standing("a1 a2q d1"), paper, None)) else "") == NOT_CONFIRMED
 
 
 @pytest.mark.parametrize(

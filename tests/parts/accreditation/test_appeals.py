@@ -183,7 +183,7 @@ def test_a_refusal_tells_what_was_missing_outcome_by_outcome_and_until_when_to_a
     works.database.write(shorten)
     about, now = desk.refuse(), works.database.clock()
     page = desk.instance.signed_in("amara").get("/certificates")
-    assert page.sees("Pass the final examination with at least 80 %: Best so far: 70 %")
+    assert page.sees("with at least 80 %: Best so far: 70 %")
     assert page.sees(": 40 %, where 80 % is asked")
     assert not page.sees(": 90 %")
     assert page.sees("You may appeal until")
