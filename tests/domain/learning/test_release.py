@@ -27,7 +27,10 @@ def course(amber: str = "", parts: dict[str, tuple[str, ...]] = PARTS) -> Course
     """Return the course, one of whose activities may be labelled AMBER."""
     record = dict.fromkeys(("title", "summary", "level", "language", "hours", "partner", "licence", "reviewed"), "")
     modules = [_module(key, keys, amber) for key, keys in parts.items()]
-    return read_outline("v", "course", 1, {**record, "authors": [], "outcomes": [], "checks": {}, "modules": modules})
+    version = f"{amber} {parts}"  # what is offered next is kept by the version
+    return read_outline(
+        version, "course", 1, {**record, "authors": [], "outcomes": [], "checks": {}, "modules": modules}
+    )
 
 
 def _module(key: str, keys: tuple[str, ...], amber: str) -> dict[str, object]:
