@@ -73,13 +73,15 @@ class Desk:
         return int(self.room.ask(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
 
-def make_desk(folder: Path, url: str, schemes: tuple[str, ...] = tuple(WAYS), now: datetime | None = None) -> Desk:
-    """Return a desk with these schemes, all of them met by who is confirmed."""
+def make_desk(
+    folder: Path, url: str, schemes: tuple[str, ...] = tuple(WAYS), now: datetime | None = None, scheme: str = SCHEME
+) -> Desk:
+    """Return a desk with these schemes, all of them met by who is confirmed, unless `scheme` says otherwise."""
     room = make_classroom(folder / "instance", url, now)
     files = folder / "schemes"
     files.mkdir()
     for key in schemes:
-        (files / f"{key}.yml").write_text(SCHEME.format(key=key, decision=WAYS[key]))
+        (files / f"{key}.yml").write_text(scheme.format(key=key, decision=WAYS[key]))
 
     def settle(unit: Unit) -> None:
         office = add_agency(unit, name="Office", country="FR", kind="alliance")

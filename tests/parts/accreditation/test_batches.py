@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.accreditation import batch_jobs, jobs
+from app.accreditation import jobs
 from app.accreditation.batch_queries import batch_by_public_id, batch_files, batch_rows
 from app.accreditation.domain.cohort import Why, read_hindrance
 from app.accreditation.queries import SchemeInForce, schemes_in_force
@@ -21,10 +22,13 @@ from app.foundation.transaction import Unit
 from app.identity.services.actor import Actor
 from app.identity.services.people import NewPerson, add_person, grant_role
 from app.jobs.worker import run_once
+from tests.journeys.worker_process import BATCH_POINTS
 from tests.parts.accreditation.desk import Desk, make_desk
 from tests.parts.accreditation.test_deciding import case, decide
+from tests.plugins.forking import Parent
 
 NOBODY = "0123456789abcdef"
+ROOT = Path(__file__).parents[3]
 
 
 def found_of(desk: Desk, key: str) -> SchemeInForce:
@@ -167,20 +171,6 @@ def test_one_broken_record_does_not_stop_the_others(desk: Desk, monkeypatch: pyt
     assert outcomes(desk, public_id) == ["failed", "granted"]
 
 
-class Killed(BaseException):
-    """Stands for the death of the worker: nothing in the house catches it."""
-
-
-POINTS: list[tuple[Any, str, int]] = [
-    (batch_jobs, "people_waiting", 1),
-    (batch_jobs, "grant_one", 60),
-    (batch_granting, "settle", 70),
-    (batch_jobs, "finish_batch", 1),
-    (jobs, "render", 3),
-    (jobs, "note_file", 3),
-]
-"""Where a worker dies, and at which call: before it begins, between two people, in the middle of one, before the end,
-while a certificate is printed, and between the stored file and its row."""
 PEOPLE = 200
 PRINTED = int(os.environ.get("PROVOST_PRINTED", "12"))
 """How many are printed: a few in the suite; `PROVOST_PRINTED=200` prints every one, in twenty seconds more."""
@@ -214,25 +204,27 @@ def let_print(unit: Unit, most: int) -> None:
         unit.connection.exec_driver_sql(f"UPDATE outbox SET not_before = {at} WHERE {which}")
 
 
+@pytest.fixture
+def workers() -> Iterator[Parent]:
+    """What workers are forked off, one after the other: a process that loads the house while the desk is filled."""
+    parent = Parent("tests.journeys.worker_process", ROOT, dict(os.environ))
+    yield parent
+    parent.end()
+
+
 def test_workers_killed_at_six_points_of_a_batch_of_two_hundred_leave_two_hundred_certificates(
-    large: Desk, monkeypatch: pytest.MonkeyPatch
+    workers: Parent, large: Desk
 ) -> None:
-    """A14, A15, R8: 200 grants, none twice; `PRINTED` of them are printed, each its own file, whole and genuine."""
+    """A14, A15, R8: 200 grants, none twice; `PRINTED` of them are printed, each its own file, whole and genuine.
+
+    Each worker is a process, and ends as `kill -9` ends it.
+    """
     people = [large.room.people[f"officer-{place}"] for place in range(PEOPLE)]
-    public_id = ask(large, "by-one", people)
-    for module, name, call in POINTS:
+    public_id, settings = ask(large, "by-one", people), large.room.works.settings
+    for point, (module, _, _) in BATCH_POINTS.items():
         large.do(lambda unit, printed=PRINTED * (module is jobs): let_print(unit, printed))
-        calls, true = iter(range(1, 10_000)), getattr(module, name)
-
-        def dies(*given: Any, _calls: Any = calls, _at: int = call, _true: Any = true, **more: Any) -> Any:
-            if next(_calls) == _at:
-                raise Killed
-            return _true(*given, **more)
-
-        monkeypatch.setattr(module, name, dies)
-        with pytest.raises(Killed):
-            run_once(large.room.works.workshop())
-        monkeypatch.setattr(module, name, true)
+        words = [str(settings.instance), settings.database_url, point, "60", large.room.clock.now.isoformat()]
+        assert workers.ask(words, b"", 120)[0] == -signal.SIGKILL, point
         large.room.clock.move(minutes=2)
     run_once(large.room.works.workshop())
     assert outcomes(large, public_id) == ["granted"] * PEOPLE
