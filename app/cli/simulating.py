@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record, record_all
@@ -41,21 +43,28 @@ def simulate(line: CommandLine, arguments: list[str]) -> int:
 
 def _simulate(line: CommandLine, officers: int, seed: int) -> int:
     works = line.works()
-    database, keyring = works.database, works.keyring
-    with database.reading() as connection:
-        if is_taken(connection, keyring, seed):
+    with works.database.reading() as connection:
+        if is_taken(connection, works.keyring, seed):
             print(f"The officers of seed {seed} are here already. Choose another seed.", file=sys.stderr)
             return 1
+    began = time.monotonic()
+    for done in add_officers(works, officers, seed):
+        _say(done, officers, time.monotonic() - began)
+    print()
+    return 0
+
+
+def add_officers(works: Any, officers: int, seed: int) -> Iterator[int]:
+    """Add the officers of this seed, a transaction for every thousand; yield how many are there after each."""
+    database = works.database
+    with database.reading() as connection:
         course = read_course(connection, PAST.course, works.parts["issuer"])
     agencies = database.write(add_agencies)
-    cohort = Cohort(course, agencies, keyring, seed, officers, database.clock())
-    began = time.monotonic()
+    cohort = Cohort(course, agencies, works.keyring, seed, officers, database.clock())
     for first in range(0, officers, BATCH):
         many = min(BATCH, officers - first)
         database.write(partial(_batch, cohort=cohort, course=course, first=first, many=many))
-        _say(first + many, officers, time.monotonic() - began)
-    print()
-    return 0
+        yield first + many
 
 
 def _batch(unit: Unit, cohort: Cohort, course: SimulatedCourse, first: int, many: int) -> None:

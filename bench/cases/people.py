@@ -21,7 +21,7 @@ from bench.effort import Effort
 from bench.house import House
 from bench.spread import Spread
 
-MANY = 5_000
+MANY, ENDS_WITHIN = 5_000, 730
 PAGES = {
     "people_ms": "/people",
     "progress_ms": "/people/progress",
@@ -31,21 +31,32 @@ PAGES = {
     "figures_ms": "/people/figures",
     "cohorts_ms": "/people/cohorts",
     "expiring_ms": "/people/expiring",
+    "expiring_table_ms": "/people/expiring.csv",
 }
 _COORDINATOR = sa.text("SELECT person_id FROM role_grant WHERE role = 'coordinator'")
 _OFFICER = "SELECT id FROM person WHERE rank = 'Inspector' LIMIT 1"
+_CERTIFIED = "SELECT person_id FROM credential LIMIT 1"
+_GUARDS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'credential'"
 _COPY = """INSERT INTO {table} ({columns})
 WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {many})
-SELECT {values} FROM n, (SELECT * FROM {table} WHERE {whose} = ({officer})) AS one"""
+SELECT {values} FROM n, (SELECT * FROM {table} WHERE {whose} = ({officer}) LIMIT 1) AS one"""
 _PERSON = "printf('%032d', n.n)"
-_DRAWN: dict[str, tuple[str, dict[str, str]]] = {
+_DRAWN: dict[str, tuple[str, str, dict[str, str]]] = {
     "person": (
         "id",
+        _OFFICER,
         {"id": _PERSON, "public_id": "printf('%016d', n.n)", "sign_in_hash": _PERSON, "service_hash": "NULL"},
     ),
-    "role_grant": ("person_id", {"id": _PERSON, "person_id": _PERSON}),
-    "enrolment": ("person_id", {"id": _PERSON, "person_id": _PERSON, "moved_at": "moved(n.n)"}),
-}
+    "role_grant": ("person_id", _OFFICER, {"id": _PERSON, "person_id": _PERSON}),
+    "enrolment": ("person_id", _OFFICER, {"id": _PERSON, "person_id": _PERSON, "moved_at": "moved(n.n)"}),
+    "credential": (
+        "person_id",
+        _CERTIFIED,
+        {"id": _PERSON, "person_id": _PERSON, "number": "printf('BENCH-%d', n.n)", "decision_id": _PERSON,
+         "valid_until": "ending(n.n)"},
+    ),
+}  # fmt: skip
+"""Table → the column by which the row to copy is found, whose it is, and what each copy has of its own."""
 
 
 def measure(house: House, effort: Effort) -> Figure:
@@ -99,22 +110,31 @@ def _file_of(house: House) -> Path:
 
 
 def _fill(source: Path, target: Path, now: datetime) -> None:
-    """Copy the database and put officers like one of the demonstration's beside them, each with its enrolment."""
+    """Copy the database and put officers like one of the demonstration's beside them, enrolled and certified.
+
+    Half of the certificates end within a year, spread evenly over its days.
+    """
 
     def moved(place: int) -> str:
         at = now.replace(tzinfo=None) - timedelta(hours=place % 700)
         return at.isoformat(" ", "microseconds")
 
+    def ending(place: int) -> str:
+        return (now.date() + timedelta(days=1 + place % ENDS_WITHIN)).isoformat()
+
     with closing(sqlite3.connect(source)) as one:
         one.execute("VACUUM INTO ?", (str(target),))
     with closing(sqlite3.connect(target, isolation_level=None)) as many:
         many.create_function("moved", 1, moved)
+        many.create_function("ending", 1, ending)
+        for (guard,) in many.execute(_GUARDS).fetchall():  # the copies rest on no decision
+            many.execute(f"DROP TRIGGER {guard}")
         many.execute("BEGIN")
-        for table, (whose, drawn) in _DRAWN.items():
+        for table, (whose, officer, drawn) in _DRAWN.items():
             columns = [row[1] for row in many.execute(f"PRAGMA table_info({table})")]
             values: list[Any] = [drawn.get(column, f'one."{column}"') for column in columns]
             many.execute(_COPY.format(table=table, columns=", ".join(f'"{one}"' for one in columns), many=MANY,
-                                      values=", ".join(values), whose=whose, officer=_OFFICER))  # fmt: skip
+                                      values=", ".join(values), whose=whose, officer=officer))  # fmt: skip
         many.execute("COMMIT")
         many.execute("ANALYZE")
 
