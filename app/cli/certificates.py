@@ -148,7 +148,14 @@ def _explained(found: Explanation) -> dict[str, Any]:
         "hash_matches": found.hash_matches,
         "differences": list(found.differences),
         "requirements": [
-            {"requirement": leaf.kind, "met": leaf.met, "evidence": leaf.evidence} for leaf in found.requirements
+            {
+                "requirement": leaf.kind,
+                "met": leaf.met,
+                "asked": leaf.title % leaf.values,
+                "reason": leaf.reason % leaf.values,
+                "evidence": leaf.evidence,
+            }
+            for leaf in found.requirements
         ],
         "issued_on": found.statement["issued_on"],
         "valid_until": found.statement["valid_until"],

@@ -155,12 +155,20 @@ class Seeding:
         if not person.joined or self.outline is None:
             return
         self.do(lambda unit: join_course(unit, person_id=person_id, course=COURSE))
+        measures = [one for one in self.outline.activities if one.measure]
+        self._measure(person_id, measures[:1], person.measured[:1])
         for activity in self.outline.to_learn[: person.learnt]:
             self.clock.now += STEP
             if activity.kind == "lesson":
                 self.do(partial(mark_lesson_done, person_id=person_id, course=COURSE, lesson=activity.key))
             else:
                 self._sit(person_id, activity, tenths=9)
+
+        self._measure(person_id, measures[1:], person.measured[1:])
+
+    def _measure(self, person_id: str, tests: list[Activity], scores: tuple[int, ...]) -> None:
+        for activity, tenths in zip(tests, scores, strict=False):
+            self._sit(person_id, activity, tenths)
 
     def _examine(self) -> None:
         examination = self.outline.examinations[0] if self.outline else None

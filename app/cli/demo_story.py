@@ -20,7 +20,10 @@ class DemoAgency:
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """A person of the demonstration. `learnt` counts activities done; `examinations` are scores in tenths, in order."""
+    """A person of the demonstration. `learnt` counts activities done; `examinations` are scores in tenths, in order.
+
+    `measured` are the scores in tenths of the tests before and after the course.
+    """
 
     name: str
     display_name: str
@@ -32,6 +35,7 @@ class DemoPerson:
     learnt: int = 0
     examinations: tuple[int, ...] = ()
     joined: bool = True
+    measured: tuple[int, ...] = ()
 
 
 AGENCIES = (
@@ -46,10 +50,11 @@ AGENCIES = (
 ALL = 99
 PEOPLE = (
     DemoPerson("efua", "Efua Asante (demo)", "officer", "gh", "Sergeant", joined=False),
-    DemoPerson("amara", "Amara Nkemelu (demo)", "officer", "gh", "Detective Sergeant", learnt=ALL, examinations=(10,)),
+    DemoPerson("amara", "Amara Nkemelu (demo)", "officer", "gh", "Detective Sergeant", learnt=ALL, examinations=(10,),
+               measured=(5, 9)),
     DemoPerson(
         "youssef", "Youssef El Amrani (demo)", "officer", "ma", "Inspecteur", "يوسف العمراني (عرض)", learnt=ALL,
-        examinations=(6, 9),
+        examinations=(6, 9), measured=(4, 8),
     ),
     DemoPerson("kofi", "Kofi Boateng (demo)", "officer", "gh", "Constable", learnt=ALL),
     DemoPerson("fatima", "Fatima Zahra Idrissi (demo)", "officer", "ma", "Gardien", learnt=ALL, examinations=(5,)),

@@ -144,6 +144,7 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
                 "reviewed": course.reviewed,
                 "href": course.href,
                 **({"modules": dict(course.modules)} if course.modules else {}),
+                **({"papers": dict(course.papers)} if course.papers else {}),
             }
             for key, course in evidence.courses.items()
         },

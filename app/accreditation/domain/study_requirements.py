@@ -84,7 +84,10 @@ def examination(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
     values |= {"paper": found.papers.get(arguments["quiz"], paper) if found else paper}
     title = N_("Pass “%(paper)s” of the course %(course)s with at least %(cut)s %%")
     if least is not None:
-        values |= {"least": percent_shown(least.share), "named": ", ".join(least.outcomes)}
+        values |= {
+            "least": percent_shown(least.share),
+            "named": ", ".join(sorted(least.outcomes)),
+        }  # a frozen document loses their order
         title = N_("Pass “%(paper)s” of the course %(course)s with at least %(cut)s %%, and %(least)s %% in each area")
         if least.outcomes:
             title = N_("Pass “%(paper)s” of the course %(course)s with at least %(cut)s %%, and %(least)s %% in each "

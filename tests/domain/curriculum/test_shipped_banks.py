@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from app.accreditation.domain.requirements import leaves_of
+from app.accreditation.services.scheme_loading import read_scheme_file
 from app.assessment.domain.question import Question
 from app.curriculum.domain.folder import read_folder
 from app.curriculum.domain.translating.states import translation_states
@@ -51,6 +53,18 @@ def test_each_bank_holds_three_papers_for_every_line_of_its_examination(slug: st
         short = {cell: found for cell, found in held.items() if found < PAPERS * cell.take}
         assert short == {}
         assert sum(question.redline for question in pool) >= PAPERS * quiz.blueprint.redlines
+
+
+@pytest.mark.parametrize("slug", ["cfr-1", "fci-2"])
+def test_who_sat_the_update_paper_too_early_can_sit_it_again_while_the_renewal_is_open(slug: str) -> None:
+    """O30: what was passed before the window opened counts for nothing, and must not stand in the way."""
+    scheme, _ = read_scheme_file(COURSES / "schemes" / f"{slug}.yml")
+    assert scheme.renewal
+    papers = [values for kind, values in leaves_of(scheme.renewal.requirements) if kind == "examination-passed"]
+    assert len(papers) == 1
+    quizzes = {quiz.id: quiz for module in course(papers[0]["course"]).modules for quiz in module.quizzes}
+    open_for = scheme.renewal.opens_months * 28 + scheme.renewal.grace_days
+    assert 0 < quizzes[papers[0]["quiz"]].again / 1440 < open_for - 60
 
 
 @pytest.mark.parametrize("slug", SLUGS)
