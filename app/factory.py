@@ -72,6 +72,11 @@ class Works:
             on_failed=wiring.note_failed_job,
         )
 
+    def ready(self) -> None:
+        """Do once, before the web server forks, what each of its workers would do for its first answers."""
+        self.database.ready()
+        self.parts["renderer"].ready(wiring.FIRST_PAGES)
+
 
 class OurDatabase(SQLAlchemy):
     """Flask-SQLAlchemy over the one engine of the house; `db.session` is there for shells and extensions."""

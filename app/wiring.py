@@ -196,6 +196,9 @@ FOR_OPERATORS: Mapping[str, Any] = {
 PROVE_AGAIN = ask_again
 """What a page marked `fresh` answers to who gave every factor too long ago."""
 
+FIRST_PAGES = tuple(f"learning/{name}.html" for name in ("home", "lesson", "quiz_front", "paper"))
+"""What officers open all day: compiled before the web server forks, once for all its workers."""
+
 HOME_PANELS = (requirements_panel, deadlines_panel, certificates_panel)
 """What higher parts show on an officer's home and result page."""
 

@@ -130,7 +130,7 @@ _HISTORY = (
     .order_by(CredentialEvent.position)
 )
 _GRANTED_UNDER = sa.orm.aliased(SchemeVersion)
-# Asked for with what is held: the home page has four statements in all.
+# Asked for with what is held: the home page has three statements in all.
 _WAITING_SINCE = (
     sa.select(sa.func.max(Application.opened_at))
     .where(
@@ -264,7 +264,7 @@ def schemes_in_force(connection: sa.Connection) -> tuple[SchemeInForce, ...]:
 
 
 def holding_of(connection: sa.Connection, person_id: str) -> Holding:
-    """Return the schemes in force and what the person holds, in one statement: the home page has four in all."""
+    """Return the schemes in force and what the person holds, in one statement: the home page has three in all."""
     rows = _HOLDING.all(connection, {"person_id": person_id})
     schemes = {row.version_id: _in_force(row.version_id, row.document, row.since) for row in rows}
     held = sorted((_credential(row) for row in rows if row.id), key=lambda one: one.created_at, reverse=True)

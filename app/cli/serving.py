@@ -39,7 +39,7 @@ def serve_application(target: str, bind: str, workers: int = 2) -> None:
     """Serve `package.module:application` on `host:port` until told to end.
 
     On Linux the application is made once: the workers are forked and share what it holds in memory, and what it makes
-    for its first answers; it has opened no connection by then. The process that made it becomes the one that watches.
+    for its first answers; it has no connection open by then. The process that made it becomes the one that watches.
     """
     if sys.platform != "linux":
         _server(MPServer, target, bind, workers).serve(target_loader=loaded)
@@ -82,7 +82,13 @@ def _server(kind: type[MPServer], target: str, bind: str, workers: int) -> MPSer
 
 
 def answer_first(application: Flask) -> None:
-    """Ask for pages that need no database: for its first answers a process sorts its routes and compiles templates."""
+    """Ask for pages that need no database: for its first answers a process sorts its routes and compiles templates.
+
+    What else the first answers need, an application of the house makes ready by itself.
+    """
+    works = application.extensions.get("provost")
+    if works:
+        works.ready()
     client = application.test_client(use_cookies=False)
     for path in _FIRST:
         client.get(path).close()

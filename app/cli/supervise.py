@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
 from app.cli.forked import Forked, die_with_parent
@@ -19,24 +18,32 @@ from app.cli.forked import Forked, die_with_parent
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
-@dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to bear with children that die. All times are in seconds."""
+    """How long to bear with children that die. All times are in seconds.
 
-    deaths: int = 5  # this many within the window, and the command gives up
-    window: float = 30.0
-    first_wait: float = 0.25  # before the first restart; doubles with each death in the window
-    longest_wait: float = 5.0
-    grace: float = 10.0  # between SIGTERM and SIGKILL
+    A plain class, as `_Child` is: what makes data classes would be half of the memory of a process that only watches.
+    """
+
+    def __init__(
+        self,
+        *,
+        deaths: int = 5,  # this many within the window, and the command gives up
+        window: float = 30.0,
+        first_wait: float = 0.25,  # before the first restart; doubles with each death in the window
+        longest_wait: float = 5.0,
+        grace: float = 10.0,  # between SIGTERM and SIGKILL
+    ) -> None:
+        self.deaths, self.window = deaths, window
+        self.first_wait, self.longest_wait, self.grace = first_wait, longest_wait, grace
 
 
-@dataclass(slots=True)
 class _Child:
-    command: Sequence[str]
-    label: str
-    process: subprocess.Popen[bytes] | Forked | None = None
-    start_at: float = 0.0  # when it is due to start, while it has no process
-    deaths: list[float] = field(default_factory=list)
+    def __init__(self, command: Sequence[str]) -> None:
+        self.command = command
+        self.label = _label(command)
+        self.process: subprocess.Popen[bytes] | Forked | None = None
+        self.start_at = 0.0  # when it is due to start, while it has no process
+        self.deaths: list[float] = []
 
 
 def run_children(
@@ -71,7 +78,7 @@ class _Supervisor:
         environ: Mapping[str, str] | None,
         say: Callable[[str], None],
     ) -> None:
-        self.children = [_Child(command, _label(command)) for command in commands]
+        self.children = [_Child(command) for command in commands]
         self.patience = patience
         self.environ = environ
         self.say = say

@@ -15,6 +15,7 @@ from sqlalchemy.sql.visitors import iterate
 Values = Mapping[str, Any]
 Turned = Callable[[Any], Any]
 T = TypeVar("T")
+_known: list[Straight] = []
 
 
 class Straight:
@@ -32,6 +33,7 @@ class Straight:
             raise ValueError("a list of values is not a single parameter")
         self.statement = statement
         self._written: _Written | None = None
+        _known.append(self)
 
     def all(self, connection: sa.Connection, values: Values) -> Sequence[Any]:
         """Return the rows, each with its columns as attributes."""
@@ -53,6 +55,12 @@ class Straight:
         """Return how many rows a statement that writes has written."""
         count = self._asked(connection, values, lambda _written, cursor: cursor.rowcount)
         return connection.execute(self.statement, values).rowcount if count is None else count
+
+    def ready(self, connection: sa.Connection) -> None:
+        """Write it, and ask once for what nobody has: an answer costs memory that is not needed again."""
+        self._written = _write(self.statement, connection.dialect)
+        if self.statement.is_select:
+            self.all(connection, {name: None for name, _, _ in self._written.asked})
 
     def _asked(
         self, connection: sa.Connection, values: Values, answer: Callable[[_Written, sqlite3.Cursor], T]
@@ -113,3 +121,9 @@ def _asked_for(bind: sa.BindParameter[Any], dialect: sa.Dialect) -> tuple[str, T
     if bind.required:
         return bind.key, turned, None
     return "", None, turned(bind.value) if turned else bind.value
+
+
+def ready_all(connection: sa.Connection) -> None:
+    """Make all statements ready that are asked straight. Raises `DBAPIError` where the database is not migrated."""
+    for one in _known:
+        one.ready(connection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +15,13 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from app.foundation.clock import Clock, system_clock
 from app.foundation.db import make_engine, read_engine
 from app.foundation.errors import Busy, DiskFull
 from app.foundation.facts import Fact
+from app.foundation.straight import ready_all
 from app.foundation.write_lock import WriteLock
 
 RETRIES = 5
@@ -90,6 +91,19 @@ class Database:
         """Give a connection in autocommit for reads; it never waits for a writer."""
         with self.reader.connect() as connection:
             yield connection
+
+    def ready(self) -> None:
+        """Do once what each process does for its first statements, before it forks: no connection stays open.
+
+        Nothing where there is no file yet, and on PostgreSQL: a start does not wait for a server.
+        """
+        configure_mappers()
+        path = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
+        if not path or not Path(path).exists():
+            return
+        with suppress(DBAPIError), self.reading() as connection:  # not migrated: each page says so
+            ready_all(connection)
+        self.engine.pool.dispose()
 
     def write(self, work: Callable[[Unit], T]) -> T:
         """Run `work` in one transaction and commit it; retried on conflict, then `Busy`. Raises `DiskFull` at once.

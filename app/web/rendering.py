@@ -22,7 +22,7 @@ from app.foundation.sizes import size_words
 from app.web.assets import AssetShelf
 from app.web.compression import LESSON, MARK, gzip_page, with_weight
 from app.web.folding import FoldingEnvironment
-from app.web.locales import babel_locale, gettext_for, isolated
+from app.web.locales import DEFAULT, babel_locale, gettext_for, isolated
 from app.web.low_data import addresses_in, without_pictures, words_in
 from app.web.shell import Shell
 from app.web.visit import Visit, this_visit
@@ -54,6 +54,12 @@ class Renderer:
         if locale not in self._environments:
             self._environments[locale] = _environment(self._folders, self._addresses, locale)
         return self._environments[locale]
+
+    def ready(self, templates: Iterable[str]) -> None:
+        """Compile pages before they are asked for, in the language of most: what they are made with, too."""
+        made = self.environment(DEFAULT)
+        for name in templates:
+            made.get_template(name)
 
     def html(self, visit: Visit, template: str, **values: Any) -> str:
         """Return the page as text."""

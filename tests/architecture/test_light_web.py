@@ -37,7 +37,7 @@ LOADED = "import sys, {module}; print(*[name for name in {heavy} if name in sys.
     [
         ("app.factory", (*HEAVY, *PRIVATE)),
         ("app.cli.serving", (*HEAVY, "flask", "sqlalchemy")),
-        ("app.cli.watching", (*HEAVY, "flask", "sqlalchemy", "granian", "asyncio")),
+        ("app.cli.watching", (*HEAVY, "flask", "sqlalchemy", "granian", "asyncio", "dataclasses", "inspect")),
         ("app.cli.running", (*HEAVY, "flask", "sqlalchemy")),
         ("app.__main__", (*HEAVY, "flask", "sqlalchemy")),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound
 
+from app.foundation import straight as module
 from app.foundation.crypto import Sealed
 from app.foundation.db import UtcDateTime
 from app.foundation.straight import Straight
@@ -136,3 +138,27 @@ def test_an_error_is_one_of_sqlalchemy(kinds: Database) -> None:
 def test_a_list_of_values_is_refused() -> None:
     with pytest.raises(ValueError, match="list"):
         Straight(sa.select(KINDS.c.id).where(KINDS.c.id.in_(sa.bindparam("ids", expanding=True))))
+
+
+@pytest.mark.parametrize("migrated", [True, False])
+def test_a_process_that_will_fork_readies_statements_and_leaves_no_connection_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated: bool
+) -> None:
+    """What was written before is written by no worker again; the pages say it where the database is not migrated."""
+    monkeypatch.setattr(module, "_known", [])
+    reads = Straight(sa.select(KINDS).where(KINDS.c.at <= sa.bindparam("now", type_=UtcDateTime)))
+    writes = Straight(sa.update(KINDS).values(name="Kofi").where(KINDS.c.id == sa.bindparam("its_id")))
+    database = Database(f"sqlite:///{tmp_path / 'kinds.sqlite3'}")
+    database.ready()
+    assert not (tmp_path / "kinds.sqlite3").exists()
+    with database.engine.begin() as connection:
+        if migrated:
+            KINDS.create(connection)
+            connection.execute(sa.insert(KINDS), ROWS)
+    database.ready()
+    assert database.engine.pool.checkedin() == database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert bool(reads._written and writes._written) is migrated
+    if migrated:
+        with database.reading() as connection:
+            assert [row.name for row in reads.all(connection, {"now": AT})] == ["Ama", "Ama"]
+    database.engine.dispose()
