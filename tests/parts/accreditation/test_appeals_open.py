@@ -172,13 +172,13 @@ def test_who_passes_by_a_second_marking_is_counted_as_passed_once(hearing: Heari
     assert {tuple(row) for row in counted} == {("sat", 1), ("passed", 1)}
 
 
-def accepted_challenge(hearing: Hearing, paper: str) -> None:
-    """Let ben challenge the question as it was asked, and its owner agree."""
+def challenge(hearing: Hearing, paper: str, *, agreed: bool = True) -> None:
+    """Let ben challenge the question as it was asked, and its owner agree, or not."""
     version = next(one.version_id for one in hearing.room.attempt("ada", paper).form if one.key == "people")
     new = NewReport(COURSE, hearing.room.outline().version_id, EXAM, "It is unclear.", "people", version)
     public_id = hearing.desk.do(lambda unit: report(unit, hearing.desk.id("ben"), new))
     owner = hearing.desk.id("tom")
-    hearing.desk.do(lambda unit: answer_report(unit, owner, public_id, accepted=True, answer="You are right."))
+    hearing.desk.do(lambda unit: answer_report(unit, owner, public_id, accepted=agreed, answer="See the source."))
 
 
 def key_fixed(hearing: Hearing, _paper: str) -> None:
@@ -190,7 +190,12 @@ def words_changed(hearing: Hearing, _paper: str) -> None:
 
 
 def words_changed_after_a_challenge(hearing: Hearing, paper: str) -> None:
-    accepted_challenge(hearing, paper)
+    challenge(hearing, paper)
+    hearing.room.publish(changed(*STEM_FIXED))
+
+
+def words_changed_after_a_declined_challenge(hearing: Hearing, paper: str) -> None:
+    challenge(hearing, paper, agreed=False)
     hearing.room.publish(changed(*STEM_FIXED))
 
 
@@ -204,7 +209,8 @@ def nothing(_hearing: Hearing, _paper: str) -> None:
         (WRONG, key_fixed, "better", 1, True),
         (WRONG, words_changed, "same", Fraction(1, 2), False),
         (WRONG, words_changed_after_a_challenge, "better", 1, True),
-        (WRONG, accepted_challenge, "same", Fraction(1, 2), False),
+        (WRONG, words_changed_after_a_declined_challenge, "same", Fraction(1, 2), False),
+        (WRONG, challenge, "same", Fraction(1, 2), False),
         (WRONG, nothing, "same", Fraction(1, 2), False),
         ({"note": ()}, key_fixed, "kept", Fraction(1, 2), False),
     ],
