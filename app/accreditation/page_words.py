@@ -21,10 +21,10 @@ from app.foundation.errors import Busy
 from app.foundation.words import N_
 
 _APART = "app.accreditation.apart_words"
-NUMBER = N_("The page shows the number")
-TITLE = N_("The page shows the accreditation that the register has under this number")
-ISSUED = N_("The page shows the day of issue that the register has")
-UNTIL = N_("The page shows the end of validity that the register has")
+NUMBER = N_("The file shows the number")
+TITLE = N_("The file shows the accreditation that the register has under this number")
+ISSUED = N_("The file shows the day of issue that the register has")
+UNTIL = N_("The file shows the end of validity that the register has")
 
 
 def compared_page(content: bytes, statement: str) -> tuple[Check, ...]:
