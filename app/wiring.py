@@ -21,7 +21,8 @@ from app.accreditation.services.appeal_letters import letters_to_who_appealed
 from app.accreditation.services.considering import reaction as consider_reaction
 from app.accreditation.services.looking_up import take_staff_look
 from app.accreditation.services.parting import note_course_completed, note_course_started
-from app.accreditation.vouching import COMPARED as COMPARED_OF_ACCREDITATION
+from app.accreditation.vouching_grants import COMPARED as COMPARED_OF_GRANTS
+from app.accreditation.vouching_records import COMPARED as COMPARED_OF_RECORDS
 from app.assessment.facts import AttemptGraded, AttemptRegraded, AttemptStarted
 from app.assessment.own_records import OWN_RECORDS as OF_ASSESSMENT
 from app.audit.events import AuditTag
@@ -175,7 +176,7 @@ HOMES: Mapping[str, str] = {
 RETENTION = (*CLASSES, LETTERS, NOMINATIONS, REPORTS, HOLDS, people_who_left(HOLDERS))
 """What is erased when its period is over (`app/audit/retention.toml`); what is not named here never is."""
 
-COMPARED = (COMPARED_OF_ACCREDITATION,)
+COMPARED = (COMPARED_OF_GRANTS, COMPARED_OF_RECORDS)
 """Tables that `./provost audit verify` compares with what the log tells of their rows."""
 
 OWN_RECORDS = (*OF_IDENTITY, *OF_LEARNING, *OF_ASSESSMENT, *OF_ACCREDITATION, *OF_CURRICULUM, *OF_INSIGHT)

@@ -16,6 +16,7 @@ from app.accreditation.services.looking_up import (
     refuse_too_many,
     take_look,
 )
+from app.accreditation.staff_looks import note_file_if_staff
 from app.accreditation.uploads import MEGABYTES, CheckedFile, check_file, sent_file, verdict_kind
 from app.foundation.errors import TooOften
 from app.web.access import public
@@ -43,6 +44,7 @@ def by_fingerprint(visit: Visit, sha256: str) -> Response:
     stored = credential_by_file(visit.read, sha256.lower()[:64])
     if stored is None:
         after_answer(visit, lambda unit: count_look(unit, bucket))
+    note_file_if_staff(visit, sha256.lower()[:64], stored)
     return _looked_up(visit, sha256[:64], stored)
 
 
@@ -58,6 +60,7 @@ def checked_file(visit: Visit) -> Response:
     if wrong:
         return render("accreditation/file_box.html", status=422, errors={"file": wrong}, megabytes=MEGABYTES)
     checked = check_file(visit, content)
+    note_file_if_staff(visit, checked.sha256, checked.stored)
     return _for_programs(visit, checked) if wants_json() else _page(visit, checked)
 
 

@@ -23,6 +23,7 @@ from app.accreditation.services.looking_up import (
     refuse_too_many,
     take_look,
 )
+from app.accreditation.staff_looks import note_if_staff
 from app.accreditation.uploads import MEGABYTES
 from app.foundation.errors import TooOften
 from app.foundation.words import N_
@@ -86,6 +87,8 @@ def _looked_up(visit: Visit, number: str) -> CheckedCredential | None:
     found = credential_for_checkers(visit.read, parse_number(number) or "")
     if found is None:
         after_answer(visit, lambda unit: count_look(unit, bucket))
+    else:
+        note_if_staff(visit, found.credential)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What entries of the log tell of decisions, credentials, their events and files: digests of whole rows (U3).
+"""What entries of the log tell of rows that prove something: digests of whole rows (U3).
 
 `./provost audit verify` compares both: who forges, changes or takes out a row behind the program's back, with the
 guards lifted, would have to rewrite the log too, and that is chained and anchored.
@@ -6,30 +6,18 @@ guards lifted, would have to rewrite the log too, and that is chained and anchor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine.default import DefaultDialect
 
-from app.accreditation.models import BadgeFile, CertificateFile, Credential, CredentialEvent, Decision
-from app.audit.comparing import Compared, ComparedTable
 from app.audit.domain.chain import Entry
 from app.audit.domain.comparing import DIGEST, Row, Told, digest_of
-from app.audit.events import AuditTag
 from app.foundation.crypto import Sealed, WrongDataKey
 
 ROWS = "rows"
 """The field of an entry that holds the digests: table → digest. Entries of before it tell less of their rows."""
-_FIRST = 1
-_LIVES = {
-    AuditTag.CREDENTIAL_SUSPENDED: "suspended",
-    AuditTag.CREDENTIAL_REINSTATED: "reinstated",
-    AuditTag.CREDENTIAL_WITHDRAWN: "withdrawn",
-    AuditTag.CREDENTIAL_SUPERSEDED: "superseded",
-}
-_BEGINNINGS = (AuditTag.CREDENTIAL_GRANTED, AuditTag.CREDENTIAL_IMPORTED, AuditTag.CREDENTIAL_CORRECTED)
 # Digests stand in the log for ever: a column that comes later is not added here, but to a digest under a new name.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "decision": (
@@ -47,6 +35,23 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
         "credential_id", "locale", "sha256", "size", "storage_key", "key_id", "made_at", "original",
     ),
     "badge_file": ("credential_id", "sha256", "size", "storage_key", "key_id", "made_at"),
+    "credential_proof": ("credential_id", "badge_id", "status_list", "status_index", "salt", "created_at"),
+    "evidence": (
+        "id", "public_id", "token", "person_id", "kind", "key", "outcome", "minutes", "happened_on", "valid_until",
+        "body", "recorded_by", "involvement_id", "created_at",
+    ),
+    "evidence_ruling": ("id", "evidence_id", "position", "verdict", "ruled_by", "reason", "at"),
+    "evidence_file": (
+        "id", "public_id", "evidence_id", "sha256", "storage_key", "media_type", "size", "created_at",
+    ),
+    "handed_in_file": (
+        "id", "public_id", "request_id", "position", "sha256", "storage_key", "media_type", "size", "created_at",
+    ),
+    "appeal": (
+        "id", "public_id", "kind", "person_id", "decision_id", "credential_id", "grounds", "filed_at", "acknowledge_by",
+        "answer_by",
+    ),
+    "appeal_event": ("id", "appeal_id", "position", "kind", "outcome", "actor", "text", "at"),
 }  # fmt: skip
 
 
@@ -60,97 +65,52 @@ def vouched_values(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return {ROWS: {table: _digest(table, values) for table, values in rows.items()}}
 
 
-def _digest(table: str, values: Mapping[str, Any]) -> str:
-    return digest_of({name: values.get(name) for name in _COLUMNS[table]})
+def vouched_files(rows: Iterable[Any]) -> dict[str, Any]:
+    """Return what an entry carries of several new files of one table: the digest of each beside its SHA-256."""
+    each = [(row.__tablename__, row.sha256, _digest(row.__tablename__, sa.inspect(row).dict)) for row in rows]
+    return {ROWS: {table: {sha256: digest for _, sha256, digest in each} for table, _, _ in each}}
 
 
-def _told(entry: Entry) -> Iterator[Told]:
-    """Give what an entry tells of its rows: the digests where it has them, and what it told before there were any."""
-    tag, data, digests = AuditTag(entry.tag), entry.data, entry.data.get(ROWS, {})
-
-    def tell(table: str, **facts: Any) -> Told:
-        whole = {DIGEST: digests[table]} if table in digests else {}
-        return Told(table, entry.sequence, facts | whole)
-
-    if tag in _BEGINNINGS:
-        yield tell("credential", number=data["number"], statement_hash=data["statement"], text_hash=data["statement"])
-        yield tell("credential_event", kind="issued", actor=entry.actor)
-        if decider := _decider_alone(tag, entry.actor):
-            yield tell("decision", outcome="grant", decider=decider)
-    elif tag in _LIVES:
-        event = {"id": data["event"], "second": data.get("second"), "grounds": data["grounds"]}
-        yield tell("credential_event", kind=_LIVES[tag], actor=entry.actor, **event)
-    elif tag is AuditTag.CERTIFICATE_FILE_STORED:
-        yield tell("certificate_file", sha256=data["sha256"], key_id=data["key"])
-        if "badge" in data:
-            yield tell("badge_file", sha256=data["badge"])
-    else:
-        persons = {"decider": data["decider"], "approver": data["approver"]}
-        yield tell("decision", outcome=data["outcome"], **persons)
+def told(entry: Entry, table: str, **facts: Any) -> Told:
+    """Return what an entry tells of one row: `facts`, and the digest of the whole row where the entry has it."""
+    digests = entry.data.get(ROWS, {})
+    return Told(table, entry.sequence, facts | ({DIGEST: digests[table]} if table in digests else {}))
 
 
-def _decider_alone(tag: AuditTag, actor: str) -> str:
-    """Who decided without a case: the rule, or whoever issued it before this register. Cases have an entry."""
-    if tag is AuditTag.CREDENTIAL_IMPORTED:
-        return "imported"
-    return actor if tag is AuditTag.CREDENTIAL_GRANTED and actor == "rule" else ""
+def columns_of(model: type[Any]) -> list[Any]:
+    """Return the columns that the digest of a row is of; sealed ones as they stand, to be opened by `values_of`."""
+    return [_bare(getattr(model, name)) for name in _COLUMNS[model.__tablename__]]
 
 
-def _row(table: str, name: str, values: Mapping[str, Any]) -> Row:
-    return Row(table, name, {**values, DIGEST: _digest(table, values)})
+def values_of(model: type[Any], found: sa.Row[Any]) -> dict[str, Any]:
+    """Return the values of a row that was read with `columns_of`, opened, and their digest."""
+    kinds = model.__table__.c
+    values = {name: _opened(kinds[name].type, getattr(found, name)) for name in _COLUMNS[model.__tablename__]}
+    return {**values, DIGEST: _digest(model.__tablename__, values)}
 
 
-def _decision(found: sa.Row[Any]) -> Row:
-    return _row("decision", found.id, found._asdict())
+def row_of(model: type[Any], name: str, found: sa.Row[Any], **more: Any) -> Row:
+    """Return a row as it stands; `name` is the column by which a reader knows it, `more` are further facts."""
+    values = values_of(model, found)
+    return Row(model.__tablename__, str(values[name]), {**values, **more})
 
 
-def _credential(found: sa.Row[Any]) -> Row:
-    text = _opened(found.sealed)
-    opened = {"statement": text, "text_hash": sha256(text.encode()).hexdigest()}
-    return _row("credential", found.number, {**found._asdict(), **opened})
+def _bare(column: Any) -> Any:
+    return sa.type_coerce(column, sa.LargeBinary).label(column.key) if isinstance(column.type, Sealed) else column
 
 
-def _event(found: sa.Row[Any]) -> Row:
-    return _row("credential_event", found.id, found._asdict())
-
-
-def _certificate(found: sa.Row[Any]) -> Row:
-    return _row("certificate_file", found.storage_key, found._asdict())
-
-
-def _badge(found: sa.Row[Any]) -> Row:
-    return _row("badge_file", found.storage_key, found._asdict())
-
-
-def _opened(sealed: bytes) -> str:
-    """Return a statement's text, or nothing where somebody wrote what the key of this instance did not seal."""
+def _opened(kind: Any, value: Any) -> Any:
+    """Return a value; nothing where somebody wrote what the key of this instance did not seal."""
+    if not isinstance(kind, Sealed):
+        return value
     try:
-        return _STATEMENT.process_result_value(sealed, _ANY) or ""
+        return kind.process_result_value(value, _ANY)
     except WrongDataKey:
         return ""
 
 
-def _columns(model: type[Any]) -> list[Any]:
-    return [getattr(model, name) for name in _COLUMNS[model.__tablename__] if name != "statement"]
+def _digest(table: str, values: Mapping[str, Any]) -> str:
+    return digest_of({name: values.get(name) for name in _COLUMNS[table]})
 
 
-_ANY, _STATEMENT = DefaultDialect(), Sealed("credential.statement")
-_SEALED = sa.type_coerce(Credential.statement, sa.LargeBinary).label("sealed")
-_ALONE = sa.and_(Credential.decision_id == Decision.id, Credential.edition == _FIRST)
-_OF_CASES = sa.select(*_columns(Decision)).where(Decision.application_id.is_not(None))
-# Not the bare column: SQLite would begin with every decision without a case, for each block of certificates.
-_WITHOUT_CASE = sa.select(*_columns(Decision)).where((Decision.application_id + "").is_(None))
-COMPARED = Compared(
-    tables=(
-        ComparedTable(_OF_CASES, Decision.application_id, _decision, prefix="case:"),
-        ComparedTable(_WITHOUT_CASE.join(Credential, _ALONE), Credential.id, _decision),
-        ComparedTable(_WITHOUT_CASE.where(~sa.exists().where(_ALONE)), None, _decision),
-        ComparedTable(sa.select(*_columns(Credential), _SEALED), Credential.id, _credential),
-        ComparedTable(sa.select(*_columns(CredentialEvent)), CredentialEvent.credential_id, _event),
-        ComparedTable(sa.select(*_columns(CertificateFile)), CertificateFile.credential_id, _certificate),
-        ComparedTable(sa.select(*_columns(BadgeFile)), BadgeFile.credential_id, _badge),
-    ),
-    tags=(*_BEGINNINGS, *_LIVES, AuditTag.CERTIFICATE_FILE_STORED, AuditTag.DECISION_MADE),
-    told=_told,
-)
-"""What the command `audit verify` compares of this part."""
+_ANY = DefaultDialect()

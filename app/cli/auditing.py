@@ -24,8 +24,8 @@ _SAYS = {
 def audit(line: CommandLine, arguments: list[str]) -> int:
     """Verify the log: every entry, every signed anchor, and the anchors kept outside the database.
 
-    Then compare decisions, certificates, what happened to them and their files with what the log tells of each, both
-    ways: what was forged, changed or deleted in a table behind the program's back is named, up to the first 1,000.
+    Then compare what grants rest on, what was granted and what became of it with what the log tells of each, both ways:
+    what was forged, changed or deleted in a table behind the program's back is named, up to the first 1,000.
     """
     options = parser("audit", audit.__doc__ or "", "audit verify")
     options.add_argument("action", choices=("verify",))

@@ -24,12 +24,13 @@ class TooMuch(Exception):
     """The process ended without an answer: it needed more memory or time than it may, or it fell over."""
 
 
-def ask_apart(module: str, content: bytes, *words: str) -> dict[str, Any]:
+def ask_apart(module: str, content: bytes, *words: str, patience: float = PATIENCE) -> dict[str, Any]:
     """Return what `module` answers to `content`, run as `python -m module words`. Raises `TooMuch` or `Busy`.
 
-    The process inherits no environment, so that nothing secret is within its reach.
+    `patience` is how many seconds a turn, and then the answer, is waited for. The process inherits no environment, so
+    that nothing secret is within its reach.
     """
-    if not _turns.acquire(timeout=PATIENCE):
+    if not _turns.acquire(timeout=patience):
         raise Busy
     try:
         done = subprocess.run(
@@ -38,7 +39,7 @@ def ask_apart(module: str, content: bytes, *words: str) -> dict[str, Any]:
             capture_output=True,
             cwd=ROOT,
             env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
-            timeout=PATIENCE,
+            timeout=patience,
             check=False,
         )
         answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}

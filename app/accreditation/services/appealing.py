@@ -8,6 +8,7 @@ from app.accreditation.appeal_queries import Appealable, appealable
 from app.accreditation.domain.appeal import Step, deadlines, legal_steps
 from app.accreditation.facts import AppealMoved
 from app.accreditation.models import Appeal, AppealEvent
+from app.accreditation.vouching import vouched
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound, Refusal
@@ -20,6 +21,13 @@ COMPLAINT = "complaint"
 _FILED = sa.select(Appeal).where(Appeal.public_id == sa.bindparam("public_id")).with_for_update()
 _KINDS = (
     sa.select(AppealEvent.kind).where(AppealEvent.appeal_id == sa.bindparam("appeal_id")).order_by(AppealEvent.position)
+)
+
+_NEWEST = (
+    sa.select(AppealEvent)
+    .where(AppealEvent.appeal_id == sa.bindparam("appeal_id"))
+    .order_by(AppealEvent.position.desc())
+    .limit(1)
 )
 
 
@@ -112,8 +120,9 @@ def step(
 
 
 def note(unit: Unit, tag: AuditTag, actor: Actor, filed: Appeal, **more: object) -> None:
-    """Keep the step in the log; the words of an appeal never stand there."""
-    record(unit, tag, actor=actor.id, role=actor.role, subject=f"appeal:{filed.id}", **more)
+    """Keep what was filed, or its newest step, in the log; the words of an appeal never stand there."""
+    row = filed if tag is AuditTag.APPEAL_FILED else unit.session.scalars(_NEWEST, {"appeal_id": filed.id}).one()
+    record(unit, tag, actor=actor.id, role=actor.role, subject=f"appeal:{filed.id}", **more, **vouched(row))
 
 
 def _matter(unit: Unit, person_id: str, about: str) -> Appealable | None:

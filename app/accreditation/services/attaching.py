@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.accreditation.evidence_queries import evidence_by_public_id
 from app.accreditation.models import EvidenceFile
 from app.accreditation.request_queries import files_of
+from app.accreditation.vouching import vouched_files
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound
@@ -38,12 +39,12 @@ def attach(unit: Unit, actor: Actor, public_id: str, files: Iterable[KeptFile]) 
         raise NotFound
     known = {one.sha256 for one in files_of(unit.connection, [evidence.id]).get(evidence.id, ())}
     new = {one.sha256: one for one in files if one.sha256 not in known}
-    for one in new.values():
-        unit.session.add(_row(unit, evidence.id, one))
+    rows = [_row(unit, evidence.id, one) for one in new.values()]
+    unit.session.add_all(rows)
     unit.session.flush()
     if new:
         record(unit, AuditTag.EVIDENCE_FILES_ADDED, actor=actor.id, role=actor.role, subject=evidence.id,
-               files=sorted(new))  # fmt: skip
+               files=sorted(new), **vouched_files(rows))  # fmt: skip
 
 
 def _row(unit: Unit, evidence_id: str, one: KeptFile) -> EvidenceFile:

@@ -14,6 +14,7 @@ from app.accreditation.request_queries import AskedFor, FileRecord, handed_in_wi
 from app.accreditation.services.asking import AlreadyAnswered, NewRequest, ask, note_assessed
 from app.accreditation.services.assessing import FilledSheet, record_practical
 from app.accreditation.services.attaching import KeptFile, attach
+from app.accreditation.vouching import vouched_files
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound
@@ -33,10 +34,11 @@ def hand_in(unit: Unit, actor: Actor, new: NewRequest, files: Iterable[KeptFile]
     each = {one.sha256: one for one in files}
     if not each or handed_in_with(unit.connection, asked.id):
         return public_id
-    unit.session.add_all(_row(unit, asked, place, one) for place, one in enumerate(each.values(), 1))
+    rows = [_row(unit, asked, place, one) for place, one in enumerate(each.values(), 1)]
+    unit.session.add_all(rows)
     unit.session.flush()
     record(unit, AuditTag.EVIDENCE_FILES_ADDED, actor=actor.id, role=actor.role, subject=asked.id,
-           files=sorted(each))  # fmt: skip
+           files=sorted(each), **vouched_files(rows))  # fmt: skip
     return public_id
 
 

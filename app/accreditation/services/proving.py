@@ -20,6 +20,7 @@ from app.accreditation.proof_queries import Proof, lists_in_use, place_is_taken,
 from app.accreditation.signing.data_integrity import with_proof
 from app.accreditation.signing.qr_code import claims_of, qr_text
 from app.accreditation.signing.signer import Signers
+from app.accreditation.vouching import vouched
 from app.audit.events import AuditTag
 from app.audit.services import SYSTEM, record
 from app.foundation import triggers
@@ -73,9 +74,11 @@ def prepare_proof(unit: Unit, credential_id: str) -> Proof:
         return drawn
     status_list, status_index = _free_place(unit.connection)
     proof = Proof(str(uuid.uuid4()), status_list, status_index, secrets.token_bytes(SALT_BYTES))
-    unit.session.add(_row(unit, credential_id, proof))
+    row = _row(unit, credential_id, proof)
+    unit.session.add(row)
     unit.session.flush()
-    record(unit, AuditTag.CREDENTIAL_PROOF_DRAWN, actor=SYSTEM, subject=credential_id, status_list=status_list)
+    record(unit, AuditTag.CREDENTIAL_PROOF_DRAWN, actor=SYSTEM, subject=credential_id, status_list=status_list,
+           **vouched(row))  # fmt: skip
     return proof
 
 

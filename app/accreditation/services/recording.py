@@ -23,6 +23,7 @@ from app.accreditation.evidence_queries import (
 from app.accreditation.facts import EvidenceChanged
 from app.accreditation.models import EvidenceEntry, EvidenceRuling
 from app.accreditation.services.parting import involve, one_at_a_time
+from app.accreditation.vouching import vouched
 from app.audit.events import AuditTag
 from app.audit.services import record
 from app.foundation.errors import NotFound, Refusal
@@ -160,7 +161,8 @@ def _rule(unit: Unit, actor: Actor, found: RecordedEvidence, verdict: str, reaso
     )
     unit.session.add(ruling)
     unit.session.flush()
-    record(unit, AuditTag.EVIDENCE_RULED, actor=actor.id, role=actor.role, subject=found.id, verdict=verdict)
+    record(unit, AuditTag.EVIDENCE_RULED, actor=actor.id, role=actor.role, subject=found.id, verdict=verdict,
+           **vouched(ruling))  # fmt: skip
     unit.announce(EvidenceChanged(found.person_id))
 
 
@@ -192,7 +194,7 @@ def add_evidence(unit: Unit, actor: Actor, new: NewEvidence) -> str:
     unit.session.add(entry)
     unit.session.flush()
     record(unit, AuditTag.EVIDENCE_ADDED, actor=actor.id, role=actor.role, subject=entry.id, kind=new.kind,
-           counts=new.kind in COUNTS_AT_ONCE)  # fmt: skip
+           counts=new.kind in COUNTS_AT_ONCE, **vouched(entry))  # fmt: skip
     unit.announce(EvidenceChanged(new.person_id))
     return entry.public_id
 

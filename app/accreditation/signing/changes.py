@@ -22,6 +22,8 @@ DIFFERS = Change(N_("Something within the signed part is another: this is not wh
 BEHIND = Change(N_("Something was written behind the end of the file"))
 AROUND = Change(N_("The place of the signature holds something that nobody signed"))
 UNCLEAR = Change(N_("Something was added that cannot be read"))
+FURTHER = Change(N_("More was changed than is told here"))
+MOST_TOLD = 40
 MOST = 60_000
 """Steps of patience with all states of a file; a certificate of ours takes some 2,000 for each."""
 
@@ -72,11 +74,15 @@ def _of_signed_part(pdf: bytes, found: Covered | None) -> Iterator[Change]:
 
 
 def _of_later(pdf: bytes, found: Covered | None) -> list[Change]:
-    more = found is not None and found.end < len(pdf)
+    """Return what later revisions did, as far as they can be read; of a file with many, the first ones."""
+    more, said = found is not None and found.end < len(pdf), list[Change]()
     try:
-        said = list(_by_revision(PdfFileReader(BytesIO(pdf))))
+        for one in _by_revision(PdfFileReader(BytesIO(pdf))):
+            if len(said) == MOST_TOLD:
+                return [*said, FURTHER]
+            said.append(one)
     except Exception:  # a hostile file makes parsers fail in every way there is
-        return [UNCLEAR] if more else []
+        return [*said, UNCLEAR] if more else said
     return said or ([BEHIND] if more else [])
 
 

@@ -223,7 +223,9 @@ const kindsOf = (object) => {
   return [ADDED.find(([, mark]) => mark.test(words))[0]];
 };
 const addedTo = (tail) => {
-  const objects = [...tail.matchAll(/\b\d+\s+\d+\s+obj\b([^]*?)\bendobj\b/g)].flatMap(([, object]) => kindsOf(object));
+  const closed = tail.split(/\bendobj\b/).slice(0, -1);
+  const opened = closed.map((part) => part.split(/\b\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj\b/)).filter((parts) => parts.length > 1);
+  const objects = opened.flatMap((parts) => kindsOf(parts.slice(1).join(" ")));
   return objects.length ? [...new Set(objects)] : tail ? ["behind"] : [];
 };
 

@@ -19,11 +19,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 
-from app.accreditation.signing.changes import AROUND, DIFFERS
+from app.accreditation.signing.changes import AROUND, DIFFERS, FURTHER, MOST, MOST_TOLD, UNCLEAR, changes_of
 from app.accreditation.signing.check import Verdict, examine
 from app.accreditation.signing.keys import make_issuer_key, save
 from app.accreditation.signing.pades import sign
 from app.accreditation.signing.public_keys import load_roots
+from app.accreditation.signing.verdict import Change
 from app.printing.attachment import Attached
 from app.printing.designs import design
 from app.printing.press import render
@@ -280,6 +281,30 @@ def test_an_altered_file_says_what_was_changed_and_by_which_revision(attack: str
     make, _, _, told = ATTACKS[attack]
     found = examine(make(), [issuer().root_pem])
     assert tuple((one.revision, one.words) for one in found.changes) == told
+
+
+def pages_added(writer: Writer, count: int, more: dict[str, generic.PdfObject]) -> None:
+    listed, parts = writer.root["/Pages"], {"/Type": generic.NameObject("/Page"), **more}
+    bare = {generic.NameObject(name): one for name, one in parts.items()}
+    listed["/Kids"].extend(writer.add_object(generic.DictionaryObject(bare)) for _ in range(count))
+    writer.update_container(listed)
+
+
+def fifty_pages(writer: Writer) -> None:
+    pages_added(writer, 50, {})
+
+
+def tangled(writer: Writer) -> None:
+    many = generic.ArrayObject(writer.add_object(generic.DictionaryObject()) for _ in range(MOST // 20))
+    pages_added(writer, 40, {"/X": writer.add_object(many)})
+
+
+@pytest.mark.parametrize(("change", "last"), [(tangled, UNCLEAR), (fifty_pages, FURTHER)])
+def test_a_file_with_too_much_in_it_is_told_in_part(change: Callable[[Writer], None], last: Change) -> None:
+    """A20: nobody's file keeps the page busy, or makes it endless."""
+    told = changes_of(revised(change, revised(content)))
+    assert (told[0].words, told[-1]) == ("The content of page 1 was replaced", last)
+    assert len(told) <= MOST_TOLD + 1
 
 
 @pytest.mark.parametrize("how", [["--linearize"], ["--object-streams=generate"], ["--qdf"], ["--decrypt"],

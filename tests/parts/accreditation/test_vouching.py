@@ -16,14 +16,15 @@ from app.accreditation.services.lives import Grounds
 from app.accreditation.services.reinstating import reinstate
 from app.accreditation.services.suspending import suspend
 from app.accreditation.services.withdrawing import confirm_withdrawal, propose_withdrawal
-from app.accreditation.triggers import EVERY_GUARD, drop_statements
-from app.accreditation.vouching import COMPARED, ROWS
+from app.accreditation.triggers import EVERY_GUARD, INSERT_ONLY, drop_statements
+from app.accreditation.vouching import ROWS
 from app.audit.comparing import compare
 from app.cli.auditing import audit
 from app.cli.commands import CommandLine
 from app.cli.simulating import simulate
 from app.foundation.db import Base
 from app.foundation.triggers import drop
+from app.wiring import COMPARED
 from tests.parts.accreditation.desk import Desk
 from tests.parts.accreditation.holders import grant_to_somebody, scalar
 from tests.parts.accreditation.test_deciding import approve, case, decide
@@ -55,7 +56,7 @@ FORGED: dict[str, dict[str, Any]] = {
 def found(works: Any) -> list[tuple[str, str]]:
     """What the comparison finds, as what and in which table."""
     with works.database.reading() as connection:
-        return sorted((one.what.value, one.table) for one in compare(connection, (COMPARED,)))
+        return sorted((one.what.value, one.table) for one in compare(connection, COMPARED))
 
 
 def behind_the_back(works: Any, *statements: Any) -> None:
@@ -63,7 +64,7 @@ def behind_the_back(works: Any, *statements: Any) -> None:
     dialect = works.database.engine.dialect.name
     lifted = [
         *drop_statements(dialect, EVERY_GUARD),
-        *(one for table in (*TABLES, LOG.name) for one in drop(table, dialect)),
+        *(one for table in (*TABLES, *INSERT_ONLY, "scheme_version", LOG.name) for one in drop(table, dialect)),
     ]
     with works.database.engine.connect() as connection:
         raw = connection.connection.cursor()

@@ -13,6 +13,7 @@ from app.cli.certificates import certificates, explain_number, read_roots, verif
 from app.cli.commands import CommandLine
 from app.foundation.transaction import Unit
 from tests.parts.accreditation.holders import scalar
+from tests.parts.accreditation.test_file_check import with_another_revision
 from tests.plugins.instances import Instance
 
 
@@ -81,6 +82,21 @@ def test_the_exit_code_is_the_verdict(
     assert found == code
     assert answer["verdict"] != "genuine" or code == 0
     assert verdict in {None, answer["verdict"]}
+
+
+def test_what_was_changed_since_signing_is_said_by_revision(
+    demo: Instance, pdf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A20: as lines for people, as fields for programs."""
+    pdf.write_bytes(with_another_revision(pdf.read_bytes()))
+    assert run(demo, "verify", str(pdf)) == 1
+    assert "changes:\n  revision 1 after signing: Something else in the file was changed\n" in capsys.readouterr().out
+    assert run(demo, "verify", str(pdf), "--json") == 1
+    told = json.loads(capsys.readouterr().out)["changes"]
+    assert told == [{"revision": 1, "said": "Something else in the file was changed"}]
+    pdf.write_bytes(pdf.read_bytes()[:-2000])
+    assert run(demo, "verify", str(pdf)) == 1
+    assert "\n  Something" in capsys.readouterr().out
 
 
 def test_another_issuers_roots_do_not_make_it_genuine(pdf: Path) -> None:
