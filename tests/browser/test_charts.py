@@ -44,10 +44,13 @@ _PALE = """() => {
     const found = contrast(one, colour, ground);
     if (found < least) wrong.push(`${found.toFixed(1)} of ${least}: ${one.outerHTML.slice(0, 120)}`);
   };
-  for (const one of document.querySelectorAll(".bars :is(text, rect)"))
-    judge(one, getComputedStyle(one).fill, behind(one.parentElement), one.matches("text") ? 4.5 : 3);
-  for (const one of document.querySelectorAll(".bars .key b"))
-    judge(one, getComputedStyle(one).backgroundColor, behind(one.parentElement), 3);
+  for (const one of document.querySelectorAll(".bars text")) judge(one, getComputedStyle(one).fill, behind(one), 4.5);
+  for (const one of document.querySelectorAll(".bars :is(rect, b)")) {
+    const { fill, stroke, backgroundColor, outlineColor, outlineStyle } = getComputedStyle(one);
+    const swatch = outlineStyle === "none" ? backgroundColor : outlineColor;
+    const bar = stroke === "none" ? fill : stroke;
+    judge(one, one.matches("b") ? swatch : bar, behind(one.parentElement), 3);
+  }
   const says = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   for (const one of document.querySelectorAll("main *"))
     if (!one.closest("svg") && one.checkVisibility() && says(one))

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from app.accreditation.domain.disclosure import Disclosure, disclosure_of
 from app.accreditation.domain.evidence import (
     CourseEvidence,
     CredentialEvidence,
@@ -79,6 +80,7 @@ def imported_statement(
     issued_on: date,
     valid_until: date,
     specimen: bool,
+    disclosure: Disclosure,
 ) -> dict[str, Any]:
     """Return the statement of what was issued before this register: no evidence, the `reference` of the paper.
 
@@ -101,6 +103,7 @@ def imported_statement(
         "valid_until": valid_until.isoformat(),
         "specimen": specimen,
         "unreviewed": False,
+        "disclosure": disclosure.value,
     }
 
 
@@ -109,10 +112,11 @@ def corrected_statement(
 ) -> dict[str, Any]:
     """Return the statement of the next edition: another number, the given fields of the holder, else the same.
 
-    `corrects` names the number that it supersedes.
+    `corrects` names the number that it supersedes. Whether it names its holder is said in each, also where the edition
+    before did not say so: what is said in some only could be told from the length of a sealed statement (X7).
     """
     written = dict(statement["holder"]) | dict(holder)
-    return dict(statement) | {
+    return {"disclosure": disclosure_of(statement).value, **statement} | {
         "number": number,
         "verify_url": verify_url,
         "holder": written,

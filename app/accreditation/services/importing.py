@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from app.accreditation.domain.disclosure import Disclosure
 from app.accreditation.domain.evidence import Evidence
 from app.accreditation.domain.imported import ImportRow, RowError
 from app.accreditation.domain.number import make_number
@@ -27,7 +28,7 @@ from app.foundation.crypto import Keyring
 from app.foundation.ids import new_id
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
-from app.identity.queries import person_card
+from app.identity.queries import PersonCard, cover_name, person_card
 from app.identity.services.actor import Actor
 from app.identity.sign_in_names import person_signing_in
 
@@ -95,21 +96,8 @@ def _enter(unit: Unit, plan: Planned, found: SchemeInForce, actor: Actor, issuer
         raise LookupError(plan.person_id)
     cycles = [one.cycle for one in credentials_of(unit.connection, card.id) if one.scheme == row.scheme]
     number = make_number(secrets.token_bytes)
-    issued = issued_by(unit.connection, issuer, number)
-    holder = {"name": row.name, "name_original": "", "rank": row.rank, "agency": card.agency_name}
-    text = canonical(
-        imported_statement(
-            number=number,
-            reference=row.reference,
-            holder={**holder, "country": card.country},
-            scheme=found.scheme,
-            issuer=issued.name,
-            verify_url=issued.verify_url,
-            issued_on=row.issued_on,
-            valid_until=row.valid_until,
-            specimen=issuer.demo,
-        )
-    )
+    holder, cover = _holder(unit, row, card)
+    text = _statement(unit, number, row, holder, found, issuer, Disclosure.PROTECTED if cover else Disclosure.FULL)
     decision = _decision(unit, card.id, found)
     credential = Credential(
         id=new_id(),
@@ -124,7 +112,7 @@ def _enter(unit: Unit, plan: Planned, found: SchemeInForce, actor: Actor, issuer
         kind=found.scheme.kind,
         statement=text,
         statement_hash=statement_hash(text),
-        name_hash=keyring.search_hash("credential.name", row.name),
+        name_hash=keyring.search_hash("credential.name", card.id if cover else holder["name"]),
         specimen=issuer.demo,
         issued_on=row.issued_on,
         valid_until=row.valid_until,
@@ -135,6 +123,42 @@ def _enter(unit: Unit, plan: Planned, found: SchemeInForce, actor: Actor, issuer
     unit.session.flush()
     _begin(unit, credential, decision, actor)
     return number
+
+
+def _holder(unit: Unit, row: ImportRow, card: PersonCard) -> tuple[dict[str, str], str]:
+    """Return the holder as the paper names them, and their cover name: whoever writes that means the true one (X7)."""
+    cover = cover_name(unit.connection, card.id)
+    name = card.name if cover and row.name == cover else row.name
+    holder = {"name": name, "name_original": "", "rank": row.rank, "agency": card.agency_name, "country": card.country}
+    return holder, cover
+
+
+def _statement(
+    unit: Unit,
+    number: str,
+    row: ImportRow,
+    holder: Mapping[str, str],
+    found: SchemeInForce,
+    issuer: Issuer,
+    disclosure: Disclosure,
+) -> str:
+    if row.issued_on is None or row.valid_until is None:
+        raise LookupError(row.reference)
+    issued = issued_by(unit.connection, issuer, number)
+    return canonical(
+        imported_statement(
+            number=number,
+            reference=row.reference,
+            holder=holder,
+            scheme=found.scheme,
+            issuer=issued.name,
+            verify_url=issued.verify_url,
+            issued_on=row.issued_on,
+            valid_until=row.valid_until,
+            specimen=issuer.demo,
+            disclosure=disclosure,
+        )
+    )
 
 
 def _decision(unit: Unit, person_id: str, found: SchemeInForce) -> Decision:

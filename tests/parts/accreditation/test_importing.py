@@ -7,10 +7,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from app.accreditation.domain.imported import UnreadableTable, read_table
+from app.accreditation.naming_queries import names_who_is_covered
+from app.accreditation.queries import CredentialRecord, credential_by_number
+from app.accreditation.statement_queries import statement_of
 from app.cli.certificates import certificates, explain_number
 from app.cli.commands import CommandLine
+from app.identity.services.actor import SYSTEM
+from app.identity.services.covering import cover
+from tests.page import Browser
 from tests.parts.accreditation.holders import entries, scalar
 from tests.plugins.instances import Instance
 
@@ -98,3 +105,78 @@ def test_staff_look_before_they_enter(demo: Instance) -> None:
     officer = demo.signed_in("efua")
     assert officer.get("/certificates").sees("there is no PDF of it here")
     assert officer.get(f"/certificates/{number}.pdf").status == 404
+
+
+TRUE, COVER = "Efua Asante (demo)", "Grace Obeng"
+
+
+@pytest.mark.parametrize("written", [TRUE, COVER])
+def test_an_earlier_certificate_of_who_has_a_cover_name_names_nobody(demo_on_both: Instance, written: str) -> None:
+    """X7: entered after the cover name was given, whichever name the table has; its statement keeps the true one."""
+    demo = demo_on_both
+    person = _person(demo, "efua")
+    demo.works.database.write(lambda unit: cover(unit, demo.works.keyring, person, COVER, SYSTEM))
+    staff = demo.signed_in("staff")
+    number = _entered(demo, staff, GOOD.replace("Efua Asante", written))
+    with demo.works.database.reading() as connection:
+        stored = statement_of(connection, number)
+        assert stored
+        assert not names_who_is_covered(connection, _credential(connection, number))
+    assert json.loads(stored.text)["holder"]["name"] == TRUE
+    _names_nobody(demo, staff, number)
+
+
+def test_an_earlier_certificate_of_before_a_cover_name_is_replaced_by_one_that_names_nobody(
+    demo_on_both: Instance,
+) -> None:
+    """X7: by the officer's coordinator, as every other; no PDF of it is made."""
+    demo = demo_on_both
+    staff, person = demo.signed_in("staff"), _person(demo, "efua")
+    number = _entered(demo, staff, GOOD.replace("Efua Asante", TRUE))
+    assert demo.visitor().post(f"/verify/{number}", {"name": TRUE}).sees("The name matches")
+    demo.works.database.write(lambda unit: cover(unit, demo.works.keyring, person, COVER, SYSTEM))
+    coordinator = demo.signed_in("coordinator")
+    page = coordinator.get("/people?name=efua").link("Efua") + "/named-certificates"
+    assert coordinator.get(page).sees(number)
+    assert coordinator.post(page).sees("No certificate that stands names this officer")
+    demo.work()
+    assert (
+        scalar(demo.works, "SELECT count(*) FROM credential WHERE origin = 'imported' AND person_id = :p", p=person)
+        == 2
+    )
+    new = scalar(demo.works, "SELECT number FROM credential WHERE origin = 'imported' AND edition = 2")
+    assert scalar(demo.works, "SELECT count(*) FROM certificate_file f JOIN credential c ON c.id = f.credential_id "
+                              "WHERE c.origin = 'imported'") == 0  # fmt: skip
+    for one in (number, new):
+        _names_nobody(demo, staff, one)
+
+
+def _person(demo: Instance, name: str) -> str:
+    hashed = demo.works.keyring.search_hash("person.sign_in_name", name)
+    return str(scalar(demo.works, "SELECT id FROM person WHERE sign_in_hash = :h", h=hashed))
+
+
+def _entered(demo: Instance, staff: Browser, line: str) -> str:
+    check = staff.post("/accreditation/import", {"table": HEAD + line})
+    staff.post("/accreditation/import", {**{k: v[0] for k, v in check.form("import").items()}, "step": "confirm"})
+    return str(scalar(demo.works, "SELECT number FROM credential WHERE origin = 'imported'"))
+
+
+def _credential(connection: sa.Connection, number: str) -> CredentialRecord:
+    found = credential_by_number(connection, number)
+    assert found
+    return found
+
+
+def _names_nobody(demo: Instance, staff: Browser, number: str) -> None:
+    """Neither to staff nor to a stranger who asks with either name, nor to who looks for the true one."""
+    stranger = demo.visitor()
+    for page in ("", "/record.json", "/record.csv"):
+        shown = staff.get(f"/accreditation/register/{number}{page}")
+        assert (shown.status, "Asante" in shown.text) == (200, False)
+    assert staff.get(f"/accreditation/register/{number}").sees(COVER)
+    assert not stranger.get(f"/verify/{number}").sees("Asante")
+    for name in (TRUE, COVER):
+        assert stranger.post(f"/verify/{number}", {"name": name}).sees("does not match")
+    found = staff.post("/accreditation/register/by-name", {"name": TRUE, "reason": "appeal"})
+    assert number not in found.text

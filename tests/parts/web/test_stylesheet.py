@@ -10,7 +10,7 @@ from app.web.assets import FOLDER, AssetShelf, minified_css
 
 SOURCE = (FOLDER / "provost.css").read_text()
 WEIGHT_LIMIT = 5_200  # bytes, gzip 9: a first visit of 14 KB leaves 9 KB for the page and its script
-_LIGHT, _, _REST = SOURCE.partition("@media (prefers-color-scheme: dark)")
+_LIGHT, _, _REST = SOURCE.partition("@media screen and (prefers-color-scheme: dark)")
 _TOKEN = re.compile(r"--([a-z-]+):\s*(#[0-9A-F]{6})")
 LIGHT = dict(_TOKEN.findall(_LIGHT))
 DARK = LIGHT | dict(_TOKEN.findall(_REST.partition("ground */")[0]))
@@ -84,6 +84,7 @@ def test_text_and_shapes_stand_out_in_the_dark_scheme(front: str, back: str, lea
         ("#101C2C", LIGHT["focus"], 7),
         (LIGHT["focus"], LIGHT["navy"], 3),
         (LIGHT["blue"], LIGHT["brass"], 3),
+        (LIGHT["amber"], LIGHT["paper"], 3),
     ],
 )
 def test_bar_focus_ring_and_chart_stand_out(front: str, back: str, least: float) -> None:
