@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import MultipleResultsFound
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound
 from sqlalchemy.sql.visitors import iterate
 
 Values = Mapping[str, Any]
@@ -23,9 +23,8 @@ class Straight:
 
     SQLAlchemy spends two thirds of a short read on what is the same each time: looking the text up, a context, a cursor
     of its own, a result. The text, the order of its parameters and what each column is turned by are kept here instead.
-    Where the driver refuses, and on PostgreSQL, whose driver turns values by what its server says, it is SQLAlchemy
-    that executes; so errors are those of SQLAlchemy, also of a statement that writes: what SQLite refused did nothing.
-    Raises `ValueError` where a parameter is a list.
+    On PostgreSQL, whose driver turns values by what its server says, it is SQLAlchemy that executes. Errors are those
+    of SQLAlchemy (`DBAPIError`) on both. Raises `ValueError` where a parameter is a list.
     """
 
     def __init__(self, statement: Any) -> None:
@@ -77,8 +76,8 @@ class Straight:
         try:
             cursor.execute(written.text, sent)
             return answer(written, cursor)
-        except sqlite3.Error:
-            return None
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(written.text, sent, error, sqlite3.Error, dialect=connection.dialect) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,12 @@ from app.web.compression import LESSON, MARK, gzip_page, with_weight
 from app.web.folding import FoldingEnvironment
 from app.web.locales import DEFAULT, babel_locale, gettext_for, isolated
 from app.web.low_data import addresses_in, without_pictures, words_in
-from app.web.shell import Shell
+from app.web.shell import NavigationItem, Shell
 from app.web.visit import Visit, this_visit
 
 _SMALL = 700
 _ENVIRONMENTS = 32
+_LINKS = 200
 _HTML = [("Content-Type", "text/html; charset=utf-8"), ("Vary", "Accept-Encoding")]
 
 
@@ -99,8 +100,14 @@ def _environment(folders: tuple[str, ...], addresses: tuple[tuple[str, str], ...
         moment=partial(_moment, locale),
         clock=partial(_clock, locale),
         size=_size,
+        navigation=lru_cache(_LINKS)(partial(_navigation, made)),
     )
     return made
+
+
+def _navigation(environment: Environment, items: tuple[NavigationItem, ...]) -> Markup:
+    """Return the links of a role; the same are on many pages, and printed once."""
+    return Markup(environment.get_template("layout/navigation.html").render(items=items))  # noqa: S704 - escaped there
 
 
 def compressed(page: bytes, status: int = 200, lesson: Spliced | None = None) -> Response:
