@@ -31,13 +31,14 @@ UNTIL = N_("The file shows the end of validity that the register has")
 def compared_page(content: bytes, statement: str) -> tuple[Check, ...]:
     """Read the words of a file in a process apart and compare them.
 
-    Empty where there are none, the file cannot be read, or it takes too long. Pictures of words are not read.
+    Empty where there are none, the file cannot be read, it takes too long, or the design of the certificate is gone.
+    Pictures of words are not read.
     """
     try:
         words = ask_apart(_APART, content, patience=_PATIENCE).get("words", "")
-    except (TooMuch, Busy):
+        return compared_words(words, statement) if words.strip() else ()
+    except (TooMuch, Busy, LookupError):
         return ()
-    return compared_words(words, statement) if words.strip() else ()
 
 
 def compared_words(words: str, statement: str) -> tuple[Check, ...]:

@@ -283,6 +283,23 @@ def test_an_altered_file_says_what_was_changed_and_by_which_revision(attack: str
     assert tuple((one.revision, one.words) for one in found.changes) == told
 
 
+CONTAINERS = [
+    *("", "00", "3000", "0500", "30800000", "3003020101", "0603550403", "020103", "3006060355040305000500"),
+    "300b06092a864886f70d010701",  # plain data, and no content
+    "300f06092a864886f70d010702a0023000",  # signed data, and nothing in it
+    "301d06092a864886f70d010702a010300e020101310030020500310030003000",
+]
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_a_container_of_rubbish_is_never_an_error(container: str) -> None:
+    """A4: of any kind that a parser may trip over."""
+    start, length = _gap(genuine())
+    gap = b"<" + container.encode().ljust(length - 2, b"0") + b">"
+    found = examine(genuine()[:start] + gap + genuine()[start + length :], [issuer().root_pem])
+    assert (found.verdict, found.changes[0]) == (Verdict.ALTERED, AROUND)
+
+
 def pages_added(writer: Writer, count: int, more: dict[str, generic.PdfObject]) -> None:
     listed, parts = writer.root["/Pages"], {"/Type": generic.NameObject("/Page"), **more}
     bare = {generic.NameObject(name): one for name, one in parts.items()}

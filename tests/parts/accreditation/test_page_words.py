@@ -57,6 +57,12 @@ def test_a_file_without_words_is_not_compared(content: bytes) -> None:
     assert compared_page(content, text_of(ONE)) == ()
 
 
+def test_a_design_that_is_no_longer_here_is_no_error() -> None:
+    """A20: the certificate stays checkable by everything else."""
+    assert compared_page(made(ONE), text_of(ONE).replace('"alliance"', '"gone"')) == ()
+    assert len(compared_page(made(ONE), text_of(ONE))) == 4
+
+
 def answers(visitor: Browser, pdf: bytes) -> tuple[str, list[bool]]:
     """The page without the fingerprint, and what programs are told of the words."""
     told = send(visitor, pdf, Accept="application/json").response.json
