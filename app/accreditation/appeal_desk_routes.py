@@ -72,7 +72,7 @@ def _links(found: tuple[AppealRecord, ...], shown: str, kind: str, find: str) ->
 def appeal_case(visit: Visit, public_id: str) -> Response:
     """One of them: what was filed, its steps, and the next step for whoever may take it."""
     found = _found(visit, public_id)
-    note_reading(visit, AuditTag.APPEAL_READ, f"appeal:{found.id}", person=found.person_id)
+    note_reading(visit, AuditTag.APPEAL_READ, f"appeal:{found.id}", "appeal-page", person=found.person_id)
     return _page(visit, found, {}, "")
 
 

@@ -97,7 +97,7 @@ def handed_in(visit: Visit, public_id: str) -> Response:
     if asked.person_id != visit.me.id:
         actor, role, subject = visit.me.id, visit.me.role, f"evidence-request:{asked.id}"
         after_answer(visit, lambda unit: record(unit, AuditTag.EVIDENCE_FILE_HANDED_OUT, actor=actor, role=role,
-                                                subject=subject, file=file.sha256))  # fmt: skip
+                                                subject=subject, why="work-to-assess", file=file.sha256))  # fmt: skip
     return handed_out(visit.parts["storage"], file, "handed-in")
 
 

@@ -41,7 +41,7 @@ def archive(visit: Visit, public_id: str) -> Response:
     rows = batch_rows(visit.read, batch.id, list(LISTS["granted"]), 0, MOST)
     withheld = numbers_withheld(visit.read, {row.number: row.person_id for row in rows if row.number})
     content = _without(visit.parts["storage"].get_content(batch.archive_sha256), withheld)
-    _note(visit, batch, what="archive", credentials=credentials)
+    _note(visit, batch, "certificates-taken", credentials=credentials)
     answer = Response(content, content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{public_id}.zip"'
     answer.headers["Cache-Control"] = "private, no-store"
@@ -57,7 +57,7 @@ def results(visit: Visit, public_id: str) -> Response:
         raise NotFound
     rows = batch_rows(visit.read, batch.id, list(LISTS["all"]), 0, MOST)
     table = csv_bytes(COLUMNS, _lines(visit, batch, rows))
-    _note(visit, batch, what="table", people=[row.person_id for row in rows])
+    _note(visit, batch, "results-taken", people=[row.person_id for row in rows])
     return csv_answer(table, f"{public_id}.csv")
 
 
@@ -85,7 +85,7 @@ def _lines(visit: Visit, batch: BatchRecord, rows: tuple[BatchRow, ...]) -> Iter
         yield card.name, card.rank, card.agency_name, row.outcome, row.number or "", until, said
 
 
-def _note(visit: Visit, batch: BatchRecord, **more: object) -> None:
+def _note(visit: Visit, batch: BatchRecord, why: str, **more: object) -> None:
     actor, role, subject = visit.me.id, visit.me.role, f"batch:{batch.id}"
     after_answer(visit, lambda unit: record(unit, AuditTag.BATCH_HANDED_OUT, actor=actor, role=role, subject=subject,
-                                            **more))  # fmt: skip
+                                            why=why, **more))  # fmt: skip

@@ -114,7 +114,7 @@ def note_names(visit: Visit, page: BatchPage) -> None:
     actor, role, subject = visit.me.id, visit.me.role, f"batch:{page.batch.id}"
     people = [row.card.id for row in page.rows]
     after_answer(visit, lambda unit: record(unit, AuditTag.BATCH_LOOKED_AT, actor=actor, role=role, subject=subject,
-                                            people=people))  # fmt: skip
+                                            why="batch-page", people=people))  # fmt: skip
 
 
 def _after() -> int:

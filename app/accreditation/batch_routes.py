@@ -141,7 +141,7 @@ def _check(visit: Visit, form: CohortForm, cohort: Cohort, token: str, *, change
     visit.path = "/accreditation/batches/new"
     actor, role, people = visit.me.id, visit.me.role, [one.card.id for one in cohort.weighed]
     after_answer(visit, lambda unit: record(unit, AuditTag.BATCH_LOOKED_AT, actor=actor, role=role, subject="batch",
-                                            scheme=form.scheme, people=people))  # fmt: skip
+                                            why="batch-to-check", scheme=form.scheme, people=people))  # fmt: skip
     titles = titles_for(visit, cohort.found)
     why = {one.card.id: why_lines(visit, one.hindrance, titles) for one in cohort.weighed if one.hindrance}
     return render("accreditation/batch_check.html", status=409 if changed else 200, form=form, cohort=cohort, why=why,

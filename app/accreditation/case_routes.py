@@ -47,7 +47,7 @@ def case(visit: Visit, public_id: str) -> Response:
 
 def _note_read(visit: Visit, page: CasePage, why: str) -> None:
     subject, person = f"case:{page.case.id}", page.card.id
-    note_reading(visit, AuditTag.CASE_READ, subject, person=person, why=why)
+    note_reading(visit, AuditTag.CASE_READ, subject, why, person=person)
 
 
 @case_pages.post("/claim")

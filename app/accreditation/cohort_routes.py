@@ -155,7 +155,7 @@ def _list(visit: Visit, errors: Errors) -> Response:
 def _cohort_page(visit: Visit, found: CohortRecord, errors: dict[str, Any]) -> Response:
     visit.path = "/people/cohorts"
     members = members_of(visit.read, myself(visit).agency_path, visit.now, found.id)
-    note_reading(visit, AuditTag.PEOPLE_LISTED, f"cohort:{found.id}", count=len(members))
+    note_reading(visit, AuditTag.PEOPLE_LISTED, f"cohort:{found.id}", "cohort-page", count=len(members))
     cards = true_cards(visit.read, members)
     return render(
         "accreditation/cohort.html",

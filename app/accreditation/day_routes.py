@@ -29,7 +29,7 @@ def day(visit: Visit, public_id: str) -> Response:
     visit.path = "/people/cohorts"
     found = _found(visit, public_id)
     seats, cards = seats_on(visit.read, found.id), _mine(visit, _people(visit, found))
-    note_reading(visit, AuditTag.PEOPLE_LISTED, f"practical-day:{found.id}", count=len(cards))
+    note_reading(visit, AuditTag.PEOPLE_LISTED, f"practical-day:{found.id}", "practical-day-page", count=len(cards))
     return render(
         "accreditation/day.html",
         day=found,
@@ -67,7 +67,7 @@ def sheet(visit: Visit, public_id: str) -> Response:
     found = _found(visit, public_id)
     seats = seats_on(visit.read, found.id)
     cards = sorted(person_cards(visit.read, seats).values(), key=lambda card: card.name)
-    note_reading(visit, AuditTag.PEOPLE_LISTED, f"practical-day:{found.id}", count=len(cards), what="sheet")
+    note_reading(visit, AuditTag.PEOPLE_LISTED, f"practical-day:{found.id}", "attendance-sheet", count=len(cards))
     assessors = person_cards(visit.read, assessors_on(visit.read, found.id)).values()
     return render(
         "accreditation/day_sheet.html", day=found, officers=cards, assessors=[card.name for card in assessors]

@@ -106,7 +106,8 @@ def file(visit: Visit, public_id: str) -> Response:
     if found.person_id != visit.me.id:
         actor, role, subject = visit.me.id, visit.me.role, f"evidence:{found.file.belongs_to}"
         after_answer(visit, lambda unit: record(unit, AuditTag.EVIDENCE_FILE_HANDED_OUT, actor=actor, role=role,
-                                                subject=subject, file=found.file.sha256))  # fmt: skip
+                                                subject=subject, why="evidence-to-judge",
+                                                file=found.file.sha256))  # fmt: skip
     return handed_out(visit.parts["storage"], found.file, "evidence")
 
 

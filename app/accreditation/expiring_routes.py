@@ -63,7 +63,7 @@ def table(visit: Visit) -> Response:
     """The same list as a table to take away."""
     schemes, scheme, show = _asked_for(visit)
     found = endings(visit, myself(visit).agency_path, schemes, scheme, show)
-    _note(visit, min(len(found), MOST_IN_TABLE), what="table")
+    _note(visit, min(len(found), MOST_IN_TABLE), "expiring-table")
     cut = found[:MOST_IN_TABLE]
     cards = true_cards(visit.read, [one.credential.person_id for one in cut])
     return csv_answer(csv_bytes(COLUMNS, table_rows(cut, cards)), "certificates-that-end.csv")
@@ -104,9 +104,9 @@ def _pages(here: str, found: tuple[Ending, ...], start: int) -> dict[str, Any]:
 
 
 def _listed(visit: Visit, schemes: dict[str, SchemeInForce], shown: tuple[Ending, ...]) -> tuple[EndingRow, ...]:
-    _note(visit, len(shown))
+    _note(visit, len(shown), "expiring-page")
     return ending_rows(visit, schemes, shown) if shown else ()
 
 
-def _note(visit: Visit, count: int, what: str = "certificates that end") -> None:
-    note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{visit.me.agency_id}", count=count, what=what)
+def _note(visit: Visit, count: int, why: str) -> None:
+    note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{visit.me.agency_id}", why, count=count)

@@ -14,7 +14,7 @@ from app.accreditation.queries import credential_by_number
 from app.accreditation.register_entry import RegisterEntry, register_entry
 from app.accreditation.services.looking_up import note_look_by_number
 from app.foundation.errors import NotFound
-from app.foundation.flat_table import csv_bytes
+from app.foundation.flat_table import csv_text
 from app.web.access import requires
 from app.web.permissions import Permission
 from app.web.sheets import csv_answer
@@ -33,7 +33,7 @@ def record_of_certificate(visit: Visit, number: str, ending: str) -> Response:
         raise NotFound
     entry = register_entry(visit.read, credential)
     actor, role = visit.me.id, visit.me.role
-    after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential, taken=ending))
+    after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential, f"record-{ending}"))
     name = f"{credential.number}-record.{ending}"
     if ending == "csv":
         return csv_answer(as_csv(entry), name)
@@ -90,4 +90,4 @@ def as_json(entry: RegisterEntry, state: str) -> str:
 
 def as_csv(entry: RegisterEntry) -> bytes:
     """Return the record as CSV; a cell that a spreadsheet would take for a formula begins with a quote."""
-    return csv_bytes(COLUMNS, ([row[name] for name in COLUMNS] for row in rows_of(entry)))
+    return csv_text(COLUMNS, ([row[name] for name in COLUMNS] for row in rows_of(entry))).encode()

@@ -44,7 +44,7 @@ def act_page(visit: Visit, number: str, act: str) -> Response:
     """Where an act on a certificate begins: its reason, and what belongs to it."""
     credential, chosen = _asked(visit, number, act)
     actor, role = visit.me.id, visit.me.role
-    after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential))
+    after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential, chosen.value))
     return _form(visit, credential, chosen, _prefilled(visit, credential, chosen), {})
 
 

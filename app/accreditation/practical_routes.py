@@ -214,4 +214,5 @@ def _note_listed(visit: Visit, people: list[str]) -> None:
     actor, role = visit.me.id, visit.me.role
     if people:
         after_answer(visit, lambda unit: record(unit, AuditTag.EVIDENCE_LISTED, actor=actor, role=role,
-                                                subject="practicals", people=sorted(set(people))))  # fmt: skip
+                                                subject="practicals", why="practicals-to-assess",
+                                                people=sorted(set(people))))  # fmt: skip

@@ -55,7 +55,8 @@ def _table_page(visit: Visit, schemes: list[SchemeInForce], found: SchemeInForce
     show = show if show in SHOWN else "all"
     cohort = _cohort(visit, found)
     officers = _officers(visit, found, show, after[:40], cohort)
-    note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{visit.me.agency_id}", count=min(len(officers), PAGE))
+    agency, count = f"agency:{visit.me.agency_id}", min(len(officers), PAGE)
+    note_reading(visit, AuditTag.PEOPLE_LISTED, agency, "progress-page", count=count)
     return render(
         "accreditation/progress.html",
         schemes=[(one.scheme.key, one.scheme.title) for one in schemes],

@@ -121,4 +121,4 @@ def _note_names(visit: Visit, cases: tuple[CaseRow, ...]) -> None:
     actor, role, shown = visit.me.id, visit.me.role, [case.id for case in cases]
     if shown:
         after_answer(visit, lambda unit: record(unit, AuditTag.CASES_LISTED, actor=actor, role=role, subject="queue",
-                                                cases=shown))  # fmt: skip
+                                                why="queue-page", cases=shown))  # fmt: skip

@@ -88,7 +88,8 @@ def _page(visit: Visit, tried: str, errors: dict[str, str]) -> Response:
     people = sorted({*(one.card.id for one in rows), *(one.id for one in unconfirmed)})
     if people:
         after_answer(visit, lambda unit: record(unit, AuditTag.EVIDENCE_LISTED, actor=actor, role=role,
-                                                subject="requests", people=people))  # fmt: skip
+                                                subject="requests", why="requests-to-answer",
+                                                people=people))  # fmt: skip
     return render("accreditation/requests.html", status=422 if errors else 200, rows=rows, unconfirmed=unconfirmed,
                   kinds=KINDS, cases=CASES, tried=tried, typed=_reason() if tried else "", errors=errors)  # fmt: skip
 

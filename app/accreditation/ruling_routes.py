@@ -71,7 +71,7 @@ def _note_listed(visit: Visit, people: list[str]) -> None:
     actor, role = visit.me.id, visit.me.role
     if people:
         after_answer(visit, lambda unit: record(unit, AuditTag.EVIDENCE_LISTED, actor=actor, role=role,
-                                                subject="claims", people=people))  # fmt: skip
+                                                subject="claims", why="claims-to-rule-on", people=people))  # fmt: skip
 
 
 @ruling_pages.get("/<public_id>")
@@ -81,7 +81,7 @@ def claim(visit: Visit, public_id: str) -> Response:
     one = _found(visit, public_id)
     actor, role, subject, person = visit.me.id, visit.me.role, f"evidence:{one.id}", one.person_id
     after_answer(visit, lambda unit: record(unit, AuditTag.EVIDENCE_READ, actor=actor, role=role, subject=subject,
-                                            person=person))  # fmt: skip
+                                            why="claim-page", person=person))  # fmt: skip
     return _page(visit, one, {})
 
 

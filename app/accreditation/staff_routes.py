@@ -132,7 +132,7 @@ def register_page(visit: Visit, number: str) -> Response:
         raise NotFound
     entry = register_entry(visit.read, credential)
     actor, role = visit.me.id, visit.me.role
-    after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential))
+    after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential, "register-page"))
     return render(
         "accreditation/register_entry.html",
         entry=entry,

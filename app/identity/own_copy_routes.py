@@ -52,7 +52,7 @@ def download(visit: Visit, copy_id: str) -> Response:
     if copy is None or copy.id != copy_id or not copy.is_ready(visit.now):
         raise NotFound
     content = visit.parts["storage"].get(storage_key(me.id, copy.id))
-    note_reading(visit, AuditTag.PERSON_EXPORTED, of_person(me.id), step="handed-out")
+    note_reading(visit, AuditTag.PERSON_EXPORTED, of_person(me.id), "own-copy", step="handed-out")
     answer = Response(content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="own-record-{copy.asked_at:%Y-%m-%d}.zip"'
     answer.headers["Cache-Control"] = "private, no-store"

@@ -46,7 +46,8 @@ def people(visit: Visit) -> Response:
     me, name, after = myself(visit), request.args.get("name", "")[:200].strip(), request.args.get("after", "")
     waiting = request.args.get("show") == "not-confirmed"
     rows = _rows(visit, name, after, waiting)
-    note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{me.agency_id}", count=min(len(rows), PAGE))
+    why = "officers-found" if name else "identities-to-confirm" if waiting else "officers-page"
+    note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{me.agency_id}", why, count=min(len(rows), PAGE))
     return render(
         "identity/people.html",
         rows=rows[:PAGE],

@@ -48,7 +48,9 @@ def users(visit: Visit) -> Response:
     """Find accounts by name, sign-in name or number, by role, or those locked; requests that wait stand first."""
     find, show = request.args.get("find", "")[:200].strip(), request.args.get("show", "")
     rows = _found(visit, find, show)
-    note_reading(visit, AuditTag.PEOPLE_LISTED, "users", count=min(len(rows), PAGE))
+    note_reading(
+        visit, AuditTag.PEOPLE_LISTED, "users", "users-found" if find else "users-page", count=min(len(rows), PAGE)
+    )
     return render(
         "identity/users.html",
         rows=rows[:PAGE],
@@ -105,7 +107,7 @@ def account_page(visit: Visit, one: User, errors: dict[str, str]) -> Response:
     proposed = [row for row in _proposed(visit) if row.person_id == one.id]
     named = [lock[1] if lock else "", *(row.asked_by for row in waiting), *(row.asked_by for row in proposed)]
     people = person_cards(visit.read, named)
-    note_reading(visit, AuditTag.PERSON_READ, f"person:{one.id}", why="user-page")
+    note_reading(visit, AuditTag.PERSON_READ, f"person:{one.id}", "user-page")
     return render(
         "identity/user.html",
         status=422 if errors else 200,

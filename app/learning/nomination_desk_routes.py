@@ -70,7 +70,7 @@ def _desk(visit: Visit, errors: dict[str, str], typed: str = "") -> Response:
     found, agencies = nominations_approved(visit.read), all_agencies(visit.read)
     names = {one.id: one.name for one in agencies}
     titles = {one.outline.course: one.outline.title for one in restricted_courses(visit)}
-    note_reading(visit, AuditTag.PEOPLE_LISTED, "nominations", count=min(len(found), PAGE))
+    note_reading(visit, AuditTag.PEOPLE_LISTED, "nominations", "nominations-to-accept", count=min(len(found), PAGE))
     limits = [
         (titles.get(one.course, one.course), names.get(one.agency_id, "–"), one.places) for one in quotas(visit.read)
     ]

@@ -137,7 +137,8 @@ def _nominate_page(visit: Visit, officer: Officer, course: str, why: str, errors
 def _list(visit: Visit, errors: dict[str, str], typed: str = "") -> Response:
     ended, me = request.args.get("show") == "ended", myself(visit)
     found = nominations_of(visit.read, me.agency_path, ended=ended)
-    note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{me.agency_id}", count=min(len(found), PAGE))
+    why = "nominations-ended" if ended else "nominations-to-approve"
+    note_reading(visit, AuditTag.PEOPLE_LISTED, f"agency:{me.agency_id}", why, count=min(len(found), PAGE))
     return render(
         "learning/nominations.html",
         status=422 if errors else 200,

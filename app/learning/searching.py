@@ -1,9 +1,7 @@
-"""Search in the lessons of one's own courses (O26) as they are read: words anywhere, capitals and accents aside."""
+"""Search in the lessons of one's own courses (O26) as they are read: words anywhere, however they are written."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +11,7 @@ from lxml import html
 from app.curriculum.outline import Activity, CourseOutline
 from app.curriculum.queries import lesson_pages
 from app.foundation.kept import Kept
+from app.learning.domain.searched_text import folded, place_of
 
 MOST = 30
 _AROUND = 70
@@ -46,7 +45,7 @@ def search_lessons(
 
     What a label keeps from people who are not confirmed is not found by them (T21).
     """
-    words = _folded(typed).split()
+    words = folded(typed).split()
     found: list[Found] = []
     for outline in outlines if words else ():
         texts = _texts_of(connection, outline)
@@ -56,7 +55,9 @@ def search_lessons(
                 continue
             if text and all(word in text.folded for word in words):
                 found.append(_found(outline, activity, text, words))
-    return tuple(found[:MOST])
+            if len(found) == MOST:
+                return tuple(found)
+    return tuple(found)
 
 
 def _texts_of(connection: sa.Connection, outline: CourseOutline) -> dict[str, _Text]:
@@ -68,7 +69,7 @@ def _read(connection: sa.Connection, outline: CourseOutline) -> dict[str, _Text]
     pages = lesson_pages(connection, outline)
     titles = {activity.key: activity.title for activity in outline.activities}
     plain = {key: _plain(titles.get(key, ""), page) for key, page in pages.items()}
-    return {key: _Text(text, _folded(text)) for key, text in plain.items()}
+    return {key: _Text(text, folded(text)) for key, text in plain.items()}
 
 
 def _plain(title: str, page: bytes) -> str:
@@ -79,22 +80,13 @@ def _plain(title: str, page: bytes) -> str:
 def _found(outline: CourseOutline, activity: Activity, text: _Text, words: Sequence[str]) -> Found:
     at = min(text.folded.index(word) for word in words)
     length = next(len(word) for word in words if text.folded.startswith(word, at))
-    start, end = max(0, at - _AROUND), at + length + _AROUND
+    first, last = place_of(text.plain, at, length)
+    start, end = max(0, first - _AROUND), last + _AROUND
     return Found(
         outline.title,
         activity.title,
         activity.href,
-        ("…" if start else "") + text.plain[start:at],
-        text.plain[at : at + length],
-        text.plain[at + length : end] + ("…" if end < len(text.plain) else ""),
+        ("…" if start else "") + text.plain[start:first],
+        text.plain[first:last],
+        text.plain[last:end] + ("…" if end < len(text.plain) else ""),
     )
-
-
-def _folded(text: str) -> str:
-    """Fold each letter to one letter, so that places in the folded and in the plain text are the same."""
-    return "".join(map(_plain_letter, text))
-
-
-def _plain_letter(letter: str) -> str:
-    base = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFD", letter)).casefold()
-    return base[0] if base else letter

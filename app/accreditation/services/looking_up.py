@@ -108,8 +108,8 @@ def is_holders_name(keyring: Keyring, credential: CredentialRecord | None, typed
     return any(hmac.compare_digest(one, held) for one in keyring.search_hashes(NAME, typed))
 
 
-def note_look_by_number(unit: Unit, actor: str, role: str, credential: CredentialRecord, **more: str) -> None:
-    """Keep that a member of staff opened the register's page of a certificate, or took its record away."""
+def note_look_by_number(unit: Unit, actor: str, role: str, credential: CredentialRecord, why: str) -> None:
+    """Keep that a member of staff opened the register's page of a certificate, or its record, and for what."""
     record(
         unit,
         AuditTag.REGISTER_LOOKED_UP_BY_NUMBER,
@@ -117,7 +117,7 @@ def note_look_by_number(unit: Unit, actor: str, role: str, credential: Credentia
         role=role,
         subject=credential.id,
         number=credential.number,
-        **more,
+        why=why,
     )
 
 

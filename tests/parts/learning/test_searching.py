@@ -40,6 +40,7 @@ def test_lessons_are_found_by_all_their_words(demo: Instance, typed: str, found:
     [
         ("fr", "CYBERDEPENDANTE ordinateur", "Deux sortes de cybercriminalité"),
         ("ar", "الحاسوب", "نوعان من الجريمة السيبرانية"),
+        ("ar", "الحَـاسُوب الجريمه", "نوعان من الجريمة السيبرانية"),
         ("es", "ciberdependiente", "Dos clases de ciberdelincuencia"),
     ],
 )
