@@ -127,6 +127,7 @@ def _quiz_page(visit: Visit, place: Place) -> Response:
         place=place,
         outline=place.outline,
         front=front,
+        without=place.outline.after(place.activity.key) if place.activity.measure == "pre-test" else None,
         notice=notice,
         copy_for=mark,
         now=visit.now,

@@ -44,6 +44,8 @@ def test_what_is_known_before_and_after_is_measured_without_giving_the_items_awa
     page = officer.get(f"/courses/{COURSE}")
     assert page.sees("Before you begin, if you like: 12 questions")
     assert page.sees("When you are through, if you like: 12 questions")
+    first = officer.get(page.link("Continue"))
+    assert officer.get(first.link("Begin without it")).h1 == "Two kinds of cybercrime"
     places = {"before": "what-cybercrime-is", "after": "final-examination", "later": "final-examination"}
     for slug, module in places.items():
         base, explained = f"/courses/{COURSE}/{module}", slug != "before"
