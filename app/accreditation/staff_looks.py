@@ -13,7 +13,7 @@ def note_if_staff(visit: Visit, credential: CredentialRecord) -> None:
     """Keep after the answer that a member of staff looked a certificate up by its number; a QR code leads there too."""
     if visit.may(Permission.REGISTER_SEARCH):
         actor, role = visit.me.id, visit.me.role
-        after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential))
+        after_answer(visit, lambda unit: note_look_by_number(unit, actor, role, credential, "public-check"))
 
 
 def note_file_if_staff(visit: Visit, sha256: str, credential: CredentialRecord | None) -> None:
