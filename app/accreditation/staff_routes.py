@@ -101,7 +101,7 @@ def by_file(visit: Visit) -> Response:
         return _register(visit, status=422, errors={"file": wrong})
     checked = check_file(visit, content)
     actor, role = visit.me.id, visit.me.role
-    visit.write(lambda unit: note_look_by_file(unit, actor, role, checked.sha256, checked.stored))
+    visit.write(lambda unit: note_look_by_file(unit, actor, role, checked.sha256, checked.stored, "register-file"))
     if checked.stored:
         return redirect(f"/accreditation/register/{checked.stored.number}", 303)
     visit.path = _HOME

@@ -121,10 +121,12 @@ def note_look_by_number(unit: Unit, actor: str, role: str, credential: Credentia
     )
 
 
-def note_look_by_file(unit: Unit, actor: str, role: str, sha256: str, credential: CredentialRecord | None) -> None:
-    """Keep that a member of staff looked a PDF up by its fingerprint."""
+def note_look_by_file(
+    unit: Unit, actor: str, role: str, sha256: str, credential: CredentialRecord | None, why: str
+) -> None:
+    """Keep that a member of staff looked a PDF up by its fingerprint, and for what."""
     subject = credential.id if credential else "register"
-    record(unit, AuditTag.REGISTER_LOOKED_UP_BY_PDF, actor=actor, role=role, subject=subject, sha256=sha256)
+    record(unit, AuditTag.REGISTER_LOOKED_UP_BY_PDF, actor=actor, role=role, subject=subject, sha256=sha256, why=why)
 
 
 def note_look_by_name(unit: Unit, actor: str, role: str, *, reason: str, case: str, found: list[str]) -> None:
