@@ -94,7 +94,7 @@ def test_pages_of_an_officer_under_way(window: Opened, shared: Served, locale: s
     look(screen)
     visit(screen, "/account/second-factor", "/account/recovery-codes")
     screen.open(COURSE)
-    screen.page.click("ul.tasks a >> nth=0")
+    screen.page.click("ul.tasks li:has-text('Lesson, ') a >> nth=0")
     look(screen)
     screen.page.click("form.box-check button >> nth=0")
     look(screen)
