@@ -118,13 +118,7 @@ def launched() -> Iterator[tuple[Any, asyncio.AbstractEventLoop]]:
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--in-process-gpu",
-                "--disable-site-isolation-trials",
-                "--renderer-process-limit=1",  # one process shows all windows: to begin one each time costs a sixth
-            ],
+            args=["--no-sandbox", "--disable-gpu", "--in-process-gpu", "--disable-site-isolation-trials"],
             ignore_default_args=["--disable-back-forward-cache"],  # what Back shows is part of what is tested
         )
         loop = asyncio.get_running_loop()
