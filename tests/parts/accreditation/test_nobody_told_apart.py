@@ -27,6 +27,8 @@ HINTS = {
     ("certificate_file", "size"): "a signed page is as large as what is printed on it",
 }
 """What may hint at a cover name, as docs/decisions/0009-whom-a-cover-name-hides.md says, and why it is left."""
+DRAWN = {("credential_proof", "status_index")}
+"""Drawn by lot before anything of the holder is looked at: one time in ten the lot sorts six numbers by itself."""
 Looks = dict[tuple[str, str], dict[bool, list[Any]]]
 
 
@@ -54,7 +56,7 @@ def test_no_column_of_any_table_tells_the_covered_from_the_others(demo_on_both: 
         looks = _looks(connection, people)
     assert {"person", "credential", "credential_proof", "badge_file", "certificate_file"} <= {one for one, _ in looks}
     told = {place for place, seen in looks.items() if _tells(seen[True], seen[False])}
-    assert told <= set(HINTS)
+    assert told <= set(HINTS) | DRAWN
 
 
 def test_certificates_of_before_get_a_salt_at_night(demo_on_both: Instance) -> None:
