@@ -135,12 +135,13 @@ def test_an_examination_is_sat_and_passed_by_keyboard_alone(served: Served, wind
 def test_enter_in_a_text_box_goes_on_and_moves_nothing(served: Served, window: Opened) -> None:
     """Enter presses the form's first button, which must neither hand in nor move the lines of another question."""
     screen = window(served, "kofi")
-    screen.open(EXAMINATION)
-    screen.press("Start now")
     places = screen.page.locator("fieldset[data-item]")
     boxes = screen.page.locator("input[name^='i-']:not([type=radio], [type=checkbox], [type=hidden])")
-    if not boxes.count():
-        pytest.skip("this paper asks for no text")
+    while not boxes.count():  # a paper may ask for no text: then another is drawn
+        with served.instance.works.database.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE attempt SET state = 'voided' WHERE state = 'in_progress'")
+        screen.open(EXAMINATION)
+        screen.press("Start now")
     key = boxes.first.evaluate("one => one.closest('fieldset').dataset.item")
     screen.page.evaluate("key => { location.hash = `item-${key}`; }", key)
     before = screen.page.locator("ol.order .grow").all_inner_texts()

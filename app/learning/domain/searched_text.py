@@ -35,8 +35,8 @@ def place_of(text: str, start: int, length: int) -> tuple[int, int]:
     Signs after a letter belong to it.
     """
     places = [*_places(text), len(text)]
-    first = places[start]
-    return first, max(places[start + length], first + 1)
+    last = places[start + length - 1]
+    return places[start], next(place for place in places[start + length :] if place > last)
 
 
 def _places(text: str) -> Iterator[int]:

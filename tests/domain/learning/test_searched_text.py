@@ -51,6 +51,7 @@ def test_the_whole_word_is_marked_with_the_signs_that_belong_to_it() -> None:
     first, last = place_of(text, folded(text).index(word), len(word))
     assert text[first:last] == "الحَاسُوبِ"
     assert place_of("a eﬃ b", folded("a eﬃ b").index("f"), 1) == (3, 4)
+    assert place_of("0¼", 0, 2) == (0, 2), "a sign of which a part is meant is marked whole"
 
 
 @given(st.text(max_size=40), st.data())

@@ -9,7 +9,6 @@ from typing import Any
 
 from app.foundation import answering_apart as apart
 
-apart.MOST_SECONDS = 1
 apart.MOST_MEMORY = 300_000_000
 
 
@@ -41,4 +40,4 @@ def _deeper(depth: int) -> int:
 
 
 if __name__ == "__main__":
-    apart.answer_apart(try_out)
+    apart.answer_apart(try_out, seconds=1)
