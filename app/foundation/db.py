@@ -112,6 +112,7 @@ def _kept() -> dict[str, Any]:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """Set a connection up. The file is not mapped into memory: after each write of one, the others map it anew."""
     connection.isolation_level = None  # the driver sends no BEGIN of its own
     for pragma in (
         "journal_mode=WAL",
@@ -119,7 +120,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "foreign_keys=ON",
         "recursive_triggers=ON",  # else INSERT OR REPLACE takes a guarded row away without asking its trigger
         "busy_timeout=15000",
-        "mmap_size=268435456",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

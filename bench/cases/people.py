@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from app.factory import Works, create_app, make_works
 from app.identity.services.browser_sessions import open_session
 from bench.case import CannotMeasure, Figure, Goal, LoneCase
+from bench.copied import copy_of
 from bench.effort import Effort
 from bench.house import House
 from bench.spread import Spread
@@ -63,7 +64,8 @@ def measure(house: House, effort: Effort) -> Figure:
     """Ask for each page in a copy of the house's database in which 5,000 officers like one were added."""
     with tempfile.TemporaryDirectory(prefix="provost-people-") as folder:
         path = Path(folder) / "many.sqlite3"
-        _fill(_file_of(house), path, house.works.database.clock())
+        copy_of(house, path)
+        _fill(path, house.works.database.clock())
         works = make_works(replace(house.works.settings, database_url=f"sqlite:///{path}"))
         try:
             return _figure(house, works, effort)
@@ -102,15 +104,8 @@ def _timed(client: FlaskClient, page: str, headers: dict[str, str]) -> float:
     return taken
 
 
-def _file_of(house: House) -> Path:
-    url = house.works.settings.database_url
-    if not url.startswith("sqlite:///"):
-        raise CannotMeasure("the big agency is filled on SQLite alone")
-    return Path(url.removeprefix("sqlite:///"))
-
-
-def _fill(source: Path, target: Path, now: datetime) -> None:
-    """Copy the database and put officers like one of the demonstration's beside them, enrolled and certified.
+def _fill(copy: Path, now: datetime) -> None:
+    """Put officers like one of the demonstration's beside them, enrolled and certified.
 
     Half of the certificates end within a year, spread evenly over its days.
     """
@@ -122,9 +117,7 @@ def _fill(source: Path, target: Path, now: datetime) -> None:
     def ending(place: int) -> str:
         return (now.date() + timedelta(days=1 + place % ENDS_WITHIN)).isoformat()
 
-    with closing(sqlite3.connect(source)) as one:
-        one.execute("VACUUM INTO ?", (str(target),))
-    with closing(sqlite3.connect(target, isolation_level=None)) as many:
+    with closing(sqlite3.connect(copy, isolation_level=None)) as many:
         many.create_function("moved", 1, moved)
         many.create_function("ending", 1, ending)
         for (guard,) in many.execute(_GUARDS).fetchall():  # the copies rest on no decision

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-import time
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -20,6 +18,7 @@ from app.insight.domain.quarters import last_closed_quarter
 from app.insight.queries import partners_counted
 from app.insight.services.publishing import publish_quarter
 from bench.case import CannotMeasure, Figure, Goal, LoneCase
+from bench.copied import copy_of, milliseconds
 from bench.effort import Effort
 from bench.house import House
 from bench.spread import Spread
@@ -34,7 +33,8 @@ def measure(house: House, effort: Effort) -> Figure:
     """Publish again and again over simulated officers, in a copy of the house's database."""
     with tempfile.TemporaryDirectory(prefix="provost-quarter-") as folder:
         path = Path(folder) / "many.sqlite3"
-        _copy(_file_of(house), path)
+        copy_of(house, path)
+        _unguarded(path)
         works = make_works(replace(house.works.settings, database_url=f"sqlite:///{path}"))
         try:
             for _ in add_officers(works, MANY, seed=1):
@@ -47,7 +47,7 @@ def measure(house: House, effort: Effort) -> Figure:
 def _figure(house: House, works: Works, effort: Effort) -> Figure:
     published = [_published(works) for _ in range(effort.repeats)]
     with works.database.reading() as connection:
-        looks = [_timed(lambda: connection.execute(_ONE).scalar_one()) for _ in range(1 + effort.repeats)][1:]
+        looks = [milliseconds(lambda: connection.execute(_ONE).scalar_one()) for _ in range(1 + effort.repeats)][1:]
     value, floor = Spread.of(published), Spread.of(looks)
     times = Spread.of([one / floor.median for one in published])
     return Figure(CASE.name, house.database, CASE.does, "ms", value, floor, times, CASE.goals)
@@ -62,31 +62,16 @@ def _published(works: Works) -> float:
     if len(audiences) < 2:
         raise CannotMeasure("no partner's course is counted")
     quarter = last_closed_quarter(today)
-    return _timed(
+    return milliseconds(
         lambda: [
             database.write(partial(publish_quarter, partner=one, quarter=quarter, today=today)) for one in audiences
         ]
     )
 
 
-def _timed(work: Callable[[], object]) -> float:
-    before = time.perf_counter()
-    work()
-    return (time.perf_counter() - before) * 1000
-
-
-def _file_of(house: House) -> Path:
-    url = house.works.settings.database_url
-    if not url.startswith("sqlite:///"):
-        raise CannotMeasure("a quarter is published over simulated officers on SQLite alone")
-    return Path(url.removeprefix("sqlite:///"))
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy the database, without the guards that keep what was published."""
-    with closing(sqlite3.connect(source)) as one:
-        one.execute("VACUUM INTO ?", (str(target),))
-    with closing(sqlite3.connect(target)) as many:
+def _unguarded(copy: Path) -> None:
+    """Take the guards away that keep what was published."""
+    with closing(sqlite3.connect(copy)) as many:
         for (guard,) in many.execute(_GUARDS).fetchall():
             many.execute(f"DROP TRIGGER {guard}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -21,7 +20,8 @@ from app.accreditation.queries import (
     newest_credentials,
 )
 from app.foundation.db import make_engine
-from bench.case import CannotMeasure, Figure, Goal, LoneCase
+from bench.case import Figure, Goal, LoneCase
+from bench.copied import copy_of, milliseconds
 from bench.effort import Effort
 from bench.house import House
 from bench.spread import Spread
@@ -54,7 +54,8 @@ def measure(house: House, effort: Effort) -> Figure:
     """Look in a copy of the house's database that was filled up by SQL; the slowest of the four looks is the value."""
     with tempfile.TemporaryDirectory(prefix="provost-register-") as folder:
         path = Path(folder) / "many.sqlite3"
-        _fill(_file_of(house), path)
+        copy_of(house, path)
+        _fill(path)
         engine = make_engine(f"sqlite:///{path}")
         try:
             with engine.connect() as connection:
@@ -71,34 +72,19 @@ def _figure(house: House, connection: sa.Connection, effort: Effort) -> Figure:
         "by_file_ms": lambda row: credential_by_file(connection, row.sha256),
         "newest_ms": lambda row: newest_credentials(connection, 20),
     }
-    floors = [_timed(partial(connection.execute, _BY_KEY, {"id": row.id})) for row in some]
-    found = {name: [_timed(partial(look, row)) for row in some] for name, look in looks.items()}
+    floors = [milliseconds(partial(connection.execute, _BY_KEY, {"id": row.id})) for row in some]
+    found = {name: [milliseconds(partial(look, row)) for row in some] for name, look in looks.items()}
     value, floor = max(map(Spread.of, found.values()), key=lambda spread: spread.median), Spread.of(floors)
     times = Spread.of([one / floor.median for one in max(found.values(), key=lambda one: Spread.of(one).median)])
     more = {name: Spread.of(taken).median for name, taken in found.items()}
     today = house.works.database.clock().date()
-    more["status_list_ms"] = _timed(lambda: marked_places(connection, 1, today))  # for the worker, not for a page
+    more["status_list_ms"] = milliseconds(lambda: marked_places(connection, 1, today))  # for the worker, not for a page
     return Figure(CASE.name, house.database, CASE.does, "ms", value, floor, times, CASE.goals, more=more)
 
 
-def _timed(work: Callable[[], object]) -> float:
-    before = time.perf_counter()
-    work()
-    return (time.perf_counter() - before) * 1000
-
-
-def _file_of(house: House) -> Path:
-    url = house.works.settings.database_url
-    if not url.startswith("sqlite:///"):
-        raise CannotMeasure("the big register is filled on SQLite alone")
-    return Path(url.removeprefix("sqlite:///"))
-
-
-def _fill(source: Path, target: Path) -> None:
-    """Copy the house's database and put a million credentials of nobody beside those that are there."""
-    with closing(sqlite3.connect(source)) as one:
-        one.execute("VACUUM INTO ?", (str(target),))
-    with closing(sqlite3.connect(target, isolation_level=None)) as many:
+def _fill(copy: Path) -> None:
+    """Put a million credentials of nobody beside those that are there."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as many:
         many.create_function("number_of", 1, _made_up_number)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000", "foreign_keys = OFF"):
             many.execute(f"PRAGMA {pragma}")
