@@ -19,7 +19,7 @@ def lines(*parts: Any) -> sa.ColumnElement[str]:
 
 
 def seconds(moment: Any) -> sa.ColumnElement[str]:
-    """Return a moment as text, alike on both databases: whole seconds since 1970."""
+    """Return a moment as text, alike on both databases: whole seconds since 1970 (PostgreSQL takes the nearest)."""
     return sa.cast(sa.cast(sa.extract("epoch", moment), sa.BigInteger), sa.String)
 
 
