@@ -9,17 +9,15 @@ from typing import Any
 
 from flask import request
 
+from app.accreditation.examining import examined_apart
 from app.accreditation.page_words import compared_page
 from app.accreditation.queries import CredentialRecord, credential_by_file, credential_by_number
 from app.accreditation.signing.public_keys import load_roots
 from app.accreditation.signing.verdict import LARGEST, Check, PdfVerdict, Verdict
 from app.accreditation.statement_queries import statement_of
-from app.foundation.registry import loaded
 from app.foundation.words import N_
 from app.web.visit import Visit
 
-EXAMINE = "app.accreditation.signing.check:examine"
-"""Named, not imported: pyHanko takes 20 MB and half a second of a web process, for a page that is rarely used."""
 MEGABYTES = LARGEST // 2**20
 HEADLINES = {
     Verdict.GENUINE: N_("Genuine: this issuer signed the file, and nothing was changed since"),
@@ -65,10 +63,13 @@ def sent_file() -> tuple[bytes, str]:
 
 
 def check_file(visit: Visit, content: bytes) -> CheckedFile:
-    """Compare the file with the register by its SHA-256 first, then examine its signature with the public keys."""
+    """Compare the file with the register by its SHA-256 first, then examine its signature with the public keys.
+
+    Raises `Busy` while others are examined.
+    """
     digest = sha256(content).hexdigest()
     stored = credential_by_file(visit.read, digest)
-    found = loaded(EXAMINE)(content, roots_of(visit))
+    found = examined_apart(content, roots_of(visit))
     named = credential_by_number(visit.read, found.number or "")
     return CheckedFile(digest, found, stored, named, () if stored else _page(visit, content, named))
 
