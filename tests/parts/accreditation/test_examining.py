@@ -68,7 +68,7 @@ def test_the_process_apart_says_what_an_examination_here_says(files: dict[str, b
 def test_a_file_that_takes_too_long_is_given_up_and_the_answer_says_so(
     demo: Instance, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A20: a hostile file costs its own process a few seconds, and nothing is said of what it claims to be."""
+    """A20, U5: a hostile file costs its own process a few seconds, and nothing is said of what it claims to be."""
     long = with_revisions(files["as issued"], LARGEST // 9)
     monkeypatch.setattr(examining, "_PATIENCE", 1.0)
     visitor = demo.visitor()
