@@ -16,7 +16,7 @@ from app.foundation import straight as module
 from app.foundation.crypto import Sealed
 from app.foundation.db import UtcDateTime
 from app.foundation.straight import Straight
-from app.foundation.transaction import Database
+from app.foundation.transaction import Database, Unit
 
 AT = datetime(2026, 5, 4, 8, 30, 0, 5, tzinfo=UTC)
 KINDS = sa.Table(
@@ -135,6 +135,26 @@ def test_an_error_is_one_of_sqlalchemy(kinds: Database) -> None:
         gone.all(connection, {})
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_connection_that_was_lost_is_not_used_again(database: Database) -> None:
+    """The next page has another one; a unit that lost it begins anew."""
+    ended = Straight(sa.select(sa.func.pg_terminate_backend(sa.func.pg_backend_pid())))
+    one = Straight(sa.select(sa.literal(1).label("one")))
+    with database.reading() as connection:
+        with pytest.raises(DBAPIError) as lost:
+            ended.all(connection, {})
+        assert lost.value.connection_invalidated
+    with database.reading() as connection:
+        assert one.first(connection, {}).one == 1
+    tries = list[int]()
+
+    def work(unit: Unit) -> int:
+        tries.append(1)
+        return len((ended if len(tries) == 1 else one).all(unit.connection, {}))
+
+    assert (database.write(work), len(tries)) == (1, 2)
+
+
 def test_a_list_of_values_is_refused() -> None:
     with pytest.raises(ValueError, match="list"):
         Straight(sa.select(KINDS.c.id).where(KINDS.c.id.in_(sa.bindparam("ids", expanding=True))))
@@ -157,7 +177,7 @@ def test_a_process_that_will_fork_readies_statements_and_leaves_no_connection_op
             connection.execute(sa.insert(KINDS), ROWS)
     database.ready()
     assert database.engine.pool.checkedin() == database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
-    assert bool(reads._written and writes._written) is migrated
+    assert all(one._written for one in (reads, writes)) is migrated
     if migrated:
         with database.reading() as connection:
             assert [row.name for row in reads.all(connection, {"now": AT})] == ["Ama", "Ama"]
