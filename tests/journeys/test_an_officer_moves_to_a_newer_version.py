@@ -6,6 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from app.accreditation.services.scheme_loading import load_schemes
 from app.curriculum.check_form import check_form_maker
 from app.curriculum.domain.folder import read_folder
 from app.curriculum.services.loading import load_course
@@ -67,6 +68,25 @@ def test_an_officer_moves_to_the_version_with_the_examination_and_holds_a_certif
 
     assert sit(officer, demo_on_both, EXAMINATION).sees("Passed with 100 %")
     assert officer.get("/certificates").sees("Cybercrime First Responder")
+
+
+def test_what_a_move_fulfils_is_granted_with_it(demo: Instance, tmp_path: Path) -> None:
+    """O9: the newer version asks less of a module, and a scheme asks that module alone."""
+    text = (FOLDER.parent / "schemes" / "cfr-knowledge.yml").read_text()
+    asked = f"requirements:\n  all:\n    - course-completed: {{course: {COURSE}, modules: [01-what-cybercrime-is]}}\n"
+    scheme = text.partition("requirements:")[0].replace("id: cfr-knowledge", "id: first-module")
+    (tmp_path / "first-module.yml").write_text(scheme.replace("version: 2", "version: 1") + asked)
+    whole, _ = read_folder(FOLDER)
+    lesson = b"---\nid: one-more\ntitle: One more\nduration: 1 min\n---\n\nRead on.\n"
+    publish(demo, {**whole, "modules/01-what-cybercrime-is/40-one-more.md": lesson})
+    began_before_it(demo)
+    publish(demo, whole)
+    issuer = demo.works.parts["issuer"]
+    demo.works.database.write(lambda unit: load_schemes(unit, tmp_path, issuer))
+    officer = demo.signed_in("kofi")
+    assert not officer.get("/certificates").tree.xpath("//a[contains(@href, '/certificates/PRV')]")
+    officer.post(NEWER, officer.get(NEWER).form("/newer-version"))
+    assert officer.get("/certificates").tree.xpath("//a[contains(@href, '/certificates/PRV')]")
 
 
 def began_before_it(demo: Instance) -> None:

@@ -12,9 +12,11 @@ import pytest
 
 from app.accreditation.services.gathering import gather_evidence
 from app.assessment.edition_queries import editions_sat
+from app.assessment.facts import AttemptGraded
 from app.audit.queries import newest_entries
 from app.curriculum.queries import live_course, outline_of
 from app.foundation.errors import NotFound
+from app.insight.services.examined import examined
 from app.learning.facts import CourseCompleted, MovedToVersion
 from app.learning.queries import Standing, standing_and_live, standing_in
 from app.learning.services.enrolling import missing_first
@@ -131,6 +133,25 @@ def test_a_completion_stays_with_its_version_and_the_course_is_open_again_for_wh
     assert (evidence.completed_at, evidence.version) == (room.clock.now, 2)
 
 
+def test_who_sat_and_passed_on_an_earlier_version_is_counted_once(room: Classroom) -> None:
+    """P4: an examination that only the newer version has makes no second officer of them, beside the other or alone."""
+    finish(room)
+    room.confirm("ada")
+    graded = facts(room, AttemptGraded)
+    assert room.sit("ada", "final").passed
+    alone = {path: text for path, text in with_note().items() if "10-examination" not in path}
+    beside = room.publish(with_note()).version_id
+    move(room)
+    room.publish(alone)
+    move(room, number=3)
+    room.do(lambda unit: mark_lesson_done(unit, person_id=room.people["ada"], course=COURSE, lesson="write-down"))
+    assert room.sit("ada", "extra").passed
+    fact = graded[-1]
+    for version in standing(room).version_id, beside:
+        found = room.read(examined, replace(fact, edition=version), room.read(outline_of, version))
+        assert (found.sat_first, found.passed_all) == (False, False), version
+
+
 def test_who_has_done_all_that_the_newer_version_asks_has_completed_it(room: Classroom) -> None:
     room.join("ada")
     room.sit("ada")
@@ -150,6 +171,17 @@ def test_what_fell_away_stays_in_the_record_and_counts_when_it_comes_back(room: 
     room.publish(small_course())
     move(room, number=3)
     assert standing(room).states[LESSON] == "done"
+
+
+def test_a_lesson_that_became_a_practice_is_not_passed_by_having_been_read(room: Classroom) -> None:
+    room.join("ada")
+    room.finish_lesson("ada")
+    question = b"## Is it on? {#on for=see}\n\n= true\n  > Right.\n  > false: No.\n"
+    practice = b"---\nid: look\ntitle: Look\npass: 60%\n---\n\n" + question
+    room.publish({**without_lesson(), "modules/01-first-steps/10-look.quiz.md": practice})
+    move(room)
+    assert dict(standing(room).states) == {}
+    assert room.sit("ada", LESSON).passed
 
 
 def test_an_attempt_under_way_is_handed_in_first(room: Classroom) -> None:
