@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.accreditation.batch_queries import finishers
 from app.accreditation.services.gathering import gather_evidence
 from app.assessment.edition_queries import editions_sat
 from app.assessment.facts import AttemptGraded
@@ -123,6 +124,7 @@ def test_a_completion_stays_with_its_version_and_the_course_is_open_again_for_wh
     assert (evidence.completed_at, evidence.version) == (first.completed_at, 1)
     builds_on_it = replace(room.read(live_course, COURSE), outline=replace(room.outline(), prerequisites=(COURSE,)))
     assert room.read(missing_first, room.people["ada"], builds_on_it) == (), "courses that build on it stay open to her"
+    assert room.read(finishers, COURSE, "any-scheme", 5) == (room.people["ada"],)
     assert (evidence.done, evidence.asked, set(evidence.papers)) == (2, 3, {"final", "extra"})
     room.clock.move(days=1)
     room.do(lambda unit: mark_lesson_done(unit, person_id=room.people["ada"], course=COURSE, lesson="write-down"))
