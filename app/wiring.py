@@ -64,7 +64,7 @@ from app.insight.services.quoting import withdraw_quotes_of_leaver
 from app.jobs.claims import Claim
 from app.jobs.retention import LETTERS
 from app.jobs.timetable import Scheduled
-from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun, OfficerNominated
+from app.learning.facts import CourseCompleted, CourseStarted, LearningBegun, MovedToVersion, OfficerNominated
 from app.learning.own_records import OWN_RECORDS as OF_LEARNING
 from app.learning.queries import people_on
 from app.learning.retention import NOMINATIONS
@@ -228,6 +228,7 @@ def reactions(parts: Mapping[str, Any]) -> Mapping[type[Fact], Sequence[Reaction
         CourseStarted: (count_enrolled, note_course_started),
         LearningBegun: (count_started,),
         CourseCompleted: (note_course_completed, consider, count_finished),
+        MovedToVersion: (consider,),
         IdentityConfirmed: (consider,),
         PersonLeft: (withdraw_of_leaver, withdraw_quotes_of_leaver),
         EvidenceChanged: (consider,),

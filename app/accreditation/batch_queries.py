@@ -15,12 +15,21 @@ PAGE = 50
 _ID = sa.bindparam("batch_id", type_=sa.String)
 # Named by its columns only: the tables of learning are its own.
 _ENROLMENT = sa.table(
-    "enrolment", sa.column("person_id", sa.String), sa.column("course", sa.String), sa.column("state", sa.String)
+    "enrolment",
+    sa.column("person_id", sa.String),
+    sa.column("course", sa.String),
+    sa.column("state", sa.String),
+    sa.column("completed_at"),
 ).c
 _HOLDS = sa.exists().where(
     Credential.person_id == _ENROLMENT.person_id, Credential.scheme == sa.bindparam("scheme", type_=sa.String)
 )
-_FINISHED = sa.and_(_ENROLMENT.course == sa.bindparam("course"), _ENROLMENT.state == "completed")
+# Who moved to a newer version that asks more has finished the earlier one all the same.
+_FINISHED = sa.and_(
+    _ENROLMENT.course == sa.bindparam("course"),
+    _ENROLMENT.state.in_(("active", "completed")),
+    _ENROLMENT.completed_at.is_not(None),
+)
 _FINISHERS = (
     sa.select(_ENROLMENT.person_id)
     .where(_FINISHED, ~_HOLDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -44,6 +45,7 @@ def transcript_values(
     statements = {key: json.loads(text) for key, text in texts.items()}
     protected = card.covered or any(disclosure_of(one) is Disclosure.PROTECTED for one in statements.values())
     studied = [(one, _outline(connection, one, language)) for one in standings_of(connection, person_id)]
+    followed = [pair for one, outline in studied for pair in _versions(connection, one, outline, language)]
     minutes = sum(module.minutes for one, outline in studied for module in outline.modules if _is_done(one, module))
     return {
         "lang": language,
@@ -55,8 +57,8 @@ def transcript_values(
         "as_of": words["as_of"].format(day=_day(on, language)),
         "what": _around(words["what"], f"{issuer.base_url}/verify"),
         "certificates": [_certificate(one, statements[one.id], language, words, on) for one in held],
-        "attempts": _attempts(released_attempts(connection, person_id), studied, language, words),
-        "courses": [_course(one, outline, language, words) for one, outline in studied],
+        "attempts": _attempts(released_attempts(connection, person_id), followed, language, words),
+        "courses": [_course(one, outline, language, words) for one, outline in followed],
         "whole": words["whole"].format(time=_time(minutes, words)),
     }
 
@@ -116,6 +118,17 @@ def _attempts(
         for one in sorted(attempts, key=lambda one: one.submitted_at)
         if one.quiz in titles
     ]
+
+
+def _versions(
+    connection: sa.Connection, standing: Standing, outline: CourseOutline, language: str
+) -> list[tuple[Standing, CourseOutline]]:
+    """A course is printed with the version that was completed; one moved to since is under way until it is done."""
+    if not standing.earlier:
+        return [(standing, outline)]
+    completed = _outline(connection, replace(standing, version_id=standing.earlier), language)
+    under_way = [(replace(standing, completed_at=None), outline)] if standing.state == "active" else []
+    return [(standing, completed), *under_way]
 
 
 def _course(standing: Standing, outline: CourseOutline, language: str, words: Words) -> dict[str, Any]:

@@ -90,6 +90,7 @@ class AuditTag(StrEnum):
     QUOTA_SET = "learning:quota:set"
     ENROLMENT_LEFT = "learning:enrolment:left"
     ENROLMENT_COMPLETED = "learning:enrolment:completed"
+    ENROLMENT_MOVED = "learning:enrolment:moved"
     COURSE_LANGUAGE_CHOSEN = "learning:enrolment:language-chosen"
     OFFICER_REMINDED = "learning:officer:reminded"
     ACTIVITY_COMPLETED = "learning:activity:completed"

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.assessment.queries import attempts_at, quiz_by_id
 from app.curriculum.domain.labels import is_for_everybody
+from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import lesson_of, live_course, live_courses, outline_of
 from app.foundation.errors import NotFound
 from app.learning.checking import feedback_on
@@ -14,7 +15,7 @@ from app.learning.languages import languages_of, notice_of
 from app.learning.lesson_page import lesson_response
 from app.learning.pages import goes_on, module_rows, next_step, quiz_front
 from app.learning.places import Place, place_of
-from app.learning.queries import standing_in, standings_of
+from app.learning.queries import Standing, standing_and_live, standings_of
 from app.learning.searching import MOST, search_lessons
 from app.learning.services.enrolling import join_course, missing_first
 from app.learning.services.progressing import mark_lesson_done
@@ -74,21 +75,30 @@ def search(visit: Visit) -> Response:
 @requires(Permission.COURSE_FOLLOW)
 def course_page(visit: Visit, course: str) -> Response:
     """A course: to join, or as the person stands in it."""
-    standing = standing_in(visit.read, visit.me.id, course)
-    if standing is None:
-        return _to_join(visit, course)
+    standing, live = standing_and_live(visit.read, visit.me.id, course)
+    return _to_join(visit, course) if standing is None else _joined(visit, standing, live)
+
+
+def _joined(visit: Visit, standing: Standing, live: str) -> Response:
     outline = outline_of(visit.read, standing.version_id, standing.locale)
     if outline is None:
         raise NotFound
     refuse_unvetted(visit, outline)
+    confirmed_at = visit.me.identity_confirmed_at
     return render(
         "learning/course.html",
         outline=outline,
         languages=languages_of(outline),
-        standing=standing,
-        step=next_step(outline, standing, visit.me.identity_confirmed_at),
-        modules=module_rows(outline, standing, visit.me.identity_confirmed_at, visit.now),
+        step=next_step(outline, standing, confirmed_at),
+        modules=module_rows(outline, standing, confirmed_at, visit.now),
+        newer=_newer(visit, outline, live),
     )
+
+
+def _newer(visit: Visit, outline: CourseOutline, live: str) -> CourseOutline | None:
+    """Return the version that the person may move to, where its label opens to them."""
+    newest = outline_of(visit.read, live) if live not in ("", outline.version_id) else None
+    return newest if newest and newest.number > outline.number and may_open(visit, newest) else None
 
 
 def _to_join(visit: Visit, course: str) -> Response:

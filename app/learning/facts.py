@@ -35,7 +35,20 @@ class LearningBegun(Fact):
 
 @dataclass(frozen=True, slots=True)
 class CourseCompleted(Fact):
-    """A person has done every lesson and passed every practice quiz of the version they are on."""
+    """A person has done every lesson and passed every practice quiz of the version they are on.
+
+    `again`: they had completed the course before, on an earlier version.
+    """
+
+    person_id: str
+    course: str
+    version_id: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MovedToVersion(Fact):
+    """A person on a course moved to a newer version of it."""
 
     person_id: str
     course: str

@@ -43,6 +43,7 @@ def lesson_response(visit: Visit, place: Place, lesson: LessonRecord, feedback: 
         module=module,
         module_place=place_in_course,
         done=place.standing.is_done(place.activity.key),
+        changed=place.standing.is_changed(place.activity.key),
         states=place.standing.states,
         lesson_html=_MARK,
         lesson_locale=lesson.locale,

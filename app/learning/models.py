@@ -15,7 +15,8 @@ class Enrolment(Base):
     """A person on a course version; one open enrolment per person and course. `revision` changes with the progress.
 
     `locale` is the language in which the person reads the course; nothing is its source language.
-    `moved_at` is when something in it was last begun or done.
+    `moved_at` is when something in it was last begun or done. `completed_at` is when it was last completed, on the
+    version `completed_version_id`; nothing: on the one the person is on.
     """
 
     __tablename__ = "enrolment"
@@ -38,10 +39,13 @@ class Enrolment(Base):
     completed_at: Mapped[datetime | None]
     locale: Mapped[str | None] = mapped_column(sa.String(12))
     moved_at: Mapped[datetime | None]
+    completed_version_id: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 class Progress(Base):
-    """How far an activity is: in_progress or done."""
+    """How far an activity is: in_progress or done. `changed_at` is when its person moved to a version that has another
+    content for it than what they did; nothing once it is done again.
+    """
 
     __tablename__ = "progress"
     __table_args__ = (sa.CheckConstraint("state IN ('in_progress', 'done')", name="state"),)
@@ -50,6 +54,7 @@ class Progress(Base):
     activity: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
     state: Mapped[str] = mapped_column(sa.String(12))
     at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
 
 
 class Nomination(Base):

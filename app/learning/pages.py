@@ -18,11 +18,12 @@ from app.learning.release import Lock, first_left, waits_for, why_locked
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An activity with its state word; a locked one says why, and what to do."""
+    """An activity with its state word; a locked one says why, and what to do. `changed`: since it was done."""
 
     activity: Activity
     state: str
     locked: Lock | None = None
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,12 @@ def module_rows(
     found = []
     for module in outline.modules:
         rows = tuple(
-            Row(activity, _state(standing, activity), why_locked(outline, standing, activity, confirmed_at, now))
+            Row(
+                activity,
+                _state(standing, activity),
+                why_locked(outline, standing, activity, confirmed_at, now),
+                standing.is_changed(activity.key),
+            )
             for activity in module.activities
         )
         state = _together([row.state for row in rows if not row.activity.voluntary] or [row.state for row in rows])
@@ -121,7 +127,8 @@ def _waits(outline: CourseOutline, standing: Standing, module: ModuleOutline) ->
 
 
 def _state(standing: Standing, activity: Activity) -> str:
-    return {"done": "done", "in_progress": "in-progress"}.get(standing.states.get(activity.key, ""), "not-started")
+    words = {"done": "done", "changed": "done", "in_progress": "in-progress"}
+    return words.get(standing.states.get(activity.key, ""), "not-started")
 
 
 def _together(states: Sequence[str]) -> str:

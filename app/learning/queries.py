@@ -18,7 +18,11 @@ from app.learning.models import Enrolment, Progress
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person on a course version: what is done, what is begun. `locale` is empty for the course's source language."""
+    """A person on a course version: what is done, what is begun. `locale` is empty for the course's source language.
+
+    `states` says of an activity in_progress, done, or changed: done on an earlier version that had another content for
+    it. `earlier` is the version that was completed at `completed_at`, where the person has moved on since.
+    """
 
     enrolment_id: str
     course: str
@@ -30,18 +34,25 @@ class Standing:
     completed_at: datetime | None
     states: Fixed[str, str]
     locale: str = ""
+    earlier: str = ""
 
     def is_done(self, activity: str) -> bool:
-        """Whether the activity is done."""
-        return self.states.get(activity) == "done"
+        """Whether the activity is done, on this version or an earlier one."""
+        return self.states.get(activity) in _DONE
+
+    def is_changed(self, activity: str) -> bool:
+        """Whether the activity is done, and has changed since."""
+        return self.states.get(activity) == "changed"
 
     def with_done(self, activity: str) -> Standing:
         """Return the standing as it is once the activity is done too."""
         return replace(self, states=Fixed({**self.states, activity: "done"}))
 
 
+_DONE = frozenset({"done", "changed"})
+_STATE = sa.case((Progress.changed_at.is_not(None), sa.literal_column("'changed'")), else_=Progress.state)
 _STATES = (
-    sa.select(joined(Progress.activity + ":" + Progress.state))
+    sa.select(joined(Progress.activity + ":" + _STATE))
     .where(Progress.enrolment_id == Enrolment.id)
     .correlate(Enrolment)
     .scalar_subquery()
@@ -59,6 +70,7 @@ _STANDINGS = sa.select(
     Enrolment.joined_at,
     Enrolment.completed_at,
     Enrolment.locale,
+    Enrolment.completed_version_id,
     _STATES.label("states"),
 ).where(_IS_OPEN)
 _OPEN = _STANDINGS.where(Enrolment.person_id == sa.bindparam("person_id"))
@@ -78,6 +90,12 @@ _LEARNERS = (
 )
 _ALL = Straight(_OPEN.order_by(Enrolment.joined_at.desc(), Enrolment.id))
 _ONE = Straight(_OPEN.where(Enrolment.course == sa.bindparam("course")))
+# Named by its columns only: the table is curriculum's. Which version is live costs the course page no statement.
+_COURSE = sa.table("course", sa.column("key", sa.String), sa.column("live_version_id", sa.String)).c
+_LIVE = sa.select(_COURSE.live_version_id).where(_COURSE.key == Enrolment.course).correlate(Enrolment)
+_ONE_AND_LIVE = Straight(
+    _OPEN.add_columns(_LIVE.scalar_subquery().label("live")).where(Enrolment.course == sa.bindparam("course"))
+)
 _LOCALE = sa.select(Enrolment.locale).where(
     Enrolment.person_id == sa.bindparam("person_id"), _IS_OPEN, Enrolment.course == sa.bindparam("course")
 )
@@ -96,6 +114,12 @@ def standing_in(connection: sa.Connection, person_id: str, course: str) -> Stand
     """Return where the person stands in the course, in one statement; None when not enrolled."""
     row = _ONE.first(connection, {"person_id": person_id, "course": course})
     return None if row is None else _standing(row)
+
+
+def standing_and_live(connection: sa.Connection, person_id: str, course: str) -> tuple[Standing | None, str]:
+    """Return the same with the id of the course's live version; empty when not enrolled, and where none is live."""
+    row = _ONE_AND_LIVE.first(connection, {"person_id": person_id, "course": course})
+    return (None, "") if row is None else (_standing(row), row.live or "")
 
 
 def standings_of(connection: sa.Connection, person_id: str) -> tuple[Standing, ...]:
@@ -144,6 +168,7 @@ def _standing(row: Any) -> Standing:
         completed_at=row.completed_at,
         states=_states(row.states or ""),
         locale=row.locale or "",
+        earlier=row.completed_version_id or "",
     )
 
 

@@ -10,6 +10,7 @@ from app.learning.nomination_desk_routes import pages as nomination_desk_pages
 from app.learning.nomination_routes import pages as nomination_pages
 from app.learning.officer_table_routes import pages as officer_table_pages
 from app.learning.report_routes import pages as report_pages
+from app.learning.version_routes import pages as version_pages
 
 BLUEPRINTS = (
     course_pages,
@@ -17,6 +18,7 @@ BLUEPRINTS = (
     attempt_pages,
     report_pages,
     language_pages,
+    version_pages,
     officer_table_pages,
     nomination_pages,
     nomination_desk_pages,

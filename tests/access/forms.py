@@ -95,6 +95,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/certificates/<number>/language": {"language": "en"},
     "/certificates/transcript": {"language": "en"},
     "/courses/<course>/language": {"language": "en"},
+    "/courses/<course>/newer-version": {"number": "1"},
     "/authoring/<course>/translate": {"language": "de"},
     "/authoring/<course>/translate/<language>/<path:path>": {
         "title": "Voir",

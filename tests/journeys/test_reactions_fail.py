@@ -71,14 +71,14 @@ def test_what_a_failed_reaction_announced_is_forgotten_with_it(
     room = open_school.room
     room.finish_lesson("ada")
     room.sit("ada", "later")
-    true = progressing._complete_if_all_done
+    true = progressing.complete_if_all_done
 
     def breaks(*given: Any) -> None:
         true(*given)
         raise LookupError
 
     finished = "SELECT coalesce(sum(officers), 0) FROM running_total WHERE measure = 'finished'"
-    monkeypatch.setattr(progressing, "_complete_if_all_done", breaks)
+    monkeypatch.setattr(progressing, "complete_if_all_done", breaks)
     result = room.sit("ada", PRACTICE)
     monkeypatch.undo()
     assert result.passed

@@ -103,6 +103,8 @@ def examination(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
         return Judged("examination-passed", "met", title, N_("%(score)s %% on %(at)s"), values, href, proof)
     if not taken:
         reason = N_("Not taken yet. It opens when the course is completed and your identity is confirmed.")
+        if found and arguments["quiz"] not in found.papers:
+            reason = N_("Your version of the course does not hold it. Open the course, and move to its newer version.")
         return Judged("examination-passed", "not-met", title, reason, values, href)
     best = max(reached or taken, key=lambda attempt: attempt.score)
     values |= {"score": percent_shown(best.score), "at": best.at}

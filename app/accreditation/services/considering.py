@@ -25,9 +25,9 @@ from app.foundation.crypto import Keyring
 from app.foundation.transaction import Unit
 from app.identity.facts import IdentityConfirmed
 from app.identity.queries import PersonCard, person_card
-from app.learning.facts import CourseCompleted
+from app.learning.facts import CourseCompleted, MovedToVersion
 
-Considered = AttemptGraded | AttemptRegraded | CourseCompleted | IdentityConfirmed | EvidenceChanged
+Considered = AttemptGraded | AttemptRegraded | CourseCompleted | MovedToVersion | IdentityConfirmed | EvidenceChanged
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,15 +105,17 @@ def _read_titles(connection: sa.Connection, scheme: Scheme) -> Mapping[str, str]
 
 def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
     outline = outline_of(connection, standing.version_id)
-    if outline is None:
+    # Who moved to a newer version since has completed the earlier one: that is what the evidence names.
+    completed = outline_of(connection, standing.earlier) if standing.earlier else outline
+    if outline is None or completed is None:
         raise LookupError(standing.version_id)
     return CourseEvidence(
         title=outline.title,
         done=sum(standing.is_done(activity.key) for activity in outline.to_learn),
         asked=len(outline.to_learn),
         completed_at=standing.completed_at,
-        version=outline.number,
-        reviewed=bool(outline.reviewed),
+        version=completed.number,
+        reviewed=bool(completed.reviewed),
         href=f"/courses/{standing.course}",
         modules=Fixed(
             {

@@ -52,8 +52,9 @@ def count_started(unit: Unit, fact: LearningBegun) -> None:
 
 
 def count_finished(unit: Unit, fact: CourseCompleted) -> None:
-    """Count an officer who did every lesson and passed every practice quiz of a course."""
-    _count(unit, fact.person_id, [fact.course], "finished")
+    """Count an officer who did every lesson and passed every practice quiz of a course; once, whatever version."""
+    if not fact.again:
+        _count(unit, fact.person_id, [fact.course], "finished")
 
 
 def count_examined(unit: Unit, fact: AttemptGraded) -> None:

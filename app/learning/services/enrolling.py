@@ -36,8 +36,8 @@ class OtherCoursesFirst(Refusal):
 def missing_first(connection: sa.Connection, person_id: str, live: LiveCourse) -> tuple[str, ...]:
     """Return the ids of the courses that come first and that the person has not finished."""
     wanted = live.outline.prerequisites
-    states = {one.course: one.state for one in standings_of(connection, person_id)} if wanted else {}
-    return tuple(course for course in wanted if states.get(course) != "completed")
+    finished = {one.course for one in standings_of(connection, person_id) if one.completed_at} if wanted else set()
+    return tuple(course for course in wanted if course not in finished)
 
 
 def join_course(unit: Unit, *, person_id: str, course: str) -> Standing:

@@ -36,7 +36,7 @@ _MOVED = (
 _COMPLETE = (
     sa.update(Enrolment)
     .where(Enrolment.id == sa.bindparam("enrolment"), Enrolment.state == "active")
-    .values(state="completed", completed_at=sa.bindparam("at"))
+    .values(state="completed", completed_at=sa.bindparam("at"), completed_version_id=None)
     .execution_options(synchronize_session=False)
 )
 
@@ -51,7 +51,7 @@ def mark_lesson_done(unit: Unit, *, person_id: str, course: str, lesson: str) ->
     if activity is None or activity.kind != "lesson":
         raise NotFound
     refuse_if_waiting(outline, standing, activity)
-    _note(unit, standing, outline, lesson, "done", person_id)
+    _note(unit, standing, lesson, "done", person_id)
 
 
 def note_attempt_started(unit: Unit, fact: AttemptStarted) -> None:
@@ -59,7 +59,7 @@ def note_attempt_started(unit: Unit, fact: AttemptStarted) -> None:
     standing = standing_in(unit.connection, fact.person_id, fact.owner)
     outline = outline_of(unit.connection, standing.version_id) if standing else None
     if standing and outline and outline.by_key(fact.quiz_key):
-        _note(unit, standing, outline, fact.quiz_key, "in_progress", fact.person_id)
+        _note(unit, standing, fact.quiz_key, "in_progress", fact.person_id)
 
 
 def note_attempt_graded(unit: Unit, fact: AttemptGraded | AttemptRegraded) -> None:
@@ -67,7 +67,7 @@ def note_attempt_graded(unit: Unit, fact: AttemptGraded | AttemptRegraded) -> No
     standing = standing_in(unit.connection, fact.person_id, fact.owner)
     outline = outline_of(unit.connection, standing.version_id) if standing else None
     if fact.passed and standing and outline and outline.by_key(fact.quiz_key):
-        _note(unit, standing, outline, fact.quiz_key, "done", fact.person_id)
+        _note(unit, standing, fact.quiz_key, "done", fact.person_id)
 
 
 def _place(unit: Unit, person_id: str, course: str) -> tuple[Standing, CourseOutline]:
@@ -78,9 +78,9 @@ def _place(unit: Unit, person_id: str, course: str) -> tuple[Standing, CourseOut
     return standing, outline
 
 
-def _note(unit: Unit, standing: Standing, outline: CourseOutline, activity: str, state: str, person_id: str) -> None:
+def _note(unit: Unit, standing: Standing, activity: str, state: str, person_id: str) -> None:
     held = standing.states.get(activity)
-    if held == "done" or held == state:
+    if held == state or (standing.is_done(activity) and state != "done"):
         unit.connection.execute(_MOVED, {"enrolment": standing.enrolment_id, "at": unit.now})
         return
     if held is None:
@@ -89,7 +89,7 @@ def _note(unit: Unit, standing: Standing, outline: CourseOutline, activity: str,
         unit.session.execute(
             sa.update(Progress)
             .where(Progress.enrolment_id == standing.enrolment_id, Progress.activity == activity)
-            .values(state=state, at=unit.now)
+            .values(state=state, at=unit.now, changed_at=None)
             .execution_options(synchronize_session=False)
         )
     unit.session.flush()
@@ -105,13 +105,18 @@ def _note(unit: Unit, standing: Standing, outline: CourseOutline, activity: str,
             role="officer",
             activity=activity,
         )
-        _complete_if_all_done(unit, standing, outline, person_id)
+        complete_if_all_done(unit, standing, person_id)
 
 
-def _complete_if_all_done(unit: Unit, standing: Standing, outline: CourseOutline, person_id: str) -> None:
-    """Read anew under the lock of the enrolment's row: two windows may each finish one of the last two activities."""
+def complete_if_all_done(unit: Unit, standing: Standing, person_id: str) -> None:
+    """Complete the course with the last that its version asks; what is completed stays as it is.
+
+    Read anew under the lock of the enrolment's row: two windows may each finish one of the last two activities, and one
+    may have moved to another version meanwhile.
+    """
     now = standing_in(unit.connection, person_id, standing.course)
-    if now is None or any(not now.is_done(activity.key) for activity in outline.to_learn):
+    outline = outline_of(unit.connection, now.version_id) if now else None
+    if now is None or outline is None or any(not now.is_done(activity.key) for activity in outline.to_learn):
         return
     completed = unit.connection.execute(_COMPLETE, {"enrolment": standing.enrolment_id, "at": unit.now})
     if completed.rowcount == 1:
@@ -123,4 +128,5 @@ def _complete_if_all_done(unit: Unit, standing: Standing, outline: CourseOutline
             role="officer",
             course=standing.course,
         )
-        unit.announce(CourseCompleted(person_id, standing.course, standing.version_id))
+        again = now.completed_at is not None
+        unit.announce(CourseCompleted(person_id, standing.course, outline.version_id, again))

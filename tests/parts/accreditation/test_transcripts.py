@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -16,12 +17,17 @@ import sqlalchemy as sa
 from app.accreditation import transcript
 from app.accreditation.transcript import transcript_key, transcript_values
 from app.accreditation.transcript_words import transcript_words
+from app.curriculum.check_form import check_form_maker
+from app.curriculum.domain.folder import read_folder
+from app.curriculum.services.loading import load_course
+from app.learning.services.moving import move_to_version
 from app.printing.press import render_report
 from app.printing.reports import report_design
 from tests.page import Page
 from tests.plugins.instances import Instance
 
 ON = date(2026, 11, 26)
+COURSE = "cybercrime-first-responder"
 _MM = 72 / 25.4
 MINUTES = 14 * 5 + 15 + 27
 """What the modules of the demonstration's course take, as its file says."""
@@ -104,6 +110,24 @@ def test_a_transcript_lists_modules_hours_attempts_and_certificates(demo: Instan
     assert max(box[2] for box in boxes) < width - 16 * _MM
     heading = next(box for index, box in enumerate(boxes) if box[3] - box[1] > 8)
     assert (heading[0] > width / 2) is (language == "ar")
+
+
+def test_a_completion_is_printed_with_its_version_and_what_was_moved_to_as_under_way(demo: Instance) -> None:
+    """O28, T13: hours are counted once; the examinations of both versions keep their names."""
+    files, _ = read_folder(Path(__file__).parents[3] / "courses" / COURSE)
+    lesson = b"---\nid: one-more\ntitle: One more\nduration: 1 min\n---\n\nRead on.\n"
+    files["modules/01-what-cybercrime-is/40-one-more.md"] = lesson
+    before, show = values(demo, "youssef"), check_form_maker(demo.works.parts["renderer"])
+    youssef, write = person(demo, "youssef"), demo.works.database.write
+    write(lambda unit: load_course(unit, files, show_check=show, publish=True))
+    write(lambda unit: move_to_version(unit, person_id=youssef, course=COURSE, number=2))
+    said, words = values(demo, "youssef"), transcript_words()["en"]
+    (completed,) = before["courses"]
+    assert said["courses"][0] == completed
+    assert [one["state"] for one in said["courses"][1]["modules"]] == [words["open"]] + [words["done"]] * 6
+    assert words["under_way"] in said["courses"][1]["line"]
+    assert said["attempts"] == before["attempts"]
+    assert minutes_in(said["whole"]) == MINUTES - minutes_in(completed["modules"][0]["time"])
 
 
 def test_whoever_is_protected_in_a_certificate_is_not_named(demo: Instance, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,7 @@ def test_a_fact_adds_one_officer_of_their_country_in_its_transaction(house: Coun
         house.database.write(lambda unit, p=person: unit.announce(CourseStarted(p, FUNDED, "v")))
     house.database.write(lambda unit: unit.announce(LearningBegun(house.kenyan, FUNDED, "v")))
     house.database.write(lambda unit: unit.announce(CourseCompleted(house.kenyan, FUNDED, "v")))
+    house.database.write(lambda unit: unit.announce(CourseCompleted(house.kenyan, FUNDED, "newer", again=True)))
     assert house.totals() == {
         (PARTNER, FUNDED, "GH", "2026-05", "enrolled"): 1,
         (PARTNER, FUNDED, "KE", "2026-05", "enrolled"): 1,

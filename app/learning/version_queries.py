@@ -1,0 +1,53 @@
+"""Reads of a move to a newer version: what is alike in two versions, and what the move does for one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.assessment.edition_queries import OpenAttempt, open_attempts, quizzes_alike
+from app.curriculum.outline import CourseOutline
+from app.curriculum.queries import lesson_pages, outline_of
+from app.foundation.kept import Kept
+from app.learning.domain.version_move import VersionMove, reads_alike, version_move
+from app.learning.queries import Standing
+
+_alike: Kept[frozenset[str]] = Kept(100)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAhead:
+    """A move that may be made: from which version to which, what it does, and what has to be handed in first."""
+
+    before: CourseOutline
+    after: CourseOutline
+    does: VersionMove
+    first: tuple[OpenAttempt, ...]
+
+
+def move_ahead(connection: sa.Connection, person_id: str, standing: Standing, live: str) -> MoveAhead | None:
+    """Return what moving to the live version would do; None for who is on it, and where none is live."""
+    if live in ("", standing.version_id):
+        return None
+    before = outline_of(connection, standing.version_id, standing.locale)
+    after = outline_of(connection, live, standing.locale)
+    if before is None or after is None or after.number < before.number:
+        return None
+    done = frozenset(key for key in standing.states if standing.is_done(key))
+    does = version_move(before, after, done, _alike_in(connection, standing.version_id, live))
+    return MoveAhead(before, after, does, open_attempts(connection, person_id, standing.course))
+
+
+def _alike_in(connection: sa.Connection, before: str, after: str) -> frozenset[str]:
+    """Return the keys of the activities whose content is the same; kept in the process, since it never changes."""
+    return _alike.get((before, after), lambda: _compare(connection, before, after)) or frozenset()
+
+
+def _compare(connection: sa.Connection, before: str, after: str) -> frozenset[str] | None:
+    old, new = outline_of(connection, before), outline_of(connection, after)
+    if old is None or new is None:
+        return None
+    texts, then = lesson_pages(connection, old), lesson_pages(connection, new)
+    lessons = frozenset(key for key in texts if key in then and reads_alike(texts[key], then[key]))
+    return lessons | quizzes_alike(connection, old.course, before, after)

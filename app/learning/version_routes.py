@@ -1,0 +1,54 @@
+"""Routes of a newer version of a course: what a move to it does, and the move."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from app.curriculum.queries import outline_of
+from app.foundation.errors import NotFound
+from app.learning.places import NotEnrolled
+from app.learning.queries import Standing, standing_and_live
+from app.learning.services.moving import move_to_version
+from app.learning.version_queries import MoveAhead, move_ahead
+from app.learning.vetted import refuse_unvetted
+from app.web.access import requires
+from app.web.permissions import Permission
+from app.web.rendering import render
+from app.web.visit import Visit
+
+pages = Blueprint("course_versions", __name__)
+
+
+@pages.get("/courses/<course>/newer-version")
+@requires(Permission.COURSE_FOLLOW)
+def newer_version_page(visit: Visit, course: str) -> Response:
+    """What moving to the newer version would do, before anything happens; who is on the newest one is told so."""
+    standing, ahead = _ahead(visit, course)
+    outline = ahead.before if ahead else outline_of(visit.read, standing.version_id, standing.locale)
+    if outline is None:
+        raise NotFound
+    return render("learning/newer_version.html", outline=outline, standing=standing, ahead=ahead)
+
+
+@pages.post("/courses/<course>/newer-version")
+@requires(Permission.COURSE_FOLLOW)
+def move(visit: Visit, course: str) -> Response:
+    """Move to the version that the page described; once moved, a second click changes nothing."""
+    _ahead(visit, course)
+    number = request.form.get("number", 0, type=int)
+    visit.write(partial(move_to_version, person_id=visit.me.id, course=course, number=number))
+    return redirect(f"/courses/{course}", 303)
+
+
+def _ahead(visit: Visit, course: str) -> tuple[Standing, MoveAhead | None]:
+    """Return where the person stands and the move they may make. Raises `NotEnrolled`, `VettingNeeded`."""
+    standing, live = standing_and_live(visit.read, visit.me.id, course)
+    if standing is None:
+        raise NotEnrolled
+    ahead = move_ahead(visit.read, visit.me.id, standing, live)
+    for outline in (ahead.before, ahead.after) if ahead else ():
+        refuse_unvetted(visit, outline)
+    return standing, ahead
