@@ -109,7 +109,7 @@ def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
     A certificate is in force for one quarter; one grant runs over the second, another over both, as one of each course.
     """
     counts: dict[tuple[str, str], dict[str, int]] = {}
-    sums: dict[tuple[str, str], Sum] = {}
+    sums: dict[tuple[str, str], list[int]] = {}
     for (country, course, came, reached), officers in world.items():
         if came > quarter or not officers:
             continue
@@ -132,13 +132,16 @@ def exact_of(world: World, quarter: int, funnel: Table = ()) -> Exact:
                 _sum(sums, course, f"{ANSWER}{what}", officers, 0)
                 if came < quarter:
                     _sum(sums, course, f"{ANSWER_AT[SIX]}{what}", officers, 0)
-    return Exact(counts, sums, _grants(quarter, funnel, sorted({course for course, _ in counts})))
+    measured = {key: Sum(*one) for key, one in sums.items()}
+    return Exact(counts, measured, _grants(quarter, funnel, sorted({course for course, _ in counts})))
 
 
-def _sum(sums: dict[tuple[str, str], Sum], course: str, what: str, officers: int, value: int) -> None:
-    old = sums.get((course, what), Sum(0, 0))
-    more = officers * value, officers * value * value
-    sums[course, what] = Sum(old.officers + officers, old.total + more[0], old.squares + more[1])
+def _sum(sums: dict[tuple[str, str], list[int]], course: str, what: str, officers: int, value: int) -> None:
+    """Add to the officers, to the sum of their values, and to that of the squares."""
+    so_far = sums.setdefault((course, what), [0, 0, 0])
+    so_far[0] += officers
+    so_far[1] += officers * value
+    so_far[2] += officers * value * value
 
 
 def _grants(quarter: int, funnel: Table, courses: list[str]) -> list[Granted]:
