@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
@@ -62,11 +63,12 @@ def queue_page(visit: Visit) -> Response:
 @queue_pages.post("/next")
 @requires(Permission.CASE_DECIDE)
 def open_next(visit: Visit) -> Response:
-    """Take the oldest case that is free and that one may decide."""
-    for case in queue(visit.read, "waiting", me=visit.me.id, most=_MOST_TRIED):
+    """Take the oldest case that is free and that one may decide; of one accreditation where the list shows one."""
+    scheme = request.form.get("scheme", "")[:60]
+    for case in queue(visit.read, "waiting", me=visit.me.id, scheme=scheme, most=_MOST_TRIED):
         if case.proposed_by is None and not _held_by_other(case, visit) and _taken(visit, case.public_id):
             return redirect(f"/accreditation/cases/{case.public_id}", 303)
-    return redirect("/accreditation/queue?none=1", 303)
+    return redirect(f"/accreditation/queue?none=1&scheme={quote(scheme)}", 303)
 
 
 def _taken(visit: Visit, public_id: str) -> bool:

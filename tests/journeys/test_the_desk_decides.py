@@ -57,7 +57,7 @@ def test_a_clean_case_is_decided_in_four_clicks(office: Office) -> None:
     page = dora.get("/accreditation/queue?scheme=by-one")
     assert page.sees("Person ada")
     assert page.sees("ready to be decided")
-    page = dora.post("/accreditation/queue/next")
+    page = sent(dora, page, "/queue/next")
     assert page.h1.startswith("Person ada")
     page = dora.get(page.link("Decide"))
     page = sent(dora, page, "/check", outcome="grant", text="")
@@ -70,6 +70,18 @@ def test_a_clean_case_is_decided_in_four_clicks(office: Office) -> None:
     assert office.desk.room.tags("accreditation:case:read") >= 1
     office.desk.room.work()
     assert office.desk.count("certificate_file") == 1
+
+
+def test_open_next_keeps_to_the_accreditation_that_is_shown(office: Office) -> None:
+    """A13: whichever of the cases is the older one; nothing else is opened where none of it waits."""
+    office.meet("ada")
+    dora = office.visitor("dora")
+    for scheme in ("by-one", "by-two"):
+        page = sent(dora, dora.get(f"/accreditation/queue?scheme={scheme}"), "/queue/next")
+        assert page.sees(f"Scheme {scheme}")
+    page = dora.post("/accreditation/queue/next", {"scheme": "no-such"})
+    assert page.path.endswith("?none=1&scheme=no-such")
+    assert page.sees("No case is free for you")
 
 
 def test_two_persons_decide_where_the_scheme_says_so(office: Office) -> None:

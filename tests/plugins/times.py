@@ -5,6 +5,7 @@ A whole run is to stay under six minutes on two cores (CONTRIBUTING.md, Fast tes
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 import pytest
@@ -39,6 +40,11 @@ class Times:
         terminalreporter.write_line(f"{whole:.0f} s in {sum(self.tests.values())} tests: {phases}")
         for file, seconds in self.files.most_common(FILES):
             terminalreporter.write_line(f"{seconds:7.1f} s  {self.tests[file]:4} tests  {file}")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: while one waits, for a window or for a lease to end, another works."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:
