@@ -16,12 +16,11 @@ from babel.dates import format_date
 from app.accreditation.certificate_languages import languages_of, said_in
 from app.accreditation.domain.wording import in_language
 from app.accreditation.signing.verdict import Check
-from app.foundation.apart import TooMuch, ask_apart
+from app.foundation.apart import WITH_STRANGERS, TooMuch, ask_apart
 from app.foundation.errors import Busy
 from app.foundation.words import N_
 
 _APART = "app.accreditation.apart_words"
-_PATIENCE = 8  # seconds: what strangers send waits for no turn long, and keeps none from staff who attach files
 NUMBER = N_("The file shows the number")
 TITLE = N_("The file shows the accreditation that the register has under this number")
 ISSUED = N_("The file shows the day of issue that the register has")
@@ -35,7 +34,7 @@ def compared_page(content: bytes, statement: str) -> tuple[Check, ...]:
     Pictures of words are not read.
     """
     try:
-        words = ask_apart(_APART, content, patience=_PATIENCE).get("words", "")
+        words = ask_apart(_APART, content, patience=WITH_STRANGERS).get("words", "")
         return compared_words(words, statement) if words.strip() else ()
     except (TooMuch, Busy, LookupError):
         return ()

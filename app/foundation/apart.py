@@ -15,6 +15,8 @@ from app.foundation.errors import Busy
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
+WITH_STRANGERS = 8
+"""Seconds: what strangers send waits for no turn long, and keeps none from staff who attach files."""
 AT_ONCE = 2
 _log = structlog.get_logger()
 _turns = threading.BoundedSemaphore(AT_ONCE)

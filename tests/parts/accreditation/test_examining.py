@@ -70,7 +70,7 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_answer_says_so(
 ) -> None:
     """A20, U5: a hostile file costs its own process a few seconds, and nothing is said of what it claims to be."""
     long = with_revisions(files["as issued"], LARGEST // 9)
-    monkeypatch.setattr(examining, "_PATIENCE", 1.0)
+    monkeypatch.setattr(examining, "WITH_STRANGERS", 1.0)
     visitor = demo.visitor()
     page = send(visitor, long)
     assert (page.status, WITHIN_LIMITS in page.text) == (200, True)
