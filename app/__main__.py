@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import importlib
+import gc
 import sys
 from functools import cache
 from typing import Any
 
 from app.cli.commands import COMMANDS, CommandLine, describe
 from app.foundation.errors import Refusal
+from app.foundation.registry import loaded
 from config import BadSettings, Settings
 
 VERSION = "0.1.0"
@@ -24,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("command", choices=[*COMMANDS], metavar="command", help="one of those above; each has --help")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
-    command = _named(COMMANDS[given.command].run)
+    command = loaded(COMMANDS[given.command].run)
     try:
         return int(command(_command_line(), given.rest) or 0)
     except BadSettings as error:
@@ -43,16 +44,13 @@ def _command_line() -> CommandLine:
 
     @cache
     def works() -> Any:
-        made = _named("app.factory:make_works")(settings())
-        _named("app.cli.schema_version:refuse_other_schema")(made.database)
+        make_works = loaded("app.factory:make_works")
+        gc.freeze()  # what is loaded stays: the collector need not look through it
+        made = make_works(settings())
+        loaded("app.cli.schema_version:refuse_other_schema")(made.database)
         return made
 
-    return CommandLine(settings=settings, works=works, app=lambda: _named("app.factory:create_app")(works=works()))
-
-
-def _named(dotted: str) -> Any:
-    module, _, name = dotted.partition(":")
-    return getattr(importlib.import_module(module), name)
+    return CommandLine(settings=settings, works=works, app=lambda: loaded("app.factory:create_app")(works=works()))
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ _MEASURED = """() => {
   return width > innerWidth ? [...wrong, `scrolls sideways: ${width} px on a screen of ${innerWidth} px`] : wrong;
 }"""
 
+_TURN = "() => { document.dir = document.dir === 'rtl' ? 'ltr' : 'rtl'; }"
+
 
 def found(screen: Screen) -> list[str]:
     """Return what is wrong with the page as it stands in this window, by axe and by measure."""
@@ -50,15 +52,17 @@ def measured(screen: Screen) -> list[str]:
 
 
 def look(screen: Screen) -> None:
-    """Look at the page at both widths; raises AssertionError with everything that is wrong.
+    """Look at the page in both directions at both widths; raises AssertionError with everything that is wrong.
 
-    axe reads the page once, narrow and left to right: its markup and colours are the same wide and right to left, where
-    sizes and places alone can differ.
+    axe reads the page once, narrow and in its own direction: its markup and colours are the same wide and turned
+    around, where sizes and places alone can differ.
     """
-    mirrored = screen.page.evaluate("() => document.dir") == "rtl"
     wrong = []
     for width in WIDTHS:
         screen.page.set_viewport_size({"width": width, "height": HEIGHT})
-        seen = measured(screen) if mirrored or width > WIDTHS[0] else found(screen)
+        seen = measured(screen) if width > WIDTHS[0] else found(screen)
         wrong += [f"{screen.path} at {width} px: {one}" for one in seen]
+        screen.page.evaluate(_TURN)
+        wrong += [f"{screen.path} turned around at {width} px: {one}" for one in measured(screen)]
+        screen.page.evaluate(_TURN)
     assert wrong == [], "\n".join(wrong)

@@ -1,5 +1,6 @@
 """Every kind of page, in both directions and at both widths: WCAG 2.2 AA and best practice without one violation (O37).
 
+The pages are asked for in the mirrored language, whose words are the longer ones, and turned around where they stand.
 axe covers a part of WCAG only; the keyboard has its own test. No page scrolls sideways, no control is under 24 px.
 """
 
@@ -60,10 +61,9 @@ def test_a_look_finds_what_is_wrong(window: Opened, shared: Served) -> None:
     assert "scrolls, but not by keyboard" in "\n".join(measured(screen))
 
 
-@both_directions
-def test_pages_for_anyone(window: Opened, shared: Served, number: str, locale: str) -> None:
+def test_pages_for_anyone(window: Opened, shared: Served, number: str) -> None:
     """O37: the shell's pages, the way in, and the public check with each of its answers."""
-    screen = window(shared, locale=locale)
+    screen = window(shared, locale=MIRRORED)
     visit(screen, "/", "/sign-in", "/let-in", "/verify", "/verify/file", f"/verify/{number}", "/help")
     visit(screen, "/privacy", "/accessibility", "/language", "/data-use", "/styleguide")
     screen.excuse("404 (NOT FOUND)")
@@ -82,10 +82,9 @@ def test_pages_for_anyone(window: Opened, shared: Served, number: str, locale: s
     look(screen)
 
 
-@both_directions
-def test_pages_of_an_officer_under_way(window: Opened, shared: Served, locale: str) -> None:
+def test_pages_of_an_officer_under_way(window: Opened, shared: Served) -> None:
     """O37: home, courses, course, lesson with an answered check question, locked examination, account."""
-    screen = window(shared, "kwame", locale=locale)
+    screen = window(shared, "kwame", locale=MIRRORED)
     screen.excuse("422 (UNPROCESSABLE ENTITY)")
     screen.excuse("403 (FORBIDDEN)")
     visit(screen, "/", "/courses", COURSE, EXAMINATION, "/certificates", "/account")
@@ -107,25 +106,23 @@ def test_pages_of_an_officer_under_way(window: Opened, shared: Served, locale: s
     look(screen)
 
 
-@both_directions
-def test_pages_of_an_officer_before_and_after(window: Opened, shared: Served, locale: str) -> None:
+def test_pages_of_an_officer_before_and_after(window: Opened, shared: Served) -> None:
     """O37: nobody's first day, and the holder of a certificate with results and reasons."""
-    new = window(shared, "omar", locale=locale)
+    new = window(shared, "omar", locale=MIRRORED)
     visit(new, "/", COURSE, "/certificates")
-    holder = window(shared, "amara", locale=locale)
+    holder = window(shared, "amara", locale=MIRRORED)
     visit(holder, "/", "/certificates", EXAMINATION)
     holder.page.click("main ul.tasks a")
     look(holder)
-    once_failed = window(shared, "fatima", locale=locale)
+    once_failed = window(shared, "fatima", locale=MIRRORED)
     visit(once_failed, EXAMINATION)
     once_failed.page.click("main ul.tasks a")
     look(once_failed)
 
 
-@both_directions
-def test_pages_of_an_attempt(window: Opened, shared: Served, locale: str) -> None:
+def test_pages_of_an_attempt(window: Opened, shared: Served) -> None:
     """O37: the paper one question at a time, whole, its list of answers, and the server's list."""
-    screen = window(shared, "kofi", locale=locale)
+    screen = window(shared, "kofi", locale=MIRRORED)
     screen.open(EXAMINATION)
     look(screen)
     screen.page.click("main .btn")
@@ -142,11 +139,10 @@ def test_pages_of_an_attempt(window: Opened, shared: Served, locale: str) -> Non
     visit(screen, screen.path.split("#")[0] + "/check")
 
 
-@both_directions
 @pytest.mark.parametrize("name", ["staff", "coordinator", "partner", "operator"])
-def test_pages_of_other_roles(window: Opened, shared: Served, number: str, name: str, locale: str) -> None:
+def test_pages_of_other_roles(window: Opened, shared: Served, number: str, name: str) -> None:
     """O37: register, people, impact, status and log, with what each says when something is missing."""
-    screen = window(shared, name, locale=locale)
+    screen = window(shared, name, locale=MIRRORED)
     for status in ("404 (NOT FOUND)", "422 (UNPROCESSABLE ENTITY)"):
         screen.excuse(status)
     for _page in _pages_of(screen, name, number):

@@ -108,11 +108,14 @@ def only_the_header(screen: Screen) -> None:
     screen.context.route("**/static/drafts.*.js", lambda route: route.abort())
 
 
-@pytest.mark.parametrize("means", [only_the_script, only_the_header])
 @pytest.mark.parametrize(
-    ("name", "types"),
-    [("kofi", answers_out_of_reach), ("trainer", writes_a_lesson), ("reviewer", fills_in_a_sheet)],
-    ids=["answers", "lesson", "sheet"],
+    ("name", "types", "means"),
+    [
+        pytest.param("kofi", answers_out_of_reach, only_the_script, id="answers-script"),
+        pytest.param("kofi", answers_out_of_reach, only_the_header, id="answers-header"),
+        pytest.param("trainer", writes_a_lesson, only_the_header, id="lesson-header"),
+        pytest.param("reviewer", fills_in_a_sheet, only_the_script, id="sheet-script"),
+    ],
 )
 def test_what_was_typed_on_a_shared_computer_is_erased_on_signing_out(
     window: Opened, served: Served, name: str, types: Callable[[Screen], None], means: Callable[[Screen], None]

@@ -12,6 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from tests.migrations.shape import shape, texts_of
+
+_reflected: dict[tuple[str, tuple[str, ...]], sa.Table] = {}
+"""(table, what the database says of it) → the table as SQLAlchemy reads it: to read all anew takes long."""
 _NOISE = re.compile(r"::(?:text|character varying|numeric)(?:\[\])?|[()\"]")
 _ONE_OF = re.compile(r"(\w+) (?:IN|= ANY ARRAY\[)\s*'")
 _FITTING: dict[str, Callable[[int], dict[str, Any]]] = {
@@ -53,16 +57,19 @@ class Schema:
     @classmethod
     def of(cls, connection: sa.Connection) -> Schema:
         """Read what stands in a database."""
-        metadata = sa.MetaData()
-        metadata.reflect(connection)
-        tables = {table.name: table for table in metadata.sorted_tables if table.name != "alembic_version"}
-        words = {}
-        for (_, name), checks in sa.inspect(connection).get_multi_check_constraints().items():
-            for check in checks:
-                plain = _NOISE.sub("", check["sqltext"])
+        metadata, words = sa.MetaData(), {}
+        texts = set(texts_of(connection).items())
+        for key in texts & _reflected.keys():
+            _reflected[key].to_metadata(metadata)
+        metadata.reflect(connection, only=[name for name, _ in texts - _reflected.keys()])
+        _reflected.update({key: metadata.tables[key[0]] for key in texts})
+        for name, table in shape(connection).items():
+            for _, check in table["checks"]:
+                plain = _NOISE.sub("", check)
                 matched = _ONE_OF.match(plain)
                 if matched:
                     words[name, matched.group(1)] = re.findall(r"'([^']+)'", plain)
+        tables = {table.name: table for table in metadata.sorted_tables}
         return cls(tables, words)
 
     def row(self, name: str, number: int, *, whole: bool = False) -> dict[str, Any]:

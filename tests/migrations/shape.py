@@ -20,9 +20,7 @@ def triggers(connection: sa.Connection) -> set[str]:
 
 def shape(connection: sa.Connection) -> dict[str, dict[str, Any]]:
     """Return table → columns, keys, checks and indexes, each with its name; the order of making does not count."""
-    if connection.dialect.name != "sqlite":
-        return _read(connection, None)
-    texts = _texts(connection)
+    texts = texts_of(connection)
     unread = [name for name, text in texts.items() if (name, text) not in _known]
     for name, found in _read(connection, unread).items() if unread else ():
         _known[name, texts[name]] = found
@@ -30,21 +28,40 @@ def shape(connection: sa.Connection) -> dict[str, dict[str, Any]]:
 
 
 _known: dict[tuple[str, tuple[str, ...]], dict[str, Any]] = {}
-"""SQLite keeps a table as the text that made it, so its shape hangs on that alone: (table, texts) → shape."""
+"""(table, what the database says of it) → shape: to have it said is cheap, to take it apart is not."""
+
+_SAID = {
+    "sqlite": "SELECT tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index') ORDER BY tbl_name, sql",
+    "postgresql": """
+        WITH own AS (SELECT oid, relname FROM pg_class
+            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace),
+        said AS (
+            SELECT own.relname, concat_ws(' ', attname, attnum, atttypid, atttypmod, attnotnull, adbin) AS words
+            FROM own JOIN pg_attribute ON attrelid = own.oid AND attnum > 0 AND NOT attisdropped
+            LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+            UNION ALL
+            SELECT own.relname, concat_ws(' ', conname, contype, conkey, other.relname, confkey, confdeltype, conbin)
+            FROM own JOIN pg_constraint ON conrelid = own.oid LEFT JOIN own AS other ON confrelid = other.oid
+            UNION ALL
+            SELECT own.relname, concat_ws(' ', pg_class.relname, indkey, indisunique, indexprs, indpred)
+            FROM own JOIN pg_index ON indrelid = own.oid JOIN pg_class ON pg_class.oid = indexrelid
+        )
+        SELECT relname, words FROM said ORDER BY relname, words""",
+}
 
 
-def _texts(connection: sa.Connection) -> dict[str, tuple[str, ...]]:
-    asked = "SELECT tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index') ORDER BY tbl_name, sql"
+def texts_of(connection: sa.Connection) -> dict[str, tuple[str, ...]]:
+    """Return table → what the database says of it; where it says the same, the table is the same."""
     found: dict[str, tuple[str, ...]] = {}
-    for name, text in connection.exec_driver_sql(asked):
+    for name, text in connection.exec_driver_sql(_SAID[connection.dialect.name]):
         if name != "alembic_version":
             found[name] = (*found.get(name, ()), text or "")
     return found
 
 
-def _read(connection: sa.Connection, names: list[str] | None) -> dict[str, dict[str, Any]]:
+def _read(connection: sa.Connection, names: list[str]) -> dict[str, dict[str, Any]]:
     inspector = sa.inspect(connection)
-    asked: dict[str, Any] = {"filter_names": names} if names else {}
+    asked: dict[str, Any] = {"filter_names": names}
     unique, checks = inspector.get_multi_unique_constraints(**asked), inspector.get_multi_check_constraints(**asked)
     primary, foreign, indexes = (
         inspector.get_multi_pk_constraint(**asked),
