@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from hashlib import sha384
+from hashlib import sha256, sha384
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
 
-from asn1crypto import cms, tsp
+from asn1crypto import cms, core, tsp
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
+from pyhanko.sign.general import as_signing_certificate, as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -32,8 +33,28 @@ def stamper(at: datetime = AT, kind: str = "rsa") -> DummyTimeStamper:
     `long` is as `rsa`, with two certificates above, whose root does not lie in the token.
     """
     own, key, *above = _service(kind)
-    made, md = (_Elliptic, "sha384") if kind == "ec" else (DummyTimeStamper, "sha256")
+    made, md = (_Elliptic, "sha384") if kind == "ec" else (_Rsa, "sha256")
     return made(own, key, certs_to_embed=above, fixed_dt=at, override_md=md)
+
+
+class _Rsa(DummyTimeStamper):
+    """The service of the library, whose key is read and examined once and not for each answer."""
+
+    def _sign_tst_info(self, tst_info_data: bytes, md_algorithm: str, dt: datetime) -> tuple[bytes, cms.CMSAttributes]:
+        attributes = cms.CMSAttributes([
+            simple_cms_attribute("content_type", "tst_info"),
+            simple_cms_attribute("signing_time", cms.Time({"utc_time": core.UTCTime(dt)})),
+            simple_cms_attribute("signing_certificate", as_signing_certificate(self.tsa_cert)),
+            simple_cms_attribute("message_digest", sha256(tst_info_data).digest()),
+        ])  # fmt: skip
+        key = _read(self.tsa_key.dump())
+        assert isinstance(key, rsa.RSAPrivateKey)
+        return key.sign(attributes.dump(), PKCS1v15(), hashes.SHA256()), attributes
+
+
+@cache
+def _read(private: bytes) -> object:
+    return load_der_private_key(private, None)
 
 
 class _Elliptic(DummyTimeStamper):

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.cli import benching
 from app.cli.commands import COMMANDS
+from bench.__main__ import main as bench_main
 
 WRONG = {
     "audit": ["undo"],
@@ -37,8 +39,11 @@ def no_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_has_an_example_and_needs_nothing(command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_help_has_an_example_and_needs_nothing(
+    command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Contract: `--help` with an example, exit 0, nothing made."""
+    monkeypatch.setattr(benching.subprocess, "call", lambda words, **_: bench_main(words[3:]))
     try:
         code = main([command, "--help"])
     except SystemExit as ended:
