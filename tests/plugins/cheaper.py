@@ -6,18 +6,22 @@ import gc
 import os
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import Environment, FileSystemBytecodeCache
 from sqlalchemy.engine.default import DefaultDialect
 
 from app import factory
 from app.foundation import apart, db
 from app.foundation.statements import CompiledStatements
 from app.identity import passwords
+from app.web import rendering
 from tests.plugins.forking import Forks
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -124,6 +128,23 @@ def routes_made_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(factory, "_install_routes", installed)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once(run_folder: Path) -> Iterator[None]:
+    """A template is compiled once for each language in a run: its other processes read what the first one made."""
+    make = rendering._environment
+
+    @cache
+    def made(folders: tuple[str, ...], addresses: tuple[tuple[str, str], ...], locale: str) -> Environment:
+        environment, folder = make(folders, addresses, locale), run_folder / "templates" / locale
+        folder.mkdir(parents=True, exist_ok=True)
+        environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        return environment
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "_environment", made)
         yield
 
 
