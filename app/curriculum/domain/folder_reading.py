@@ -8,12 +8,12 @@ from app.curriculum.domain.assets import kind_named, read_asset
 from app.curriculum.domain.course_file import read_course_file, read_sources_file
 from app.curriculum.domain.draft import Draft
 from app.curriculum.domain.findings import Findings, Level, Place
+from app.curriculum.domain.leaning import Around
 from app.curriculum.domain.lesson_file import LessonReading
 from app.curriculum.domain.paths import SortedPaths, TextPath
 from app.curriculum.domain.quiz_file import BankReading, QuizReading
 from app.curriculum.domain.text_files import read_text
 from app.curriculum.domain.text_reading import (
-    Around,
     SourceReading,
     TranslationReading,
     Words,
@@ -101,8 +101,7 @@ class FolderReader:
                 self._links[text.path] = f"/courses/{course}/{folder.partition('-')[2]}/{text.key}"
 
     def _around(self) -> Around:
-        references = ((key, entry.reference) for key, entry in self._draft.sources.items())
-        return Around(tuple(self._images.items()), tuple(self._links.items()), tuple(references))
+        return Around(self._images, self._links, {key: entry.reference for key, entry in self._draft.sources.items()})
 
     def _words(self, text: TextPath) -> Words:
         languages = self._draft.head.languages if self._draft.head else ()

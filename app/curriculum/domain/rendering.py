@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from app.curriculum.domain.did_you_mean import did_you_mean
 from app.curriculum.domain.findings import Findings, Place
@@ -60,10 +60,10 @@ class Renderer:
         return page
 
     def _meant(self, problem: Problem) -> str:
-        known = {
+        known: Iterable[str] = {
             "block-unknown": BLOCKS,
-            "image-missing": tuple(self.around.images),
-            "source-unknown": tuple(self.around.sources),
-        }
+            "image-missing": self.around.images,
+            "source-unknown": self.around.sources,
+        }.get(problem.kind, ())
         wanted = problem.values.get("path") or problem.values.get("value") or problem.values.get("name", "")
-        return did_you_mean(wanted, known[problem.kind]) if problem.kind in known else ""
+        return did_you_mean(wanted, known)

@@ -13,7 +13,7 @@ from app.curriculum.domain.folder import check_folder
 from app.curriculum.domain.message_examples import EXAMPLES
 from app.curriculum.domain.messages import MESSAGES
 from app.curriculum.domain.messages_page import messages_page
-from app.curriculum.domain.text_reading import read_source
+from app.curriculum.domain.text_reading import forget_readings
 from tests.domain.curriculum.archives import course_with, packed, with_flag, with_size
 from tests.domain.curriculum.films import CAPTIONS, FILM, TELEPHONE
 from tests.domain.curriculum.small_course import FIGURE, FILES, LESSON, small_course
@@ -122,7 +122,7 @@ def test_a_text_that_the_parser_cannot_follow_gives_its_remark(monkeypatch: pyte
         raise RecursionError
 
     monkeypatch.setattr("app.foundation.markdown.BlockPass.run", lost)
-    read_source.cache_clear()  # neither what was read before, nor afterwards what is read now
+    forget_readings()  # neither what was read before, nor afterwards what is read now
     found = [finding.code for finding in read_course(small_course()).findings if finding.file == LESSON]
-    read_source.cache_clear()
+    forget_readings()
     assert "L15" in found
