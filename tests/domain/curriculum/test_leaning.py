@@ -45,7 +45,9 @@ EDITS = {
         **without(files, OTHER), f"{FOLDER}/15-most.md": MORE,
     },
     "the figure goes": lambda files: without(files, FIGURE),
-    "the figure is another one": lambda files: {**files, FIGURE: files[FIGURE].replace(b"</svg>", b"<path d='M0 0h1'/></svg>")},
+    "the figure is another one": lambda files: {
+        **files, FIGURE: files[FIGURE].replace(b"</svg>", b"<path d='M0 0h1'/></svg>"),
+    },
     "a figure comes whose name is near": lambda files: {
         **without(files, FIGURE), FIGURE.replace("card", "cart"): files[FIGURE],
     },
