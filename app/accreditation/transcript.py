@@ -45,8 +45,9 @@ def transcript_values(
     statements = {key: json.loads(text) for key, text in texts.items()}
     protected = card.covered or any(disclosure_of(one) is Disclosure.PROTECTED for one in statements.values())
     studied = [(one, _outline(connection, one, language)) for one in standings_of(connection, person_id)]
-    followed = [pair for one, outline in studied for pair in _versions(connection, one, outline, language)]
-    minutes = sum(module.minutes for one, outline in studied for module in outline.modules if _is_done(one, module))
+    versions = [_versions(connection, one, outline, language) for one, outline in studied]
+    followed = [pair for pairs in versions for pair in pairs]
+    minutes = sum(max(_minutes(*pair) for pair in pairs) for pairs in versions)
     return {
         "lang": language,
         "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
@@ -152,8 +153,13 @@ def _course(standing: Standing, outline: CourseOutline, language: str, words: Wo
     }
 
 
+def _minutes(standing: Standing, outline: CourseOutline) -> int:
+    return sum(module.minutes for module in outline.modules if _is_done(standing, module))
+
+
 def _is_done(standing: Standing, module: ModuleOutline) -> bool:
-    return all(standing.is_done(one.key) for one in module.activities if one.to_learn)
+    """Of a version that was completed everything was done, whatever a newer one made of it since."""
+    return bool(standing.completed_at) or all(standing.is_done(one.key) for one in module.activities if one.to_learn)
 
 
 def _outline(connection: sa.Connection, standing: Standing, language: str) -> CourseOutline:

@@ -32,6 +32,14 @@ class Asked:
     open_quizzes: Mapping[str, int]
 
 
+_KINDS = (
+    sa.select(QuizVersion.key, QuizVersion.rules["kind"].as_string().label("kind"))
+    .join(Attempt, Attempt.quiz_version_id == QuizVersion.id)
+    .where(QuizVersion.owner == sa.bindparam("owner"))
+    .distinct()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Touched:
     """Attempts that some ids concern: all of them, and those that are open now."""
@@ -46,6 +54,14 @@ def types_of_items(connection: sa.Connection, owner: str) -> dict[str, frozenset
     for row in connection.execute(_TYPES, {"owner": owner}):
         found.setdefault(row.key, set()).add(row.type)
     return {key: frozenset(types) for key, types in found.items()}
+
+
+def kinds_of_quizzes(connection: sa.Connection, owner: str) -> dict[str, frozenset[str]]:
+    """Return quiz key → the kinds of its versions that were sat: practice, examination or a measure."""
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(_KINDS, {"owner": owner}):
+        found.setdefault(row.key, set()).add(row.kind)
+    return {key: frozenset(kinds) for key, kinds in found.items()}
 
 
 def asked_of(connection: sa.Connection, owner: str) -> Asked:

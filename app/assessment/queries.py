@@ -141,7 +141,7 @@ _OVERDUE = (
     .limit(200)
 )
 _NOTHING: Any = sa.literal_column("''")
-_RELEASED = sa.select(
+_OF_RELEASED = (
     Attempt.person_id,
     Attempt.id,
     Attempt.quiz,
@@ -152,13 +152,16 @@ _RELEASED = sa.select(
     # As text: the shares in it are read once for what is alike, not once for each page.
     sa.cast(Attempt.result["outcomes"], sa.Text).label("outcomes"),
 )
+_RELEASED = sa.select(*_OF_RELEASED, QuizVersion.edition, QuizVersion.rules["kind"].as_string().label("kind")).join(
+    QuizVersion, QuizVersion.id == Attempt.quiz_version_id
+)
 # As a written word: there is an index of the attempts in progress, and SQLite plans the statement anew each time for a
 # value that might be its word; that cost ten times what the answer does.
 _IS_RELEASED = Attempt.state == sa.literal_column("'released'")
 _ARE_OWN = (_IS_RELEASED, Attempt.person_id == sa.bindparam("person_id"))
 _PASSES = Straight(_RELEASED.where(*_ARE_OWN))
 RELEASED = (
-    sa.select(lines(*(sa.func.coalesce(sa.cast(one, sa.Text), _NOTHING) for one in _RELEASED.selected_columns)))
+    sa.select(lines(*(sa.func.coalesce(sa.cast(one, sa.Text), _NOTHING) for one in _OF_RELEASED)))
     .where(*_ARE_OWN)
     .scalar_subquery()
 )
@@ -215,6 +218,7 @@ class ReleasedAttempt:
     """A finished attempt as evidence: which quiz, how it ended, when.
 
     `areas` is outcome → the share of its points that was earned, 0 to 1; `possible` is outcome → how many they were.
+    `edition` and `kind` are those of the quiz that was sat.
     """
 
     id: str
@@ -225,6 +229,8 @@ class ReleasedAttempt:
     score: Fraction
     areas: Mapping[str, Fraction] = field(default_factory=Fixed)
     possible: Mapping[str, Fraction] = field(default_factory=Fixed)
+    edition: str = ""
+    kind: str = ""
 
 
 def attempt_of(connection: sa.Connection, public_id: str, person_id: str) -> AttemptRecord | None:
@@ -317,6 +323,8 @@ def _released(row: Any) -> ReleasedAttempt:
         row.submitted_at,
         _fraction(row.score),
         *_areas(row.outcomes or "{}"),
+        row.edition,
+        row.kind,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 from app.curriculum.domain.labels import highest, is_for_everybody, needs_confirming
@@ -149,6 +149,11 @@ class CourseOutline:
     def examinations(self) -> tuple[Activity, ...]:
         """The examinations of the course, without those that only a scheme asks."""
         return tuple(one for one in self.activities if one.examination and not one.apart)
+
+    @cached_property
+    def asked_label(self) -> str:
+        """The narrowest label of what completing the course asks and of its examinations."""
+        return reduce(highest, (one.tlp for one in (*self.to_learn, *self.examinations)), self.tlp)
 
     @cached_property
     def opened_by(self) -> Mapping[str, ModuleOutline]:

@@ -52,6 +52,16 @@ _VERSIONS = (
     .join(Course, Course.id == CourseVersion.course_id)
 )  # fmt: skip
 _OF_COURSE = _VERSIONS.where(Course.key == sa.bindparam("course")).order_by(CourseVersion.number.desc())
+_BEFORE = (
+    sa.select(CourseVersion.id)
+    .join(Course, Course.id == CourseVersion.course_id)
+    .where(
+        Course.key == sa.bindparam("course"),
+        CourseVersion.number < sa.bindparam("number"),
+        CourseVersion.state == "retired",
+    )
+    .order_by(CourseVersion.number.desc())
+)
 _FILES = (
     sa.select(SourceFile.path, SourceFile.content)
     .where(SourceFile.version_id == sa.bindparam("version_id"))
@@ -128,6 +138,11 @@ def outline_of(connection: sa.Connection, version_id: str, locale: str = "") -> 
     if locale:
         return _outlines.get((version_id, locale), lambda: _in_language(connection, version_id, locale))
     return _outlines.get(version_id, lambda: _read_outline(connection, version_id))
+
+
+def versions_before(connection: sa.Connection, course: str, number: int) -> tuple[str, ...]:
+    """Return the versions of a course that were live before the one of that number, the newest first."""
+    return tuple(connection.scalars(_BEFORE, {"course": course, "number": number}))
 
 
 def lesson_of(connection: sa.Connection, outline: CourseOutline, key: str) -> LessonRecord | None:

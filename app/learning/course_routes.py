@@ -96,9 +96,9 @@ def _joined(visit: Visit, standing: Standing, live: str) -> Response:
 
 
 def _newer(visit: Visit, outline: CourseOutline, live: str) -> CourseOutline | None:
-    """Return the version that the person may move to, where its label opens to them."""
+    """Return the version that the person may move to, where the labels of all that it asks open to them."""
     newest = outline_of(visit.read, live) if live not in ("", outline.version_id) else None
-    return newest if newest and newest.number > outline.number and may_open(visit, newest) else None
+    return newest if newest and newest.number > outline.number and may_open(visit, newest, newest.asked_label) else None
 
 
 def _to_join(visit: Visit, course: str) -> Response:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from app.assessment.edition_queries import OpenAttempt, open_attempts, quizzes_alike
 from app.curriculum.outline import CourseOutline
-from app.curriculum.queries import lesson_pages, outline_of
+from app.curriculum.queries import lesson_pages, outline_of, versions_before
 from app.foundation.kept import Kept
-from app.learning.domain.version_move import VersionMove, reads_alike, version_move
+from app.learning.domain.version_move import VersionMove, reads_alike, sort_of, version_move
 from app.learning.queries import Standing
 
 _alike: Kept[frozenset[str]] = Kept(100)
@@ -35,11 +36,26 @@ def move_ahead(connection: sa.Connection, person_id: str, standing: Standing, li
     if before is None or after is None or after.number < before.number:
         return None
     done = frozenset(key for key in standing.states if standing.is_done(key))
-    does = version_move(before, after, done, _alike_in(connection, standing.version_id, live))
+    alike = alike_in(connection, standing.version_id, live)
+    does = version_move(before, after, done, alike, _borne_earlier(connection, before, after, standing.states))
     return MoveAhead(before, after, does, open_attempts(connection, person_id, standing.course))
 
 
-def _alike_in(connection: sa.Connection, before: str, after: str) -> frozenset[str]:
+def _borne_earlier(
+    connection: sa.Connection, before: CourseOutline, after: CourseOutline, known: Collection[str]
+) -> dict[str, tuple[str, bool, str, bool]]:
+    """Return what those keys bore last that come back: begun by the person, and not in the version that they are on."""
+    back = {one.key for one in after.activities if one.key in known} - {one.key for one in before.activities}
+    found: dict[str, tuple[str, bool, str, bool]] = {}
+    for version_id in versions_before(connection, before.course, before.number) if back else ():
+        outline = outline_of(connection, version_id)
+        for one in outline.activities if outline else ():
+            if one.key in back:
+                found.setdefault(one.key, sort_of(one))
+    return found
+
+
+def alike_in(connection: sa.Connection, before: str, after: str) -> frozenset[str]:
     """Return the keys of the activities whose content is the same; kept in the process, since it never changes."""
     return _alike.get((before, after), lambda: _compare(connection, before, after)) or frozenset()
 
@@ -49,5 +65,10 @@ def _compare(connection: sa.Connection, before: str, after: str) -> frozenset[st
     if old is None or new is None:
         return None
     texts, then = lesson_pages(connection, old), lesson_pages(connection, new)
-    lessons = frozenset(key for key in texts if key in then and reads_alike(texts[key], then[key]))
+    asked = {key for key in old.checks.keys() | new.checks.keys() if old.checks.get(key) != new.checks.get(key)}
+    lessons = frozenset(
+        key
+        for key in texts
+        if key in then and reads_alike(texts[key], then[key]) and not any(one.encode() in texts[key] for one in asked)
+    )
     return lessons | quizzes_alike(connection, old.course, before, after)

@@ -30,6 +30,7 @@ def newer_version_page(visit: Visit, course: str) -> Response:
     outline = ahead.before if ahead else outline_of(visit.read, standing.version_id, standing.locale)
     if outline is None:
         raise NotFound
+    refuse_unvetted(visit, outline)
     return render("learning/newer_version.html", outline=outline, standing=standing, ahead=ahead)
 
 
@@ -44,11 +45,16 @@ def move(visit: Visit, course: str) -> Response:
 
 
 def _ahead(visit: Visit, course: str) -> tuple[Standing, MoveAhead | None]:
-    """Return where the person stands and the move they may make. Raises `NotEnrolled`, `VettingNeeded`."""
+    """Return where the person stands and the move they may make. Raises `NotEnrolled`.
+
+    Raises `VettingNeeded` where a label closes the version they are on, whose parts the page names, or would close to
+    them what the newer one asks: there is no way back.
+    """
     standing, live = standing_and_live(visit.read, visit.me.id, course)
     if standing is None:
         raise NotEnrolled
     ahead = move_ahead(visit.read, visit.me.id, standing, live)
-    for outline in (ahead.before, ahead.after) if ahead else ():
-        refuse_unvetted(visit, outline)
+    if ahead:
+        refuse_unvetted(visit, ahead.before)
+        refuse_unvetted(visit, ahead.after, ahead.after.asked_label)
     return standing, ahead

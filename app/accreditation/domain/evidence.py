@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -32,7 +32,7 @@ class CourseEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ExaminationEvidence:
-    """One finished attempt: score 0 to 1, whether every red-line item was right.
+    """One finished attempt: score 0 to 1, whether every red-line item was right, and the version reviewed by an expert.
 
     `areas` is outcome → the share of its points that was earned, 0 to 1; `possible` is outcome → how many points
     there were, which weigh where a scheme puts outcomes together (an outcome that is not in it weighs as one).
@@ -44,6 +44,7 @@ class ExaminationEvidence:
     at: datetime
     areas: Mapping[str, Fraction] = field(default_factory=Fixed)
     possible: Mapping[str, Fraction] = field(default_factory=Fixed)
+    reviewed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,8 @@ class Evidence:
     practice: tuple[PracticeEvidence, ...] = ()
     credentials: tuple[CredentialEvidence, ...] = ()
     on: date | None = None
+
+    def on_reviewed(self) -> Evidence:
+        """Return the evidence without the attempts at versions that no expert has reviewed."""
+        sat = {key: tuple(one for one in found if one.reviewed) for key, found in self.examinations.items()}
+        return replace(self, examinations=Fixed(sat))

@@ -114,9 +114,15 @@ def _step(person_id: str, path: Path, judgement: Judgement, newest: CaseStanding
 
 
 def may_rest_on(scheme: Scheme, evidence: Evidence, issuer: Issuer) -> bool:
-    """Whether an expert reviewed the scheme's courses; outside a demonstration nothing else may be certified."""
+    """Whether an expert reviewed the scheme's courses, and the versions whose examinations were sat.
+
+    Outside a demonstration nothing else may be certified.
+    """
+    if issuer.demo:
+        return True
     courses = (evidence.courses.get(key) for key in scheme.courses)
-    return issuer.demo or all(course is not None and course.reviewed for course in courses)
+    whole, alone = (judge(scheme.requirements, one).met for one in (evidence, evidence.on_reviewed()))
+    return (alone or not whole) and all(course is not None and course.reviewed for course in courses)
 
 
 def reaction(issuer: Issuer, keyring: Keyring) -> Callable[[Unit, Considered], None]:

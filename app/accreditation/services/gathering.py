@@ -22,6 +22,7 @@ from app.accreditation.domain.scheme import Scheme
 from app.accreditation.evidence_queries import practice_of
 from app.accreditation.queries import CredentialRecord, credentials_of, schemes_in_force
 from app.assessment.queries import ReleasedAttempt, released_attempts
+from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import live_course, outline_of
 from app.foundation.fixed import Fixed
 from app.foundation.kept import Kept
@@ -72,18 +73,25 @@ def evidence_from(
     identity_confirmed_at: datetime | None,
 ) -> Evidence:
     """Return the evidence of records that were read already."""
+    courses = {standing.course: _course(connection, standing) for standing in standings}
+    papers = {f"{course}/{key}" for course, one in courses.items() for key in one.papers}
     examinations: dict[str, list[ExaminationEvidence]] = defaultdict(list)
     for attempt in attempts:
-        found = ExaminationEvidence(
-            attempt.id, attempt.score, attempt.redlines_right, attempt.submitted_at, attempt.areas,
-            attempt.possible,
-        )  # fmt: skip
-        examinations[attempt.quiz].append(found)
+        if attempt.kind == "examination" or attempt.quiz not in papers:  # passed as practice, it is no examination now
+            examinations[attempt.quiz].append(_examination(connection, attempt))
     return Evidence(
         identity_confirmed_at=identity_confirmed_at,
-        courses=Fixed({standing.course: _course(connection, standing) for standing in standings}),
+        courses=Fixed(courses),
         examinations=Fixed({quiz: tuple(found) for quiz, found in examinations.items()}),
     )
+
+
+def _examination(connection: sa.Connection, attempt: ReleasedAttempt) -> ExaminationEvidence:
+    sat = outline_of(connection, attempt.edition)
+    return ExaminationEvidence(
+        attempt.id, attempt.score, attempt.redlines_right, attempt.submitted_at, attempt.areas, attempt.possible,
+        reviewed=bool(sat and sat.reviewed),
+    )  # fmt: skip
 
 
 def course_titles(connection: sa.Connection, version_id: str, scheme: Scheme) -> Mapping[str, str]:
@@ -103,6 +111,18 @@ def _read_titles(connection: sa.Connection, scheme: Scheme) -> Mapping[str, str]
     return found if set(live) <= set(found) else None
 
 
+def _modules_done(standing: Standing, outline: CourseOutline) -> dict[str, bool]:
+    return {
+        module.key: all(standing.is_done(one.key) for one in module.activities if one.to_learn)
+        for module in outline.modules
+    }
+
+
+def _completed_modules(standing: Standing, completed: CourseOutline) -> dict[str, bool]:
+    """Every module of the version that was completed is done, whatever a newer one added to it since."""
+    return dict.fromkeys((module.key for module in completed.modules), True) if standing.completed_at else {}
+
+
 def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
     outline = outline_of(connection, standing.version_id)
     # Who moved to a newer version since has completed the earlier one: that is what the evidence names.
@@ -117,12 +137,7 @@ def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
         version=completed.number,
         reviewed=bool(completed.reviewed),
         href=f"/courses/{standing.course}",
-        modules=Fixed(
-            {
-                module.key: all(standing.is_done(one.key) for one in module.activities if one.to_learn)
-                for module in outline.modules
-            }
-        ),
+        modules=Fixed({**_modules_done(standing, outline), **_completed_modules(standing, completed)}),
         joined_at=standing.joined_at,
         papers=Fixed({one.key: one.title for one in outline.activities if one.examination}),
     )

@@ -28,7 +28,7 @@ WORDS = {"added": N_("Added"), "changed": N_("Changed"), "retired": N_("Retired"
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """What bears an id: a lesson, quiz, bank, case or question; `type` is the type of a question's answer."""
+    """What bears an id: a lesson, quiz, bank, case or question; `type` is that of the answer, or the quiz."""
 
     id: str
     bearer: str
@@ -105,7 +105,7 @@ def _bearers(draft: Draft) -> Iterator[Bearer]:
         yield Bearer(one.id, "lesson", "", one.title, replace(one, path="", key=""))
     for quiz in draft.quizzes():
         rules = replace(quiz.quiz, path="", key="", questions=())
-        yield Bearer(quiz.quiz.id, "quiz", "", quiz.quiz.title, (rules, _keys(quiz.set.placed)))
+        yield Bearer(quiz.quiz.id, "quiz", quiz.quiz.kind, quiz.quiz.title, (rules, _keys(quiz.set.placed)))
     for bank in draft.banks:
         yield Bearer(bank.bank.id, "bank", "", bank.bank.title, (bank.bank.title, _keys(bank.set.placed)))
     for found in [*(quiz.set for quiz in draft.quizzes()), *(bank.set for bank in draft.banks)]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from app.assessment.asked_queries import asked_of, types_of_items
+from app.assessment.asked_queries import asked_of, kinds_of_quizzes, types_of_items
 from app.curriculum.domain.id_changes import Bearer, bearers_in
 from app.foundation.errors import Refusal
 from app.foundation.words import N_
@@ -45,7 +45,7 @@ def clashes_in(connection: sa.Connection, course: str, files: Mapping[str, bytes
     asked = asked_of(connection, course)
     if not asked.quizzes:
         return ()
-    types = types_of_items(connection, course)
+    types, sat = types_of_items(connection, course), kinds_of_quizzes(connection, course)
     found = []
     for one in bearers_in(files).values():
         kinds = types.get(one.id, frozenset())
@@ -53,6 +53,8 @@ def clashes_in(connection: sa.Connection, course: str, files: Mapping[str, bytes
             found.append(Clash(one.id, " or ".join(sorted(kinds)), one.type or one.bearer))
         elif asked.quizzes.get(one.id) and one.bearer != "quiz":
             found.append(Clash(one.id, "quiz", one.type or one.bearer))
+        elif one.bearer == "quiz" and one.type not in sat.get(one.id, (one.type,)):
+            found.append(Clash(one.id, " or ".join(sorted(sat[one.id])), one.type))
     return tuple(sorted(found, key=lambda clash: clash.id))
 
 

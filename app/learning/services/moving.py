@@ -83,13 +83,14 @@ def move_to_version(unit: Unit, *, person_id: str, course: str, number: int) -> 
 
 def _move(unit: Unit, standing: Standing, ahead: MoveAhead, person_id: str) -> None:
     before, after, does = ahead.before, ahead.after, ahead.does
-    completed = standing.completed_at is not None
     enrolment = standing.enrolment_id
+    # Where the newer version says and asks the same, who has completed the one before has completed it too.
+    earlier = "" if does.nothing_new and not standing.earlier else standing.earlier or before.version_id
     values = {
         "enrolment": enrolment,
         "to": after.version_id,
         "now_is": "active" if does.asks_more else standing.state,
-        "completed": (standing.earlier or before.version_id) if completed else None,
+        "completed": (earlier or None) if standing.completed_at else None,
     }
     unit.connection.execute(_MOVE, values)
     changed = [one.key for one in does.changed]

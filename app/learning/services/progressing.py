@@ -16,6 +16,7 @@ from app.learning.facts import CourseCompleted, LearningBegun
 from app.learning.models import Enrolment, Progress
 from app.learning.queries import Standing, standing_in
 from app.learning.release import refuse_if_waiting
+from app.learning.version_queries import alike_in
 
 _TOUCH = (
     sa.update(Enrolment)
@@ -66,7 +67,12 @@ def note_attempt_graded(unit: Unit, fact: AttemptGraded | AttemptRegraded) -> No
     """A quiz that was passed is done, whether at once or when its paper was marked again."""
     standing = standing_in(unit.connection, fact.person_id, fact.owner)
     outline = outline_of(unit.connection, standing.version_id) if standing else None
-    if fact.passed and standing and outline and outline.by_key(fact.quiz_key):
+    if not fact.passed or standing is None or outline is None or outline.by_key(fact.quiz_key) is None:
+        return
+    # A paper of another version says nothing of this one, unless the quiz is the same in both.
+    if fact.edition == standing.version_id or fact.quiz_key in alike_in(
+        unit.connection, fact.edition, standing.version_id
+    ):
         _note(unit, standing, fact.quiz_key, "done", fact.person_id)
 
 
@@ -94,7 +100,7 @@ def _note(unit: Unit, standing: Standing, activity: str, state: str, person_id: 
         )
     unit.session.flush()
     unit.connection.execute(_TOUCH, {"enrolment": standing.enrolment_id, "activity": activity, "at": unit.now})
-    if not standing.states:
+    if not standing.last_activity:  # what was begun stays begun, whatever a newer version made of it
         unit.announce(LearningBegun(person_id, standing.course, standing.version_id))
     if state == "done":
         record(

@@ -32,6 +32,10 @@ from tests.parts.learning.test_enrolling import second_version
 NOTE = "modules/01-first-steps/20-note.md"
 EXTRA = "modules/02-final/20-extra.quiz.md"
 
+PRACTICE_LOOK = (
+    b"---\nid: look\ntitle: Look\npass: 60%\n---\n\n## Is it on? {#on for=see}\n\n= true\n  > Right.\n  > false: No.\n"
+)
+
 
 def with_note() -> dict[str, bytes]:
     """The course with a lesson more and an examination more."""
@@ -172,15 +176,23 @@ def test_what_fell_away_stays_in_the_record_and_counts_when_it_comes_back(room: 
     move(room)
     room.publish(small_course())
     move(room, number=3)
-    assert standing(room).states[LESSON] == "done"
+    assert standing(room).states[LESSON] == "changed", "done, and whether it says the same was not looked at"
+
+
+def test_a_lesson_that_comes_back_as_a_practice_is_not_passed_by_having_been_read(room: Classroom) -> None:
+    room.join("ada")
+    room.finish_lesson("ada")
+    room.publish(without_lesson())
+    move(room)
+    room.publish({**without_lesson(), "modules/01-first-steps/10-look.quiz.md": PRACTICE_LOOK})
+    move(room, number=3)
+    assert LESSON not in standing(room).states
 
 
 def test_a_lesson_that_became_a_practice_is_not_passed_by_having_been_read(room: Classroom) -> None:
     room.join("ada")
     room.finish_lesson("ada")
-    question = b"## Is it on? {#on for=see}\n\n= true\n  > Right.\n  > false: No.\n"
-    practice = b"---\nid: look\ntitle: Look\npass: 60%\n---\n\n" + question
-    room.publish({**without_lesson(), "modules/01-first-steps/10-look.quiz.md": practice})
+    room.publish({**without_lesson(), "modules/01-first-steps/10-look.quiz.md": PRACTICE_LOOK})
     move(room)
     assert dict(standing(room).states) == {}
     assert room.sit("ada", LESSON).passed

@@ -42,3 +42,12 @@ def test_a_version_whose_label_does_not_open_to_an_officer_is_not_offered_to_the
         assert answer.status == 403
         assert answer.sees("opens only while your vetting is in force")
     assert officer.get(f"/courses/{COURSE}").status == 200
+
+
+def test_a_version_with_a_part_that_would_be_closed_to_an_officer_is_not_offered_to_them(demo: Instance) -> None:
+    """X16: there is no way back from a version, so nobody is led into one that they could not finish."""
+    publish_changed(demo, "owner: Provost project, review-by", "tlp: AMBER, owner: Provost project, review-by")
+    officer = demo.signed_in("kwame")
+    assert not officer.get(f"/courses/{COURSE}").sees(OFFERED)
+    assert [answer.status for answer in (officer.get(PAGE), officer.post(PAGE, {"number": "2"}))] == [403, 403]
+    assert officer.get(f"/courses/{COURSE}/what-cybercrime-is/two-kinds").status == 200

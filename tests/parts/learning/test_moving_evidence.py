@@ -1,0 +1,123 @@
+"""What a move makes evidence of (T13, A10): nothing that was not sat, nothing unreviewed, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from app.accreditation.domain.evidence import CourseEvidence, Evidence, ExaminationEvidence
+from app.accreditation.domain.scheme import read_scheme
+from app.accreditation.issuer import Issuer
+from app.accreditation.services.considering import may_rest_on
+from app.accreditation.services.gathering import gather_evidence
+from app.assessment.facts import AttemptRegraded
+from app.curriculum.services.identities import IdOfAnotherType
+from app.foundation.fixed import Fixed
+from app.learning.facts import LearningBegun
+from app.learning.services.progressing import note_attempt_graded
+from tests.domain.curriculum.small_course import LESSON as LESSON_FILE
+from tests.domain.curriculum.small_course import small_course
+from tests.parts.learning.classroom import COURSE, LESSON, PRACTICE, Classroom
+from tests.parts.learning.test_moving import PRACTICE_LOOK, facts, finish, move, standing, with_note, without_lesson
+
+SAT = "modules/01-first-steps/90-practice.quiz.md"
+REVIEWED = b"reviewed: {by: A Reviewer (demo), on: 2026-11-01}\n"
+
+
+def reviewed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The course as an expert has reviewed it."""
+    return {**files, "course.yml": files["course.yml"] + REVIEWED}
+
+
+def evidence(room: Classroom, name: str = "ada") -> Evidence:
+    """What certificates look at."""
+    return room.read(gather_evidence, room.people[name], None, room.clock.now.date())
+
+
+def test_a_practice_that_was_passed_never_becomes_an_examination(room: Classroom) -> None:
+    """A4: an id that officers have answered under cannot bear a quiz of another kind."""
+    finish(room)
+    unseen = {path: text for path, text in with_note().items() if path != LESSON_FILE}  # it shows one of the questions
+    for kind, files in {b"examination": unseen, b"pre-test": small_course(), b"post-test": small_course()}.items():
+        with pytest.raises(IdOfAnotherType):
+            room.publish({**files, SAT: files[SAT].replace(b"title: Practice", b"title: Practice\nkind: " + kind)})
+    files = small_course()
+    room.publish({**files, SAT: files[SAT].replace(b"title: Practice", b"title: Practice, again")})
+
+
+def test_a_version_that_adds_a_review_alone_is_completed_with_the_one_before(room: Classroom) -> None:
+    """A10: whoever learnt the same words is not shut out for ever because the review came later."""
+    finish(room)
+    assert not evidence(room).courses[COURSE].reviewed
+    room.publish(reviewed(small_course()))
+    move(room)
+    found = evidence(room).courses[COURSE]
+    assert (standing(room).earlier, found.version, found.reviewed) == ("", 2, True)
+
+
+def test_modules_that_were_completed_stay_so(room: Classroom) -> None:
+    """A10: a lesson that a newer version adds to a module takes nothing back."""
+    finish(room)
+    room.publish(with_note())
+    move(room)
+    assert evidence(room).courses[COURSE].modules["first-steps"]
+
+
+def test_an_attempt_says_whether_its_own_version_was_reviewed(room: Classroom) -> None:
+    finish(room)
+    room.confirm("ada")
+    room.sit("ada", "final")
+    room.publish(reviewed(with_note()))
+    move(room)
+    assert [one.reviewed for one in evidence(room).examinations[f"{COURSE}/final"]] == [False]
+
+
+SCHEME = {
+    "id": "s", "title": "S", "kind": "knowledge", "decision": "automatic", "valid-months": 12, "version": 1,
+    "design": "alliance", "statement": "has passed",
+    "requirements": {"all": [{"examination-passed": {"course": COURSE, "quiz": "final", "cut": "80%"}}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sat", "may"), [([True], True), ([False], False), ([False, True], True), ([], True)])
+def test_nothing_is_certified_by_an_examination_that_no_expert_reviewed(
+    room: Classroom, sat: list[bool], may: bool
+) -> None:
+    """A10, T4: outside a demonstration; what is not met at all is refused for its own reason."""
+    now = room.clock.now
+    course = CourseEvidence("Course", 1, 1, now, 2, True, "/")
+    attempts = tuple(ExaminationEvidence(str(at), 1, True, now, reviewed=one) for at, one in enumerate(sat))
+    found = Evidence(courses=Fixed({COURSE: course}), examinations=Fixed({f"{COURSE}/final": attempts}))
+    assert may_rest_on(read_scheme(SCHEME), found, Issuer("I", "https://example.org", False)) is may
+    assert may_rest_on(read_scheme(SCHEME), found, Issuer("I", "https://example.org", True))
+
+
+def test_who_begins_anew_is_no_second_officer_who_started(room: Classroom) -> None:
+    """P4: a lesson that became a practice is begun anew, the course is not."""
+    begun = facts(room, LearningBegun)
+    room.join("ada")
+    room.finish_lesson("ada")
+    room.publish({**without_lesson(), "modules/01-first-steps/10-look.quiz.md": PRACTICE_LOOK})
+    move(room)
+    assert room.sit("ada", LESSON).passed
+    assert len(begun) == 1
+
+
+@pytest.mark.parametrize(("change", "done"), [(b"pass: 90%", False), (b"pass: 60%", True)])
+def test_a_paper_of_the_version_before_counts_where_the_quiz_is_the_same(
+    room: Classroom, change: bytes, done: bool
+) -> None:
+    """T13: marked again after the move, it says nothing of a practice that asks something else now."""
+    room.join("ada")
+    public_id = room.start("ada")
+    room.hand_in("ada", public_id)
+    before, files = standing(room).version_id, small_course()
+    room.publish({**files, SAT: files[SAT].replace(b"pass: 60%", change), "course.yml": files["course.yml"] + REVIEWED})
+    move(room)
+    room.do(
+        lambda unit: note_attempt_graded(
+            unit, AttemptRegraded("of-before", room.people["ada"], COURSE, PRACTICE, before, True)
+        )
+    )
+    assert standing(room).is_done(PRACTICE) is done
