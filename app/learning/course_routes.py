@@ -172,7 +172,7 @@ def _tag(visit: Visit, place: Place) -> str:
 def done(visit: Visit, course: str, module: str, slug: str) -> Response:
     """Mark a lesson as done and go on to what follows, or to what is left to do before that opens."""
     place = place_of(visit, course, module, slug, kind="lesson")
-    key = place.activity.key
-    visit.write(lambda unit: mark_lesson_done(unit, person_id=visit.me.id, course=course, lesson=key))
+    key, read = place.activity.key, request.form.get("version", place.outline.number, type=int)
+    visit.write(lambda unit: mark_lesson_done(unit, person_id=visit.me.id, course=course, lesson=key, read=read))
     after = goes_on(place.outline, place.standing.with_done(key), key)
     return redirect(after.href if after else f"/courses/{course}", 303)

@@ -31,37 +31,45 @@ class Around:
 
 
 class Readings(Generic[T]):
-    """Keeps what texts came to, the most recently used `most` of them, each with what it leaned on meanwhile."""
+    """Keeps what texts came to, each with what it leaned on meanwhile: the last used, up to `heaviest` bytes of text.
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Any, list[tuple[_Lean, T]]] = OrderedDict()
+    A reading takes some ten times the memory of its text.
+    """
+
+    def __init__(self, heaviest: int) -> None:
+        self._heaviest = heaviest
+        self._held = 0
+        self._kept: OrderedDict[Any, tuple[int, list[tuple[_Lean, T]]]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Any, around: Around, read: Callable[[Around], T]) -> T:
-        """Return the reading that was made among the same, or read and keep it."""
+    def get(self, key: Any, size: int, around: Around, read: Callable[[Around], T]) -> T:
+        """Return the reading of a text of `size` bytes that was made among the same, or read and keep it."""
         with self._lock:
-            ways = list(self._kept.get(key, ()))
+            ways = list(self._kept.get(key, (0, ()))[1])
         for leant, reading in ways:
             if all(part.stands(known) for part, known in zip(leant, around.parts, strict=True)):
-                self._keep(key, leant, reading)
+                self._keep(key, size, leant, reading)
                 return reading
         noted = [_Noted(part) for part in around.parts]
         reading = read(Around(*noted))
-        self._keep(key, tuple(part.leant() for part in noted), reading)
+        self._keep(key, size, tuple(part.leant() for part in noted), reading)
         return reading
 
     def clear(self) -> None:
         """Keep nothing."""
         with self._lock:
             self._kept.clear()
+            self._held = 0
 
-    def _keep(self, key: Any, leant: _Lean, reading: T) -> None:
+    def _keep(self, key: Any, size: int, leant: _Lean, reading: T) -> None:
         with self._lock:
-            others = [way for way in self._kept.pop(key, ()) if way[0] is not leant]
-            self._kept[key] = [(leant, reading), *others[: _WAYS - 1]]
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            _, known = self._kept.pop(key, (0, []))
+            ways = [(leant, reading), *(way for way in known if way[0] is not leant)][:_WAYS]
+            self._kept[key] = (size, ways)
+            self._held += size * (len(ways) - len(known))
+            while self._held > self._heaviest:
+                size, ways = self._kept.popitem(last=False)[1]
+                self._held -= size * len(ways)
 
 
 class Same:

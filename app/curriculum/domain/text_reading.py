@@ -21,7 +21,7 @@ from app.curriculum.domain.translations import Source, read_translated_lesson, r
 from app.foundation.markdown import Surroundings
 
 Words = tuple[tuple[str, str], ...]
-_KEPT = 512  # texts of each kind: a handful of courses with all their languages
+_KEPT = 3_000_000  # bytes of texts of each kind: a handful of courses with all their languages
 
 _OF_STALE = ("T06", "T08", "T10", "T12")
 """What a source that has changed since may leave behind in its translations: served in the source's words meanwhile."""
@@ -51,7 +51,7 @@ _translations: Readings[TranslationReading] = Readings(_KEPT)
 
 def read_source(text: TextPath, raw: bytes, around: Around, words: Words) -> SourceReading:
     """Read a text in the course's own language; `words` are those of the boxes in it."""
-    return _sources.get((text, raw, words), around, lambda leant: _read_source(text, raw, leant, words))
+    return _sources.get((text, raw, words), len(raw), around, lambda leant: _read_source(text, raw, leant, words))
 
 
 def read_translation(
@@ -67,7 +67,10 @@ def read_translation(
     original = read_source(source, source_raw, around, source_words) if source else None
     key = (text, raw, words, Same(original))
     return _translations.get(
-        key, around, lambda leant: _read_translation(text, raw, original, source_hash(source_raw), leant, words)
+        key,
+        len(raw),
+        around,
+        lambda leant: _read_translation(text, raw, original, source_hash(source_raw), leant, words),
     )
 
 

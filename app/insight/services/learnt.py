@@ -15,21 +15,23 @@ from app.insight.domain.retention import KEPT, KEPT_AFTER, KEPT_BEFORE, KEPT_LAT
 
 
 def learnt(connection: sa.Connection, fact: AttemptGraded, outline: CourseOutline) -> Mapping[str, Fraction]:
-    """Return the values to sum; nothing where the quiz is neither, or its officer took no test before it."""
-    by_key = {one.key: one.measure for one in outline.activities if one.measure}
-    measure = by_key.get(fact.quiz_key)
+    """Return the values to sum; nothing where the quiz is neither, or its officer took no test before it.
+
+    Nobody is summed twice: a post-test that a newer version calls otherwise is the same measure of the same officer.
+    """
+    measure = next((one.measure for one in outline.activities if one.key == fact.quiz_key), "")
     if measure not in {"post-test", "retention-check"}:
         return {}
-    attempts = released_attempts(connection, fact.person_id)
+    attempts = [one for one in released_attempts(connection, fact.person_id) if one.quiz.startswith(f"{fact.owner}/")]
     this = next((one.score for one in attempts if one.id == fact.attempt_id), None)
-    before, after = (_score(attempts, fact.owner, by_key, one) for one in ("pre-test", "post-test"))
-    if this is None or before is None:
+    before, after = (_score(attempts, one) for one in ("pre-test", "post-test"))
+    counted = any(one.kind == measure and one.id != fact.attempt_id for one in attempts)  # in whatever version
+    if this is None or before is None or counted:
         return {}
     if measure == "post-test":
         return {BEFORE: before, AFTER: this, GAIN: this - before}
     return {} if after is None else {KEPT_BEFORE: before, KEPT_AFTER: after, KEPT_LATER: this, KEPT: this - before}
 
 
-def _score(attempts: Sequence[ReleasedAttempt], owner: str, by_key: Mapping[str, str], measure: str) -> Fraction | None:
-    quizzes = {f"{owner}/{key}" for key, one in by_key.items() if one == measure}
-    return next((one.score for one in attempts if one.quiz in quizzes), None)
+def _score(attempts: Sequence[ReleasedAttempt], measure: str) -> Fraction | None:
+    return next((one.score for one in attempts if one.kind == measure), None)

@@ -10,8 +10,9 @@ from app.audit.services import record
 from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import outline_of
 from app.foundation.db import UtcDateTime
-from app.foundation.errors import NotFound
+from app.foundation.errors import NotFound, Refusal
 from app.foundation.transaction import Unit
+from app.foundation.words import N_
 from app.learning.facts import CourseCompleted, LearningBegun
 from app.learning.models import Enrolment, Progress
 from app.learning.queries import Standing, standing_in
@@ -42,12 +43,26 @@ _COMPLETE = (
 )
 
 
-def mark_lesson_done(unit: Unit, *, person_id: str, course: str, lesson: str) -> None:
-    """Mark a lesson as done; doing it twice changes nothing.
+class AnotherVersionRead(Refusal):
+    """The lesson was read in another version than the person is on by now."""
 
-    Raises `NotFound` when not enrolled or no such lesson, `ModuleNotOpen` where an earlier module comes first.
+    code = "another_version_read"
+    message = N_(
+        "You have moved to another version of this course since this page was opened. Open the lesson again to read it "
+        "as it is now."
+    )
+    status = 409
+
+
+def mark_lesson_done(unit: Unit, *, person_id: str, course: str, lesson: str, read: int | None = None) -> None:
+    """Mark a lesson as done that was read in the version with the number `read`; twice, it changes nothing.
+
+    Raises `NotFound` when not enrolled or no such lesson, `ModuleNotOpen` where an earlier module comes first,
+    `AnotherVersionRead`.
     """
     standing, outline = _place(unit, person_id, course)
+    if read not in (None, outline.number):
+        raise AnotherVersionRead
     activity = outline.by_key(lesson)
     if activity is None or activity.kind != "lesson":
         raise NotFound

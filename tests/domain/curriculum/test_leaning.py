@@ -9,6 +9,7 @@ import pytest
 from app.curriculum.domain import text_reading
 from app.curriculum.domain.course_reading import read_course, read_draft
 from app.curriculum.domain.findings import Findings
+from app.curriculum.domain.leaning import Around, Readings
 from app.curriculum.domain.text_reading import forget_readings
 from tests.domain.curriculum.small_course import sample_course
 
@@ -85,3 +86,17 @@ def test_a_lesson_more_has_no_text_read_again_that_does_not_lean_on_it(monkeypat
     read.clear()
     read_course(linking())
     assert sorted(read) == [LESSON.replace(".md", ".fr.md"), LESSON, OTHER]
+
+
+def test_no_more_is_kept_than_so_many_bytes_of_text() -> None:
+    """A trainer who works on a long text fills no process: what was used longest ago is read again."""
+    kept, around, read = Readings[str](100), Around({}, {}, {}), list[str]()
+
+    def reading(key: str, size: int) -> str:
+        return kept.get(key, size, around, lambda _among: read.append(key) or key)
+
+    for key in ("a", "b", "a", "c", "a", "b"):
+        reading(key, 40)
+    assert read == ["a", "b", "c", "b"]
+    assert [reading("too long", 101) for _time in range(2)] == ["too long"] * 2
+    assert read[4:] == ["too long"] * 2

@@ -51,3 +51,15 @@ def test_a_version_with_a_part_that_would_be_closed_to_an_officer_is_not_offered
     assert not officer.get(f"/courses/{COURSE}").sees(OFFERED)
     assert [answer.status for answer in (officer.get(PAGE), officer.post(PAGE, {"number": "2"}))] == [403, 403]
     assert officer.get(f"/courses/{COURSE}/what-cybercrime-is/two-kinds").status == 200
+
+
+def test_a_lesson_that_was_opened_before_the_move_is_not_done_in_the_newer_version(demo: Instance) -> None:
+    """T13: another window still shows the words of before; what it sends is refused with what to do."""
+    officer = demo.signed_in("kwame")
+    lesson = f"/courses/{COURSE}/what-cybercrime-is/two-kinds"
+    old = officer.get(lesson).form("/done")
+    publish_changed(demo, "title: Cybercrime First Responder", "title: Cybercrime First Responder, again")
+    officer.post(PAGE, officer.get(PAGE).form("/newer-version"))
+    refused = officer.post(f"{lesson}/done", old)
+    assert (refused.status, refused.sees("Open the lesson again")) == (409, True)
+    assert officer.post(f"{lesson}/done", officer.get(lesson).form("/done")).status == 200
