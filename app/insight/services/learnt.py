@@ -23,14 +23,18 @@ def learnt(connection: sa.Connection, fact: AttemptGraded, outline: CourseOutlin
     if measure not in {"post-test", "retention-check"}:
         return {}
     attempts = [one for one in released_attempts(connection, fact.person_id) if one.quiz.startswith(f"{fact.owner}/")]
-    this = next((one.score for one in attempts if one.id == fact.attempt_id), None)
+    own = next((one for one in attempts if one.id == fact.attempt_id), None)
     before, after = (_score(attempts, one) for one in ("pre-test", "post-test"))
-    counted = any(one.kind == measure and one.id != fact.attempt_id for one in attempts)  # in whatever version
-    if this is None or before is None or counted:
+    if own is None or before is None or any(_is_before(one, own) for one in attempts if one.kind == measure):
         return {}
+    this = own.score
     if measure == "post-test":
         return {BEFORE: before, AFTER: this, GAIN: this - before}
     return {} if after is None else {KEPT_BEFORE: before, KEPT_AFTER: after, KEPT_LATER: this, KEPT: this - before}
+
+
+def _is_before(one: ReleasedAttempt, other: ReleasedAttempt) -> bool:
+    return (one.submitted_at, one.id) < (other.submitted_at, other.id)
 
 
 def _score(attempts: Sequence[ReleasedAttempt], measure: str) -> Fraction | None:

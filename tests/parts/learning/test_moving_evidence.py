@@ -11,9 +11,11 @@ from app.accreditation.domain.scheme import read_scheme
 from app.accreditation.issuer import Issuer
 from app.accreditation.services.considering import may_rest_on
 from app.accreditation.services.gathering import gather_evidence
-from app.assessment.facts import AttemptRegraded
+from app.assessment.facts import AttemptGraded, AttemptRegraded
+from app.curriculum.queries import outline_of
 from app.curriculum.services.identities import IdOfAnotherType
 from app.foundation.fixed import Fixed
+from app.insight.services.learnt import learnt
 from app.learning.facts import LearningBegun
 from app.learning.services.progressing import note_attempt_graded
 from tests.domain.curriculum.small_course import LESSON as LESSON_FILE
@@ -121,3 +123,31 @@ def test_a_paper_of_the_version_before_counts_where_the_quiz_is_the_same(
         )
     )
     assert standing(room).is_done(PRACTICE) is done
+
+
+def measure(key: str, kind: str) -> bytes:
+    """A measure with one question."""
+    asked = f"## Is it on? {{#on-{key} for=see}}\n\n= true\n  > Right.\n  > false: No.\n"
+    return f"---\nid: {key}\ntitle: {key}\nkind: {kind}\n---\n\n{asked}".encode()
+
+
+def test_what_was_learnt_is_summed_once_for_an_officer(room: Classroom) -> None:
+    """T12: a post-test that a newer version calls otherwise is the same measure of the same officer."""
+    folder, graded = "modules/01-first-steps", facts(room, AttemptGraded)
+    before = {**small_course(), f"{folder}/05-before.quiz.md": measure("before", "pre-test")}
+    room.publish({**before, f"{folder}/95-after.quiz.md": measure("after", "post-test")})
+    room.join("ada")
+    room.sit("ada", "before")
+    finish_with(room, "after")
+    room.publish({**before, f"{folder}/95-afterwards.quiz.md": measure("afterwards", "post-test")})
+    move(room, number=room.outline().number)
+    room.sit("ada", "afterwards")
+    found = [room.read(learnt, fact, room.read(outline_of, fact.edition)) for fact in graded]
+    assert [bool(values) for values in found] == [False, False, True, False]
+
+
+def finish_with(room: Classroom, quiz: str) -> None:
+    """Learn what the course asks, then sit a quiz."""
+    room.finish_lesson("ada")
+    room.sit("ada")
+    room.sit("ada", quiz)
