@@ -41,6 +41,7 @@ def acts(screen: Screen, place: str, act: str, grounds: str, reason: str) -> Non
     look(screen)
 
 
+@pytest.mark.slow
 def test_a_certificate_is_suspended_lifted_on_appeal_and_withdrawn_by_two(served: Served, window: Opened) -> None:
     """A5, A6, A23, O31, U1: every page of the way is looked at, at both widths."""
     number = number_of(served, "amara")

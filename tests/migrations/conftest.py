@@ -156,7 +156,7 @@ def _on_postgresql(server: str, run_folder: Path, revision: str | None) -> Migra
             run_on_server(server, f"CREATE DATABASE bare_{step} TEMPLATE {below} STRATEGY FILE_COPY")
             _climbed(named(server, f"bare_{step}"), step)
 
-        made_once(run_folder, f"bare-{step}-{data_folder(server)}", make)
+        made_once(run_folder, f"bare-{step}-{data_folder(server)}", make, "server")
         below = f"bare_{step}"
     name = f"m{uuid.uuid4().hex}"
     with alone(run_folder):

@@ -101,7 +101,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector need not walk through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(1_000_000, 10, 20)
+    gc.set_threshold(3_000_000, 10, 20)
     gc.enable()
 
 

@@ -48,17 +48,20 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Let one process of the run in at a time."""
-    with (folder / ".alone").open("w") as file:
+def alone(folder: Path, what: str = "server") -> Iterator[None]:
+    """Let one process of the run in at a time, for each thing that is made or asked."""
+    with (folder / f".alone-{what}").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def made_once(run_folder: Path, name: str, make: Callable[[Path], None]) -> Path:
-    """Return a folder of the run that the first process to ask has made: it is read, or copied, and never changed."""
+def made_once(run_folder: Path, name: str, make: Callable[[Path], None], what: str = "") -> Path:
+    """Return a folder of the run that the first process to ask has made: it is read, or copied, and never changed.
+
+    Processes wait for each other over the same name alone; what is made on the one PostgreSQL is made one by one.
+    """
     folder, done = run_folder / name, run_folder / f"{name}.done"
-    with alone(run_folder):
+    with alone(run_folder, what or name):
         if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()

@@ -94,7 +94,7 @@ def postgres_demo_folder(run_folder: Path, postgres_server: str) -> Path:
         Seeding(instance.works).tell()
         instance.works.database.engine.dispose()
 
-    return made_once(run_folder, f"demo-{data_folder(postgres_server)}", make)
+    return made_once(run_folder, f"demo-{data_folder(postgres_server)}", make, "server")
 
 
 @pytest.fixture

@@ -42,6 +42,13 @@ class Times:
             terminalreporter.write_line(f"{seconds:7.1f} s  {self.tests[file]:4} tests  {file}")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a slow test come first, else a run may end with one process at work and the others idle."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: while one waits, for a window or for a lease to end, another works."""
     return (os.cpu_count() or 1) + 1

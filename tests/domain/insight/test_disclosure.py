@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 import pytest
@@ -90,7 +91,11 @@ _officers = st.integers(0, 3) | st.integers(0, 12) | st.integers(0, 30)
 _worlds = st.lists(_officers, min_size=len(ATOMS), max_size=len(ATOMS)).map(lambda n: dict(zip(ATOMS, n, strict=True)))
 
 
-@settings(max_examples=3, deadline=None, phases=(Phase.explicit, Phase.generate))
+# The same worlds in each run: one in a hundred or so is like the one below, and is looked for with PROVOST_WORLDS=1000.
+@settings(
+    max_examples=int(os.environ.get("PROVOST_WORLDS", "3")), derandomize=not os.environ.get("PROVOST_WORLDS"),
+    deadline=None, phases=(Phase.explicit, Phase.generate), database=None,
+)  # fmt: skip
 @given(_worlds)
 @example(dict.fromkeys(ATOMS, 9))
 @example(dict.fromkeys(ATOMS, 1))
@@ -106,6 +111,18 @@ def test_all_published_tables_of_all_quarters_together_tell_no_group_of_one_to_n
 
     Taken together: the overview of the whole programme and every partner's tables.
     """
+    _is_told_nothing(world)
+
+
+@pytest.mark.xfail(strict=True, reason="no other world was found that publishes the same, and none was ruled out")
+def test_a_world_of_which_the_attacker_is_sure() -> None:
+    """S10: found on 28 November 2026. 9 certified officers of one country and course, then 1 more, stand just below and
+    at a ten of every sum that is published of them; nobody else's tables tell of it.
+    """
+    _is_told_nothing(_world("12 0 8 2 3 12 2 8 11 1 21 2 5 27 9 0 3 1 3 1 22 6 2 8"))
+
+
+def _is_told_nothing(world: World) -> None:
     attack = Attack()
     for tables in attack.seen(world):
         figures = [v for name in ("by_country", "funnel", "totals") for row in tables[name] for v in row.values()]

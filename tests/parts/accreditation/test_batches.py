@@ -212,6 +212,7 @@ def workers() -> Iterator[Parent]:
     parent.end()
 
 
+@pytest.mark.slow
 def test_workers_killed_at_six_points_of_a_batch_of_two_hundred_leave_two_hundred_certificates(
     workers: Parent, large: Desk
 ) -> None:

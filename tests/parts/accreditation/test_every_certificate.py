@@ -79,6 +79,7 @@ def test_qpdf_finds_no_fault_in_any(files: Files) -> None:
     assert [one for one in said if "No syntax or stream encoding errors" not in one] == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not verapdf.is_here(), reason="veraPDF's rules or the JDK are not here")
 def test_verapdf_finds_each_to_be_pdf_a_3a_and_pdf_ua_1(files: Files, tmp_path: Path) -> None:
     """A4: after signing; all in one Java process."""
