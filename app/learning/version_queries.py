@@ -11,7 +11,7 @@ from app.assessment.edition_queries import OpenAttempt, open_attempts, quizzes_a
 from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import lesson_pages, outline_of, versions_before
 from app.foundation.kept import Kept
-from app.learning.domain.version_move import VersionMove, reads_alike, sort_of, version_move
+from app.learning.domain.version_move import Sort, VersionMove, reads_alike, sort_of, version_move
 from app.learning.queries import Standing
 
 _alike: Kept[frozenset[str]] = Kept(100)
@@ -43,10 +43,10 @@ def move_ahead(connection: sa.Connection, person_id: str, standing: Standing, li
 
 def _borne_earlier(
     connection: sa.Connection, before: CourseOutline, after: CourseOutline, known: Collection[str]
-) -> dict[str, tuple[str, bool, str, bool]]:
+) -> dict[str, Sort]:
     """Return what those keys bore last that come back: begun by the person, and not in the version that they are on."""
     back = {one.key for one in after.activities if one.key in known} - {one.key for one in before.activities}
-    found: dict[str, tuple[str, bool, str, bool]] = {}
+    found: dict[str, Sort] = {}
     for version_id in versions_before(connection, before.course, before.number) if back else ():
         outline = outline_of(connection, version_id)
         for one in outline.activities if outline else ():

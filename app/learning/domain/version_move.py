@@ -10,7 +10,7 @@ from app.curriculum.outline import Activity, CourseOutline
 
 _TAG = re.compile(rb"<[^>]*>")
 _SHOWN = re.compile(rb"/media/[0-9a-f]+|(?:href|alt)=\"[^\"]*\"")
-_Sort = tuple[str, bool, str, bool]
+Sort = tuple[str, bool, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class VersionMove:
         return not (self.changed or self.new or self.gone or self.asks_more)
 
 
-def sort_of(activity: Activity) -> _Sort:
+def sort_of(activity: Activity) -> Sort:
     """Return what an activity is: a lesson, practice, an examination, a measure. To have passed one is no other."""
     return activity.kind, activity.examination, activity.measure, activity.apart
 
@@ -46,7 +46,7 @@ def version_move(
     after: CourseOutline,
     done: Collection[str],
     alike: Collection[str],
-    earlier: Mapping[str, _Sort] | None = None,
+    earlier: Mapping[str, Sort] | None = None,
 ) -> VersionMove:
     """Return what moving from one version to another does for somebody who has `done` activities, by their keys.
 
