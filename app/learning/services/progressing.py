@@ -47,10 +47,7 @@ class AnotherVersionRead(Refusal):
     """The lesson was read in another version than the person is on by now."""
 
     code = "another_version_read"
-    message = N_(
-        "You have moved to another version of this course since this page was opened. Open the lesson again to read it "
-        "as it is now."
-    )
+    message = N_("You are on another version of this course by now. Open the lesson again.")
     status = 409
 
 
