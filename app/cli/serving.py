@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from granian.server import MPServer
 from app.cli.arguments import parser
 from app.cli.commands import CommandLine
 from app.cli.forked import forked
+from app.cli.supervise import ENDING
 from app.foundation.registry import loaded
 
 if TYPE_CHECKING:
@@ -47,10 +49,12 @@ def serve_application(target: str, bind: str, workers: int = 2) -> None:
     answer_first(loaded(target))
     gc.collect()
     gc.freeze()
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # told to end from here on, it ends once it can watch
     pids = forked(workers)
     if pids:
         watching = [sys.executable, "-m", "app.cli.watching", target, bind, *map(str, pids)]
         os.execv(watching[0], watching)  # noqa: S606 - no shell is needed to become another program
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     serve_alone(target, bind)
 
 

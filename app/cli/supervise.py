@@ -15,7 +15,8 @@ from functools import partial
 
 from app.cli.forked import Forked, die_with_parent
 
-_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+"""The signals that end a command."""
 
 
 class Patience:
@@ -169,8 +170,9 @@ class _Supervisor:
         wake.setblocking(False)
         written.setblocking(False)
         before = signal.set_wakeup_fd(written.fileno(), warn_on_full_buffer=False)
-        handlers = {number: signal.signal(number, self._count) for number in _ENDING}
+        handlers = {number: signal.signal(number, self._count) for number in ENDING}
         handlers[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)  # whoever became this program may have held them back
         try:
             yield wake
         finally:

@@ -18,6 +18,7 @@ from tests.parts.cli.test_demo_standing import free_port
 from tests.parts.cli.test_supervise import ROOT, alive, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Granian starts and watches its workers")
+_TOLD_TOO_SOON = "import os; e = os.execv; os.execv = lambda *a: (os.kill(os.getpid(), {:d}), e(*a)); "
 _SERVE = "from app.cli.serving import serve_application as serve; serve('tests.parts.cli.small_page:app', '{}')"
 
 
@@ -78,6 +79,13 @@ def test_a_signal_to_the_parent_ends_the_workers_and_it_with_0(serving: Serving,
     serving.process.send_signal(number)
     assert serving.process.wait(STUCK_AFTER / 2) == 0
     assert not any(alive(pid) for pid in workers)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_that_comes_before_the_parent_can_watch_ends_it_with_0_too(number: signal.Signals) -> None:
+    """X9: workers answer a moment before the parent has become what watches them."""
+    command = [sys.executable, "-c", _TOLD_TOO_SOON.format(number) + _SERVE.format(f"127.0.0.1:{free_port()}")]
+    assert subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60).returncode == 0
 
 
 def test_workers_end_when_their_parent_is_killed(serving: Serving) -> None:
