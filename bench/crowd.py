@@ -90,7 +90,8 @@ class Crowd:
         self.rows["enrolment"].append(
             {"id": enrolment, "person_id": person_id, "course": outline.course, "version_id": outline.version_id,
              "state": "completed" if whole else "active", "revision": len(done), "last_activity": done[-1].key,
-             "joined_at": self.now - timedelta(days=60), "completed_at": self.now if whole else None}
+             "joined_at": self.now - timedelta(days=60), "completed_at": self.now if whole else None,
+             "first_completed_at": self.now if whole else None}
         )  # fmt: skip
         for activity in done:
             self.rows["progress"].append(

@@ -104,7 +104,8 @@ class Cohort:
             {"id": enrolment, "person_id": who.id, "course": outline.course, "version_id": outline.version_id,
              "state": "completed" if finished else "active", "revision": len(done),
              "last_activity": done[-1].key if done else "", "joined_at": joined,
-             "completed_at": who.at if finished else None}
+             "completed_at": who.at if finished else None,
+             "first_completed_at": who.at if finished else None}
         )  # fmt: skip
         batch.rows["progress"] += [
             {"enrolment_id": enrolment, "activity": one.key, "state": "done", "at": joined + step * place}

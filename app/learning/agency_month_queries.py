@@ -33,9 +33,9 @@ _JOINED = (
     .group_by(Enrolment.course, sa.text("month"))
 )
 _FINISHED = (
-    sa.select(Enrolment.course, _month_of(Enrolment.completed_at).label("month"), _OFFICERS)
+    sa.select(Enrolment.course, _month_of(Enrolment.first_completed_at).label("month"), _OFFICERS)
     .join(_WITHIN, _WITHIN.c.id == Enrolment.person_id)
-    .where(Enrolment.completed_at >= _BEGUN[0], _TAKEN_UP)
+    .where(Enrolment.first_completed_at >= _BEGUN[0], _TAKEN_UP)
     .group_by(Enrolment.course, sa.text("month"))
 )
 

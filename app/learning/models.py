@@ -16,7 +16,8 @@ class Enrolment(Base):
 
     `locale` is the language in which the person reads the course; nothing is its source language.
     `moved_at` is when something in it was last begun or done. `completed_at` is when it was last completed, on the
-    version `completed_version_id`; nothing: on the one the person is on.
+    version `completed_version_id`; nothing: on the one the person is on. `first_completed_at` is what counts by date: a
+    newer version completed later moves nobody to another month.
     """
 
     __tablename__ = "enrolment"
@@ -40,6 +41,7 @@ class Enrolment(Base):
     locale: Mapped[str | None] = mapped_column(sa.String(12))
     moved_at: Mapped[datetime | None]
     completed_version_id: Mapped[str | None] = mapped_column(sa.String(32))
+    first_completed_at: Mapped[datetime | None]
 
 
 class Progress(Base):

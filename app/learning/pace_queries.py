@@ -29,20 +29,21 @@ _OWN = (
     Enrolment.joined_at >= sa.bindparam("since"),
 )
 _COUNTS = sa.select(
-    sa.func.count(Enrolment.moved_at).label("starters"), sa.func.count(Enrolment.completed_at).label("finishers")
+    sa.func.count(Enrolment.moved_at).label("starters"), sa.func.count(Enrolment.first_completed_at).label("finishers")
 ).where(*_OWN)
 _FINISHED = (
     sa.select(
         Enrolment.id,
         Enrolment.joined_at,
-        sa.func.row_number().over(order_by=(Enrolment.completed_at, Enrolment.id)).label("place"),
+        Enrolment.first_completed_at.label("finished_at"),
+        sa.func.row_number().over(order_by=(Enrolment.first_completed_at, Enrolment.id)).label("place"),
     )
-    .where(*_OWN, Enrolment.completed_at.is_not(None))
+    .where(*_OWN, Enrolment.first_completed_at.is_not(None))
     .subquery()
 )
 _STEPS = (
     sa.select(_FINISHED.c.id, _FINISHED.c.joined_at, Progress.at)
-    .join(Progress, Progress.enrolment_id == _FINISHED.c.id)
+    .join(Progress, (Progress.enrolment_id == _FINISHED.c.id) & (Progress.at <= _FINISHED.c.finished_at))
     .where(_FINISHED.c.place > sa.bindparam("after"), _FINISHED.c.place <= sa.bindparam("up_to"))
 )
 
@@ -53,7 +54,7 @@ def pace_since(
     """Return the pace of those who joined a course since a moment, whatever its version; `without` are left out.
 
     `worked` is of whole groups of `step` officers, in the order in which they finished, the newest `most` of them: it
-    stays the same until `step` more have finished.
+    stays the same until `step` more have finished. Steps of a newer version, taken afterwards, are no work on it.
     """
     bound = {"course": course, "since": since, "without": [*without]}
     counts = connection.execute(_COUNTS, bound).one()

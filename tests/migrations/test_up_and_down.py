@@ -13,6 +13,7 @@ from alembic.script import Script, ScriptDirectory
 
 from app.cli.migrating import alembic_config
 from app.foundation.db import make_engine
+from app.learning.models import Enrolment
 from app.schema import METADATA, trigger_names
 from tests.migrations.conftest import At, Migrated
 from tests.migrations.shape import contents, shape, triggers
@@ -89,6 +90,34 @@ def test_the_way_back_keeps_an_appeal_about_an_examination_as_a_complaint(at: At
     database.down(before(opening))
     with database.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT kind FROM appeal WHERE id = 'alone'").scalar() == "complaint"
+
+
+def test_the_way_up_finds_the_first_completion_in_the_log(at: At) -> None:
+    """P4: who has completed a newer version since is counted in the month of the first; without an entry, as it was."""
+    first = next(one for one in MIGRATIONS if one.path.endswith("_first_completed.py"))
+    database = at(before(first))
+    database.fill()
+    logged = (
+        "INSERT INTO audit_event (sequence, at, actor, role, tag, subject, data, previous_hash, hash) "
+        "SELECT sequence + {0}, '2026-0{0}-15 12:00:00', actor, role, 'learning:enrolment:completed', '{1}', data, "
+        "'{0}', '{0}' FROM audit_event WHERE sequence = (SELECT min(sequence) FROM audit_event)"
+    )
+    enrolled = (
+        "INSERT INTO enrolment (id, person_id, course, version_id, state, revision, last_activity, joined_at, "
+        "completed_at) SELECT '{0}', person_id, '{0}', version_id, 'completed', 0, '', joined_at, {1} FROM enrolment "
+        "WHERE id = (SELECT min(id) FROM enrolment WHERE id NOT IN ('twice', 'bare', 'never'))"
+    )
+    at_last = "'2026-05-15 12:00:00'"
+    with database.engine.begin() as connection:
+        for name, when in (("twice", at_last), ("bare", at_last), ("never", "NULL")):
+            connection.exec_driver_sql(enrolled.format(name, when))
+        for month in (4, 3, 5):
+            connection.exec_driver_sql(logged.format(month, "twice"))
+    database.up(str(first.revision))
+    with database.engine.connect() as connection:
+        found = connection.execute(sa.select(Enrolment.course, Enrolment.first_completed_at)).all()
+    months = {name: when and when.month for name, when in found if name in {"twice", "bare", "never"}}
+    assert months == {"twice": 3, "bare": 5, "never": None}
 
 
 def test_the_newest_schema_is_that_of_the_models_and_goes_away_whole(at: At) -> None:

@@ -38,7 +38,12 @@ _MOVED = (
 _COMPLETE = (
     sa.update(Enrolment)
     .where(Enrolment.id == sa.bindparam("enrolment"), Enrolment.state == "active")
-    .values(state="completed", completed_at=sa.bindparam("at"), completed_version_id=None)
+    .values(
+        state="completed",
+        completed_at=sa.bindparam("at"),
+        completed_version_id=None,
+        first_completed_at=sa.func.coalesce(Enrolment.first_completed_at, sa.bindparam("at", type_=UtcDateTime)),
+    )
     .execution_options(synchronize_session=False)
 )
 

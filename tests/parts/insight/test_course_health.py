@@ -47,7 +47,7 @@ def _officer(unit: Unit, keyring: Keyring, agency: str, at: datetime) -> str:
     done = at + HOUR / 3
     unit.session.add(
         Enrolment(id=enrolment, person_id=person, course=FUNDED, version_id="v", state="completed", joined_at=at,
-                  moved_at=at, completed_at=done)
+                  moved_at=at, completed_at=done, first_completed_at=done)
     )  # fmt: skip
     unit.session.flush()
     unit.session.add(Progress(enrolment_id=enrolment, activity="a", state="done", at=done))

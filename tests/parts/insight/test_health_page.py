@@ -38,7 +38,7 @@ def _came(demo: Instance) -> None:
             done = joined + timedelta(minutes=25) if place < FINISHERS else None
             row = Enrolment(id=enrolment, person_id=person, course=COURSE, version_id=live.outline.version_id,
                             state="completed" if done else "active", joined_at=joined, moved_at=joined,
-                            completed_at=done)  # fmt: skip
+                            completed_at=done, first_completed_at=done)  # fmt: skip
             unit.session.add(row)
             unit.session.flush()
             unit.session.add(Progress(enrolment_id=enrolment, activity="a", state="done", at=done or joined))

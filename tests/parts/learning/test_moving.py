@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,9 @@ from app.audit.queries import newest_entries
 from app.curriculum.queries import live_course, outline_of
 from app.foundation.errors import NotFound
 from app.insight.services.examined import examined
+from app.learning.agency_month_queries import finished_by_month
 from app.learning.facts import CourseCompleted, MovedToVersion
+from app.learning.pace_queries import Pace, pace_since
 from app.learning.queries import Standing, standing_and_live, standing_in
 from app.learning.services.enrolling import missing_first
 from app.learning.services.moving import AttemptUnderWay, NewerStill, move_to_version
@@ -137,6 +140,27 @@ def test_a_completion_stays_with_its_version_and_the_course_is_open_again_for_wh
     assert [(one.version_id, one.again) for one in completed] == [(again.version_id, True)]
     evidence = room.read(gather_evidence, room.people["ada"], None, room.clock.now.date()).courses[COURSE]
     assert (evidence.completed_at, evidence.version) == (room.clock.now, 2)
+
+
+def test_what_is_counted_by_date_stays_where_the_first_completion_was(room: Classroom) -> None:
+    """P4 X1: a newer version completed in a later month moves no officer to it, and its steps are no longer work."""
+    begun = [room.clock.now + timedelta(days=31 * number, minutes=5) for number in range(-1, 11)]
+    finish(room)
+
+    def counted() -> tuple[object, Pace]:
+        [(path,)] = room.ask("SELECT path FROM agency")
+        by_month = room.read(finished_by_month, path, room.clock.now, begun)
+        return by_month, room.read(pace_since, COURSE, begun[0], [], 1, 5)
+
+    before = counted()
+    assert before[0] == {(COURSE, 0): 1}
+    room.publish(with_note())
+    move(room)
+    assert counted() == before
+    room.clock.move(minutes=10)
+    room.do(lambda unit: mark_lesson_done(unit, person_id=room.people["ada"], course=COURSE, lesson="write-down"))
+    assert standing(room).completed_at == room.clock.now
+    assert counted() == before
 
 
 def test_who_sat_and_passed_on_an_earlier_version_is_counted_once(room: Classroom) -> None:
