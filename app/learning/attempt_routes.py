@@ -24,6 +24,8 @@ from app.learning.papers import areas_missed, may_explain, outcome_scores, paper
 from app.learning.places import place_of
 from app.learning.queries import standing_in
 from app.learning.readings import Reading, reading_of
+from app.learning.services.moving import hold_version
+from app.learning.services.progressing import AnotherVersionRead
 from app.learning.vetted import mark_for
 from app.web.access import requires
 from app.web.form import sent_json
@@ -37,13 +39,18 @@ pages = Blueprint("attempts", __name__)
 @pages.post("/courses/<course>/<module>/<slug>/start")
 @requires(Permission.ATTEMPT_SUBMIT)
 def start(visit: Visit, course: str, module: str, slug: str) -> Response:
-    """Open an attempt, or go on with the one that is open."""
+    """Open an attempt by the rules that were read, or go on with the one that is open."""
     place = place_of(visit, course, module, slug, kind="quiz")
     place.refuse_if_locked()
+    if request.form.get("version", place.outline.number, type=int) != place.outline.number:
+        raise AnotherVersionRead
     seed = secrets.token_hex(8)
-    public_id = visit.write(
-        lambda unit: start_attempt(unit, person_id=visit.me.id, quiz_version_id=place.activity.quiz_id, seed=seed)
-    )
+
+    def work(unit: Unit) -> str:
+        hold_version(unit, place.standing)
+        return start_attempt(unit, person_id=visit.me.id, quiz_version_id=place.activity.quiz_id, seed=seed)
+
+    public_id = visit.write(work)
     return redirect(f"/attempts/{public_id}", 303)
 
 

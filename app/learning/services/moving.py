@@ -13,10 +13,10 @@ from app.foundation.words import N_
 from app.learning.facts import MovedToVersion
 from app.learning.models import Enrolment, Progress
 from app.learning.queries import Standing, standing_and_live, standing_in
-from app.learning.services.progressing import complete_if_all_done
+from app.learning.services.progressing import AnotherVersionRead, complete_if_all_done
 from app.learning.version_queries import MoveAhead, move_ahead
 
-_LOCK = sa.select(Enrolment.id).where(Enrolment.id == sa.bindparam("enrolment")).with_for_update()
+_LOCK = sa.select(Enrolment.version_id).where(Enrolment.id == sa.bindparam("enrolment")).with_for_update()
 _MOVE = (
     sa.update(Enrolment)
     .where(Enrolment.id == sa.bindparam("enrolment"))
@@ -79,6 +79,12 @@ def move_to_version(unit: Unit, *, person_id: str, course: str, number: int) -> 
         raise NewerStill
     _move(unit, standing, ahead, person_id)
     complete_if_all_done(unit, standing, person_id)
+
+
+def hold_version(unit: Unit, standing: Standing) -> None:
+    """Let nobody move on until the unit ends. Raises `AnotherVersionRead` where they did since `standing` was read."""
+    if unit.connection.execute(_LOCK, {"enrolment": standing.enrolment_id}).scalar() != standing.version_id:
+        raise AnotherVersionRead
 
 
 def _move(unit: Unit, standing: Standing, ahead: MoveAhead, person_id: str) -> None:

@@ -49,10 +49,10 @@ _COMPLETE = (
 
 
 class AnotherVersionRead(Refusal):
-    """The lesson was read in another version than the person is on by now."""
+    """What the person sends was read in another version than they are on by now."""
 
     code = "another_version_read"
-    message = N_("You are on another version of this course by now. Open the lesson again.")
+    message = N_("You are on another version of this course by now. Open the page again.")
     status = 409
 
 

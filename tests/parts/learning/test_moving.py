@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -15,17 +17,19 @@ from app.accreditation.batch_queries import finishers
 from app.accreditation.services.gathering import gather_evidence
 from app.assessment.edition_queries import editions_sat
 from app.assessment.facts import AttemptGraded
+from app.assessment.services.starting import start_attempt
 from app.audit.queries import newest_entries
 from app.curriculum.queries import live_course, outline_of
 from app.foundation.errors import NotFound
+from app.foundation.transaction import Unit
 from app.insight.services.examined import examined
 from app.learning.agency_month_queries import finished_by_month
 from app.learning.facts import CourseCompleted, MovedToVersion
 from app.learning.pace_queries import Pace, pace_since
 from app.learning.queries import Standing, standing_and_live, standing_in
 from app.learning.services.enrolling import missing_first
-from app.learning.services.moving import AttemptUnderWay, NewerStill, move_to_version
-from app.learning.services.progressing import complete_if_all_done, mark_lesson_done
+from app.learning.services.moving import AttemptUnderWay, NewerStill, hold_version, move_to_version
+from app.learning.services.progressing import AnotherVersionRead, complete_if_all_done, mark_lesson_done
 from app.learning.version_queries import move_ahead
 from tests.domain.curriculum.small_course import LESSON as LESSON_FILE
 from tests.domain.curriculum.small_course import small_course
@@ -236,6 +240,33 @@ def test_an_attempt_under_way_is_handed_in_first(room: Classroom) -> None:
     room.hand_in("ada", public_id)
     move(room)
     assert standing(room).version_id == room.outline().version_id
+
+
+def test_an_attempt_that_is_just_being_opened_is_one_under_way(room: Classroom) -> None:
+    """Two windows: whoever comes second sees what the first did, and no paper is opened of a version that was left."""
+    room.join("ada")
+    held = standing(room)
+    practice = next(one for one in room.outline().activities if one.key == PRACTICE)
+    second_version(room)
+    held_fast = Event()
+
+    def opens(unit: Unit) -> None:
+        hold_version(unit, held)
+        held_fast.set()
+        sleep(0.3)  # long enough for the other window to have moved, were it let
+        start_attempt(unit, person_id=room.people["ada"], quiz_version_id=practice.quiz_id, seed="seed")
+
+    with ThreadPoolExecutor(1) as other:
+        opened = other.submit(room.do, opens)
+        assert held_fast.wait(30)
+        with pytest.raises(AttemptUnderWay):
+            move(room)
+        opened.result()
+    [(public_id,)] = room.ask("SELECT public_id FROM attempt")
+    room.hand_in("ada", public_id)
+    move(room)
+    with pytest.raises(AnotherVersionRead):
+        room.do(opens)
 
 
 def test_nobody_moves_to_what_they_have_not_seen_described(room: Classroom) -> None:

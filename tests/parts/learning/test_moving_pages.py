@@ -61,5 +61,19 @@ def test_a_lesson_that_was_opened_before_the_move_is_not_done_in_the_newer_versi
     publish_changed(demo, "title: Cybercrime First Responder", "title: Cybercrime First Responder, again")
     officer.post(PAGE, officer.get(PAGE).form("/newer-version"))
     refused = officer.post(f"{lesson}/done", old)
-    assert (refused.status, refused.sees("Open the lesson again")) == (409, True)
+    assert (refused.status, refused.sees("Open the page again")) == (409, True)
     assert officer.post(f"{lesson}/done", officer.get(lesson).form("/done")).status == 200
+
+
+def test_an_attempt_is_not_opened_by_rules_that_were_read_before_the_move(demo: Instance) -> None:
+    """T13: the newer version may ask otherwise, so its front page is read first; nothing is used up meanwhile."""
+    officer = demo.signed_in("kwame")
+    quiz = f"/courses/{COURSE}/four-principles/practice"
+    old = officer.get(quiz).form("/start")
+    publish_changed(demo, "title: Cybercrime First Responder", "title: Cybercrime First Responder, again")
+    officer.post(PAGE, officer.get(PAGE).form("/newer-version"))
+    refused = officer.post(f"{quiz}/start", old)
+    assert (refused.status, refused.sees("Open the page again")) == (409, True)
+    front = officer.get(quiz)
+    assert not front.sees("Continue your attempt")
+    assert officer.post(f"{quiz}/start", front.form("/start")).status == 200
