@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -58,7 +58,7 @@ def transcript_values(
         "as_of": words["as_of"].format(day=_day(on, language)),
         "what": _around(words["what"], f"{issuer.base_url}/verify"),
         "certificates": [_certificate(one, statements[one.id], language, words, on) for one in held],
-        "attempts": _attempts(released_attempts(connection, person_id), followed, language, words),
+        "attempts": _attempts(connection, released_attempts(connection, person_id), followed, language, words),
         "courses": [_course(one, outline, language, words) for one, outline in followed],
         "whole": words["whole"].format(time=_time(minutes, words)),
     }
@@ -104,21 +104,32 @@ def _certificate(
 
 
 def _attempts(
-    attempts: Iterable[ReleasedAttempt], studied: list[tuple[Standing, CourseOutline]], language: str, words: Words
+    connection: sa.Connection,
+    attempts: Sequence[ReleasedAttempt],
+    studied: list[tuple[Standing, CourseOutline]],
+    language: str,
+    words: Words,
 ) -> list[dict[str, str]]:
-    """Examinations alone: practice is for learning, and is nobody else's matter."""
-    titles = {f"{outline.course}/{one.key}": f"{outline.title}: {one.title}"
-              for _, outline in studied for one in outline.activities if one.examination}  # fmt: skip
+    """Examinations alone: practice is for learning, and is nobody else's matter. Each as the version sat calls it."""
+    courses = {outline.course for _, outline in studied}
+    titles = {one.id: _examination(connection, one, language) for one in attempts if one.quiz.split("/")[0] in courses}
     return [
         {
-            "title": titles[one.quiz],
+            "title": titles[one.id],
             "day": _day(one.submitted_at, language),
             "score": f"{percent_shown(one.score)} %",
             "result": words["passed" if one.passed else "not_passed"],
         }
         for one in sorted(attempts, key=lambda one: one.submitted_at)
-        if one.quiz in titles
+        if titles.get(one.id)
     ]
+
+
+def _examination(connection: sa.Connection, attempt: ReleasedAttempt, language: str) -> str:
+    """Return what was sat, or nothing for another kind of quiz."""
+    outline = outline_of(connection, attempt.edition, language)
+    sat = outline.by_key(attempt.quiz.split("/")[1]) if outline else None
+    return f"{outline.title}: {sat.title}" if outline and sat and sat.examination else ""
 
 
 def _versions(

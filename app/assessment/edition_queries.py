@@ -35,15 +35,20 @@ class OpenAttempt:
     quiz_key: str
 
 
-def quizzes_alike(connection: sa.Connection, owner: str, before: str, after: str) -> frozenset[str]:
-    """Return the keys of the quizzes whose rules and questions are the same in two editions, in whatever order."""
+def quizzes_alike(connection: sa.Connection, owner: str, before: str, after: str, language: str = "") -> frozenset[str]:
+    """Return the keys of the quizzes whose rules and questions are the same in two editions, in whatever order.
+
+    In a language other than the source's, their words in it are the same too.
+    """
     rows = connection.execute(_OF_EDITIONS, {"owner": owner, "editions": [before, after]})
-    held: dict[tuple[str, str], Any] = {(row.edition, row.key): (row.rules, _asked(row.pool)) for row in rows}
+    held: dict[tuple[str, str], Any] = {(row.edition, row.key): (row.rules, _asked(row.pool, language)) for row in rows}
     return frozenset(key for edition, key in held if edition == before and held[before, key] == held.get((after, key)))
 
 
-def _asked(pool: Any) -> frozenset[tuple[str, str]]:
-    return frozenset((entry["key"], entry["version"]) for entry in pool)
+def _asked(pool: Any, language: str) -> frozenset[tuple[str, str, str]]:
+    return frozenset(
+        (entry["key"], entry["version"], entry.get("words", {}).get(language, {}).get("id", "")) for entry in pool
+    )
 
 
 def editions_sat(connection: sa.Connection, person_id: str) -> tuple[str, ...]:

@@ -88,6 +88,7 @@ def _joined(visit: Visit, standing: Standing, live: str) -> Response:
     return render(
         "learning/course.html",
         outline=outline,
+        standing=standing,
         languages=languages_of(outline),
         step=next_step(outline, standing, confirmed_at),
         modules=module_rows(outline, standing, confirmed_at, visit.now),

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.curriculum.outline import CourseOutline
 from app.foundation.db import joined
 from app.foundation.fixed import Fixed
 from app.foundation.straight import Straight
@@ -43,6 +44,10 @@ class Standing:
     def is_changed(self, activity: str) -> bool:
         """Whether the activity is done, and has changed since."""
         return self.states.get(activity) == "changed"
+
+    def has_changed(self, outline: CourseOutline) -> bool:
+        """Whether anything that the version asks was done as an earlier one had it, and not since."""
+        return any(self.is_changed(activity.key) for activity in outline.to_learn)
 
     def with_done(self, activity: str) -> Standing:
         """Return the standing as it is once the activity is done too."""

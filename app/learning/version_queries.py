@@ -36,7 +36,7 @@ def move_ahead(connection: sa.Connection, person_id: str, standing: Standing, li
     if before is None or after is None or after.number < before.number:
         return None
     done = frozenset(key for key in standing.states if standing.is_done(key))
-    alike = alike_in(connection, standing.version_id, live)
+    alike = alike_in(connection, standing.version_id, live, standing.locale)
     does = version_move(before, after, done, alike, _borne_earlier(connection, before, after, standing.states))
     return MoveAhead(before, after, does, open_attempts(connection, person_id, standing.course))
 
@@ -55,20 +55,32 @@ def _borne_earlier(
     return found
 
 
-def alike_in(connection: sa.Connection, before: str, after: str) -> frozenset[str]:
-    """Return the keys of the activities whose content is the same; kept in the process, since it never changes."""
-    return _alike.get((before, after), lambda: _compare(connection, before, after)) or frozenset()
+def alike_in(connection: sa.Connection, before: str, after: str, language: str = "") -> frozenset[str]:
+    """Return the keys of the activities whose content is the same, also as it reads in a language that both have.
+
+    Kept in the process, since it never changes.
+    """
+    return _alike.get((before, after, language), lambda: _compare(connection, before, after, language)) or frozenset()
 
 
-def _compare(connection: sa.Connection, before: str, after: str) -> frozenset[str] | None:
-    old, new = outline_of(connection, before), outline_of(connection, after)
+def _compare(connection: sa.Connection, before: str, after: str, language: str) -> frozenset[str] | None:
+    old, new = outline_of(connection, before, language), outline_of(connection, after, language)
     if old is None or new is None:
         return None
+    if language and old.read_in != new.read_in:
+        return _compare(connection, before, after, "")
     texts, then = lesson_pages(connection, old), lesson_pages(connection, new)
-    asked = {key for key in old.checks.keys() | new.checks.keys() if old.checks.get(key) != new.checks.get(key)}
+    was, now = _checks(old), _checks(new)
+    asked = {key.encode() for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
     lessons = frozenset(
         key
         for key in texts
-        if key in then and reads_alike(texts[key], then[key]) and not any(one.encode() in texts[key] for one in asked)
+        if key in then and reads_alike(texts[key], then[key]) and not any(one in texts[key] for one in asked)
     )
-    return lessons | quizzes_alike(connection, old.course, before, after)
+    return lessons | quizzes_alike(connection, old.course, before, after, old.read_in)
+
+
+def _checks(outline: CourseOutline) -> dict[str, tuple[str, str]]:
+    """Return the questions in the lessons: key → its version and that of its words in the language of the outline."""
+    words = outline.words.checks if outline.words else {}
+    return {key: (version, words.get(key, "")) for key, version in outline.checks.items()}

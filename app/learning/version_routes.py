@@ -15,6 +15,7 @@ from app.learning.services.moving import move_to_version
 from app.learning.version_queries import MoveAhead, move_ahead
 from app.learning.vetted import refuse_unvetted
 from app.web.access import requires
+from app.web.locales import language_name
 from app.web.permissions import Permission
 from app.web.rendering import render
 from app.web.visit import Visit
@@ -31,7 +32,8 @@ def newer_version_page(visit: Visit, course: str) -> Response:
     if outline is None:
         raise NotFound
     refuse_unvetted(visit, outline)
-    return render("learning/newer_version.html", outline=outline, standing=standing, ahead=ahead)
+    lost = _language_lost(ahead, visit.locale) if ahead else None
+    return render("learning/newer_version.html", outline=outline, standing=standing, ahead=ahead, lost=lost)
 
 
 @pages.post("/courses/<course>/newer-version")
@@ -42,6 +44,13 @@ def move(visit: Visit, course: str) -> Response:
     number = request.form.get("number", 0, type=int)
     visit.write(partial(move_to_version, person_id=visit.me.id, course=course, number=number))
     return redirect(f"/courses/{course}", 303)
+
+
+def _language_lost(ahead: MoveAhead, locale: str) -> tuple[str, str] | None:
+    """Return the names of the language that the newer version is not in yet and of the one it would be read in."""
+    if ahead.before.words is None or ahead.after.words is not None:
+        return None
+    return language_name(ahead.before.read_in, locale), language_name(ahead.after.read_in, locale)
 
 
 def _ahead(visit: Visit, course: str) -> tuple[Standing, MoveAhead | None]:

@@ -61,8 +61,9 @@ def move_to_version(unit: Unit, *, person_id: str, course: str, number: int) -> 
     """Move the person to the live version, which must bear the number that they saw; twice, it changes nothing.
 
     Progress goes by the keys of activities, so it stays where it is: what has another content is marked as changed. A
-    completion stays with its version; the course is open again where the newer one asks more, and done where an
-    unfinished one asks nothing more. Raises `NotFound` when not enrolled, `AttemptUnderWay`, `NewerStill`.
+    completion stays with its version, unless the newer one asks and says the same; the course is open again where it
+    asks more, and done where an unfinished one asks nothing more. Raises `NotFound` when not enrolled,
+    `AttemptUnderWay`, `NewerStill`.
     """
     found = standing_in(unit.connection, person_id, course)
     if found is None:
@@ -90,8 +91,7 @@ def hold_version(unit: Unit, standing: Standing) -> None:
 def _move(unit: Unit, standing: Standing, ahead: MoveAhead, person_id: str) -> None:
     before, after, does = ahead.before, ahead.after, ahead.does
     enrolment = standing.enrolment_id
-    # Where the newer version says and asks the same, who has completed the one before has completed it too.
-    earlier = "" if does.nothing_new and not standing.earlier else standing.earlier or before.version_id
+    earlier = "" if does.completed_too and not standing.earlier else standing.earlier or before.version_id
     values = {
         "enrolment": enrolment,
         "to": after.version_id,

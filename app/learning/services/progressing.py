@@ -37,7 +37,10 @@ _MOVED = (
 )
 _COMPLETE = (
     sa.update(Enrolment)
-    .where(Enrolment.id == sa.bindparam("enrolment"), Enrolment.state == "active")
+    .where(
+        Enrolment.id == sa.bindparam("enrolment"),
+        (Enrolment.state == "active") | Enrolment.completed_version_id.is_not(None),
+    )
     .values(
         state="completed",
         completed_at=sa.bindparam("at"),
@@ -128,11 +131,13 @@ def _note(unit: Unit, standing: Standing, activity: str, state: str, person_id: 
             role="officer",
             activity=activity,
         )
-        complete_if_all_done(unit, standing, person_id)
+        complete_if_all_done(unit, standing, person_id, done_again=held == "changed")
 
 
-def complete_if_all_done(unit: Unit, standing: Standing, person_id: str) -> None:
+def complete_if_all_done(unit: Unit, standing: Standing, person_id: str, *, done_again: bool = False) -> None:
     """Complete the course with the last that its version asks; what is completed stays as it is.
+
+    Who had completed an earlier version completes this one with the last of what had changed, `done_again` now.
 
     Read anew under the lock of the enrolment's row: two windows may each finish one of the last two activities, and one
     may have moved to another version meanwhile.
@@ -140,6 +145,8 @@ def complete_if_all_done(unit: Unit, standing: Standing, person_id: str) -> None
     now = standing_in(unit.connection, person_id, standing.course)
     outline = outline_of(unit.connection, now.version_id) if now else None
     if now is None or outline is None or any(not now.is_done(activity.key) for activity in outline.to_learn):
+        return
+    if now.state == "completed" and not (done_again and now.earlier and not now.has_changed(outline)):
         return
     completed = unit.connection.execute(_COMPLETE, {"enrolment": standing.enrolment_id, "at": unit.now})
     if completed.rowcount == 1:

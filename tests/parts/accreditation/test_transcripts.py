@@ -21,6 +21,7 @@ from app.curriculum.check_form import check_form_maker
 from app.curriculum.domain.folder import read_folder
 from app.curriculum.services.loading import load_course
 from app.learning.services.moving import move_to_version
+from app.learning.services.progressing import mark_lesson_done
 from app.printing.press import render_report
 from app.printing.reports import report_design
 from tests.page import Page
@@ -128,6 +129,22 @@ def test_a_completion_is_printed_with_its_version_and_what_was_moved_to_as_under
     assert words["under_way"] in said["courses"][1]["line"]
     assert said["attempts"] == before["attempts"]
     assert minutes_in(said["whole"]) == MINUTES
+
+
+def test_an_examination_that_a_newer_version_dropped_stays_in_the_transcript(demo: Instance) -> None:
+    """O28, T13: what was sat keeps its name, also once the newer version is the one that was completed."""
+    files, _ = read_folder(Path(__file__).parents[3] / "courses" / COURSE)
+    files = {path: text for path, text in files.items() if "/10-final-examination." not in path}
+    lesson = next(path for path in files if path.endswith("two-kinds.md"))
+    files[lesson] += b"\nRead this too.\n"
+    before, show = values(demo, "youssef"), check_form_maker(demo.works.parts["renderer"])
+    youssef, write = person(demo, "youssef"), demo.works.database.write
+    write(lambda unit: load_course(unit, files, show_check=show, publish=True))
+    write(lambda unit: move_to_version(unit, person_id=youssef, course=COURSE, number=2))
+    write(lambda unit: mark_lesson_done(unit, person_id=youssef, course=COURSE, lesson="two-kinds"))
+    said = values(demo, "youssef")
+    assert [one["line"].split(" · ")[0] for one in said["courses"]] == ["Version 2"]
+    assert said["attempts"] == before["attempts"]
 
 
 def test_whoever_is_protected_in_a_certificate_is_not_named(demo: Instance, monkeypatch: pytest.MonkeyPatch) -> None:

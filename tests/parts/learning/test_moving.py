@@ -27,10 +27,12 @@ from app.learning.agency_month_queries import finished_by_month
 from app.learning.facts import CourseCompleted, MovedToVersion
 from app.learning.pace_queries import Pace, pace_since
 from app.learning.queries import Standing, standing_and_live, standing_in
+from app.learning.services.choosing_language import choose_course_language
 from app.learning.services.enrolling import missing_first
 from app.learning.services.moving import AttemptUnderWay, NewerStill, hold_version, move_to_version
 from app.learning.services.progressing import AnotherVersionRead, complete_if_all_done, mark_lesson_done
 from app.learning.version_queries import move_ahead
+from tests.domain.curriculum.french import FRENCH, french_course, french_with
 from tests.domain.curriculum.small_course import LESSON as LESSON_FILE
 from tests.domain.curriculum.small_course import small_course
 from tests.parts.learning.classroom import COURSE, LESSON, PRACTICE, Classroom
@@ -120,6 +122,25 @@ def test_what_is_alike_is_not_marked(room: Classroom) -> None:
     room.publish(with_note())
     move(room)
     assert dict(standing(room).states) == {LESSON: "done", PRACTICE: "done"}
+
+
+def test_a_translation_that_was_mended_is_marked_for_who_reads_it(room: Classroom) -> None:
+    """O13: what somebody did is what they read; the others did what stands there unchanged."""
+    room.publish(french_course())
+    for name in ("ada", "ben"):
+        room.join(name)
+        room.finish_lesson(name)
+        room.sit(name)
+    room.do(partial(choose_course_language, person_id=room.people["ada"], course=COURSE, language="fr"))
+    lesson = french_with(FRENCH[LESSON_FILE], "Regardez avant", "Regardez bien avant")
+    quiz = FRENCH["modules/01-first-steps/90-practice.quiz.md"]
+    both = {**lesson, quiz: lesson[quiz].replace(b"Combien de mains", b"Combien de doigts")}
+    for files, changed in ((lesson, {LESSON}), (both, {LESSON, PRACTICE})):
+        number = room.publish(files).number
+        for name in ("ada", "ben"):
+            move(room, name, number)
+        assert {key for key in (LESSON, PRACTICE) if standing(room).is_changed(key)} == changed
+        assert [standing(room, "ben").is_changed(key) for key in (LESSON, PRACTICE)] == [False, False]
 
 
 def test_a_completion_stays_with_its_version_and_the_course_is_open_again_for_what_is_new(room: Classroom) -> None:

@@ -16,7 +16,7 @@ from app.curriculum.queries import outline_of
 from app.curriculum.services.identities import IdOfAnotherType
 from app.foundation.fixed import Fixed
 from app.insight.services.learnt import learnt
-from app.learning.facts import LearningBegun
+from app.learning.facts import CourseCompleted, LearningBegun
 from app.learning.services.progressing import note_attempt_graded
 from tests.domain.curriculum.small_course import LESSON as LESSON_FILE
 from tests.domain.curriculum.small_course import small_course
@@ -56,6 +56,40 @@ def test_a_version_that_adds_a_review_alone_is_completed_with_the_one_before(roo
     move(room)
     found = evidence(room).courses[COURSE]
     assert (standing(room).earlier, found.version, found.reviewed) == ("", 2, True)
+
+
+def test_who_does_again_what_a_reviewed_version_changed_has_completed_it(room: Classroom) -> None:
+    """A10: an expert's review changes words, and whoever learnt the ones before may earn the certificate after all."""
+    finish(room)
+    completed = facts(room, CourseCompleted)
+    files = reviewed(small_course())
+    words = files[LESSON_FILE].replace(b"Look before", b"Always look before")
+    room.publish({**files, LESSON_FILE: words, SAT: files[SAT].replace(b"pass: 60%", b"pass: 70%")})
+    first = standing(room)
+    move(room)
+    room.clock.move(days=1)
+    assert [standing(room).is_changed(key) for key in (LESSON, PRACTICE)] == [True, True]
+    room.finish_lesson("ada")
+    assert (standing(room).completed_at, standing(room).earlier) == (first.completed_at, first.version_id)
+    assert not evidence(room).courses[COURSE].reviewed
+    assert room.sit("ada").passed
+    found = evidence(room).courses[COURSE]
+    assert (found.completed_at, found.version, found.reviewed) == (room.clock.now, 2, True)
+    assert [(one.version_id, one.again) for one in completed] == [(standing(room).version_id, True)]
+    again = standing(room)
+    room.clock.move(days=1)
+    room.sit("ada")
+    assert (standing(room).completed_at, len(completed)) == (again.completed_at, 1)
+
+
+def test_a_reviewed_version_that_drops_a_lesson_is_completed_with_the_one_before(room: Classroom) -> None:
+    finish(room)
+    first = standing(room)
+    files = reviewed(small_course())
+    room.publish({path: text for path, text in files.items() if path != LESSON_FILE})
+    move(room)
+    found = evidence(room).courses[COURSE]
+    assert (found.version, found.reviewed, found.completed_at) == (2, True, first.completed_at)
 
 
 def test_modules_that_were_completed_stay_so(room: Classroom) -> None:

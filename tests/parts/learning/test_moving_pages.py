@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from app.curriculum.check_form import check_form_maker
+from app.curriculum.domain.folder import read_folder
+from app.curriculum.services.loading import load_course
 from tests.parts.learning.test_joining import COURSE, publish_changed
 from tests.plugins.instances import Instance
 
@@ -77,3 +82,36 @@ def test_an_attempt_is_not_opened_by_rules_that_were_read_before_the_move(demo: 
     front = officer.get(quiz)
     assert not front.sees("Continue your attempt")
     assert officer.post(f"{quiz}/start", front.form("/start")).status == 200
+
+
+def load(demo: Instance, files: dict[str, bytes]) -> None:
+    """Make another version live."""
+    show = check_form_maker(demo.works.parts["renderer"])
+    demo.works.database.write(lambda unit: load_course(unit, files, show_check=show, publish=True))
+
+
+def test_a_version_that_lacks_the_language_of_the_officer_says_so_before_they_move(demo: Instance) -> None:
+    """O13: nobody finds out afterwards, since there is no way back; who reads the source is told nothing."""
+    files, _ = read_folder(Path(__file__).parents[3] / "courses" / COURSE)
+    reader, other = demo.signed_in("kwame"), demo.signed_in("efua")
+    reader.post(f"/courses/{COURSE}/language", {"language": "fr"})
+    other.post(f"/courses/{COURSE}/join")
+    load(demo, {path: text for path, text in files.items() if ".fr." not in path})
+    said = "Version 2 is not there in this language yet: French. You would read it in another one: English."
+    assert (reader.get(PAGE).sees(said), other.get(PAGE).sees("You would read it in")) == (True, False)
+
+
+def test_who_has_done_the_course_is_told_what_completes_the_newer_version(demo: Instance) -> None:
+    """T13: before the move, and on the course page until what has changed is done again."""
+    files, _ = read_folder(Path(__file__).parents[3] / "courses" / COURSE)
+    lesson = "modules/01-what-cybercrime-is/10-two-kinds.md"
+    load(demo, {**files, lesson: files[lesson] + b"\nRead this too.\n"})
+    officer = demo.signed_in("youssef")
+    again = "Do again what is marked as changed, and you have done this version too."
+    page = officer.get(PAGE)
+    assert page.sees("Do again what has changed, and you have done the newer version too.")
+    assert officer.post(PAGE, page.form("/newer-version")).sees(again)
+    two_kinds = f"/courses/{COURSE}/what-cybercrime-is/two-kinds"
+    officer.post(f"{two_kinds}/done", officer.get(two_kinds).form("/done"))
+    course = officer.get(f"/courses/{COURSE}")
+    assert (course.sees("You have done this course"), course.sees(again)) == (True, False)
