@@ -161,6 +161,7 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
                     "at": _text(one.at),
                     **_by_outcome("areas", one.areas),
                     **_by_outcome("possible", one.possible),
+                    **({} if one.reviewed else {"reviewed": False}),
                 }
                 for one in attempts
             ]
@@ -202,6 +203,7 @@ def read_evidence(record: Mapping[str, Any]) -> Evidence:
                     datetime.fromisoformat(one["at"]),
                     {area: Fraction(share) for area, share in one.get("areas", {}).items()},
                     {area: Fraction(points) for area, points in one.get("possible", {}).items()},
+                    one.get("reviewed", True),
                 )
                 for one in attempts
             )

@@ -76,7 +76,10 @@ def _key_of(module: str) -> str:
 
 
 def examination(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
-    """An attempt reached the cut score and, where the scheme asks for it, a least share in each area."""
+    """An attempt reached the cut score and, where the scheme asks for it, a least share in each area.
+
+    The proof is the best of those at a version that an expert reviewed, where there is one.
+    """
     cut, least = read_percent(arguments["cut"]), read_areas(arguments)
     found = evidence.courses.get(arguments["course"])
     paper = f"{arguments['course']}/{arguments['quiz']}"
@@ -97,7 +100,7 @@ def examination(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
     reached = [attempt for attempt in taken if attempt.score >= cut and not _weak(attempt, least)]
     fresh = [attempt for attempt in reached if not _too_old(arguments, evidence, attempt.at.date())]
     if fresh:
-        best = max(fresh, key=lambda attempt: attempt.score)
+        best = max(fresh, key=lambda attempt: (attempt.reviewed, attempt.score))
         values |= {"score": percent_shown(best.score), "at": best.at}
         proof = f"attempt {best.attempt_id}: {best.score}"
         return Judged("examination-passed", "met", title, N_("%(score)s %% on %(at)s"), values, href, proof)
@@ -123,7 +126,7 @@ def red_lines(arguments: Mapping[str, Any], evidence: Evidence) -> Judged:
     title = N_("Every red-line question of that examination right")
     cut = read_percent(arguments.get("cut", "0%"))
     href = _href(arguments, evidence.courses.get(arguments["course"]))
-    for attempt in _taken(arguments, evidence):
+    for attempt in sorted(_taken(arguments, evidence), key=lambda one: not one.reviewed):
         if attempt.redlines_right and attempt.score >= cut:
             proof = f"attempt {attempt.attempt_id}"
             return Judged("red-lines-right", "met", title, N_("All right on %(at)s"), {"at": attempt.at}, href, proof)

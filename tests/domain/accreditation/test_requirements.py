@@ -177,6 +177,31 @@ def test_a_requirement_says_its_state_and_what_to_do(
 
 
 @pytest.mark.parametrize(
+    ("attempts", "names"),
+    [
+        # score in per cent, red lines right, reviewed → the attempt that either proof names
+        ([(95, True, False), (85, True, True)], ("2", "2")),
+        ([(95, True, False), (85, False, True)], ("2", "1")),
+        ([(95, True, False), (70, True, True)], ("1", "1")),
+        ([(85, True, True), (90, True, True)], ("2", "1")),
+    ],
+)
+def test_a_proof_names_an_attempt_that_an_expert_vouches_for_where_there_is_one(
+    attempts: list[tuple[int, bool, bool]], names: tuple[str, str]
+) -> None:
+    """A4: what a certificate rests on is what it prints."""
+    sat = tuple(
+        ExaminationEvidence(str(number), Fraction(score, 100), right, AT, reviewed=reviewed)
+        for number, (score, right, reviewed) in enumerate(attempts, 1)
+    )
+    ask = {"course": "c", "quiz": "q", "cut": "75%"}
+    judged = judge(
+        {"all": [{"examination-passed": ask}, {"red-lines-right": ask}]}, Evidence(examinations={"c/q": sat})
+    )
+    assert tuple(leaf.evidence.split(":")[0] for leaf in judged.leaves) == tuple(f"attempt {name}" for name in names)
+
+
+@pytest.mark.parametrize(
     ("tree", "met", "asked", "spare"),
     [
         ({"all": [CONDUCT, SCENE, CASES]}, 2, 3, set()),

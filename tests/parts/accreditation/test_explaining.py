@@ -84,7 +84,12 @@ def test_every_kind_of_evidence_comes_back_from_its_record() -> None:
     evidence = Evidence(
         AT,
         {"c": CourseEvidence("A course", 9, 9, AT, 4, True, "/courses/c", {"01": True, "02": False})},
-        {"c/q": (ExaminationEvidence("a1", Fraction(1, 2), True, AT, {"plan": Fraction(2, 3)}),)},
+        {
+            "c/q": (
+                ExaminationEvidence("a1", Fraction(1, 2), True, AT, {"plan": Fraction(2, 3)}),
+                ExaminationEvidence("a2", Fraction(1, 2), True, AT, reviewed=False),
+            )
+        },
         (
             PracticeEvidence("e1", "practical", "scene", "counts", day, "A", "passed", met=13, asked=14),
             PracticeEvidence("e2", "other-certificate", "ABC", "waiting", day, "B", valid_until=day),
