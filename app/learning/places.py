@@ -52,18 +52,14 @@ class ClosedByLabel(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An activity of a course, for one person."""
+    """An activity of a course, for one person. `label` is the TLP label of what the page shows."""
 
     standing: Standing
     outline: CourseOutline
     activity: Activity
+    label: str
     confirmed_at: datetime | None
     now: datetime | None = None
-
-    @property
-    def label(self) -> str:
-        """The TLP label of what the page shows."""
-        return self.outline.label_of(self.activity)
 
     @property
     def locked(self) -> Lock | None:
@@ -89,10 +85,11 @@ def place_of(visit: Visit, course: str, module: str, slug: str, kind: str = "", 
     activity = outline.activity(module, slug) if outline else None
     if outline is None or activity is None or (kind and activity.kind != kind):
         raise NotFound
-    place = Place(standing, outline, activity, visit.me.identity_confirmed_at, visit.now)
-    if not outline.opens_to(place.label, confirmed=place.confirmed_at is not None):
+    label = outline.label_of(activity)
+    place = Place(standing, outline, activity, label, visit.me.identity_confirmed_at, visit.now)
+    if not outline.opens_to(label, confirmed=place.confirmed_at is not None):
         raise ClosedByLabel
-    refuse_unvetted(visit, outline, place.label)
+    refuse_unvetted(visit, outline, label)
     if not (front and activity.kind == "quiz"):
         refuse_if_waiting(outline, standing, activity)
     return place
