@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 # A tool of the development environment brings `rich`, which the library of the logs would load into every process
 # where it finds it (4 MB and a tenth of a second), as it does not in production: here, too, it is not to be found.
-_modules: dict[str, Any] = sys.modules
-_modules.setdefault("rich", None)
+sys.modules.setdefault("rich", None)  # type: ignore[arg-type]

@@ -23,6 +23,7 @@ from app.accreditation.services.looking_up import take_staff_look
 from app.accreditation.services.parting import note_course_completed, note_course_started
 from app.accreditation.vouching_grants import COMPARED as COMPARED_OF_GRANTS
 from app.accreditation.vouching_records import COMPARED as COMPARED_OF_RECORDS
+from app.assessment.domain.known_types import TYPES
 from app.assessment.facts import AttemptGraded, AttemptRegraded, AttemptStarted
 from app.assessment.own_records import OWN_RECORDS as OF_ASSESSMENT
 from app.audit.events import AuditTag
@@ -197,7 +198,13 @@ FOR_OPERATORS: Mapping[str, Any] = {
 PROVE_AGAIN = ask_again
 """What a page marked `fresh` answers to who gave every factor too long ago."""
 
-FIRST_PAGES = tuple(f"learning/{name}.html" for name in ("home", "lesson", "quiz_front", "paper"))
+FIRST_PAGES = (
+    "pages/landing.html",
+    "layout/navigation.html",
+    *(f"learning/{name}.html" for name in ("home", "lesson", "quiz_front", "paper")),
+    *(f"accreditation/{name}_panel.html" for name in ("requirements", "deadlines", "certificates")),
+    *(kind.template for kind in TYPES.values()),
+)
 """What officers open all day: compiled before the web server forks, once for all its workers."""
 
 HOME_PANELS = (requirements_panel, deadlines_panel, certificates_panel)

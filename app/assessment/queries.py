@@ -103,7 +103,7 @@ _ATTEMPT = Straight(
     .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
     .where(Attempt.public_id == sa.bindparam("public_id"), Attempt.person_id == sa.bindparam("person_id"))
 )
-_QUIZ = sa.select(*_QUIZ_COLUMNS, QuizVersion.pool).where(QuizVersion.id == sa.bindparam("quiz_id"))
+_QUIZ = Straight(sa.select(*_QUIZ_COLUMNS, QuizVersion.pool).where(QuizVersion.id == sa.bindparam("quiz_id")))
 # At most one is open for a person and a quiz, as an index says.
 _ONCE_MORE = (
     sa.select(ExtraAttempt)
@@ -114,7 +114,7 @@ _ONCE_MORE = (
     )
     .correlate(Attempt)
 )
-_PREVIOUS = (
+_PREVIOUS = Straight(
     sa.select(
         Attempt.id, Attempt.public_id, Attempt.number, Attempt.state, Attempt.deadline,
         Attempt.submitted_at, Attempt.passed, Attempt.score, Attempt.form, Attempt.opened_at,
@@ -125,8 +125,13 @@ _PREVIOUS = (
     .where(Attempt.person_id == sa.bindparam("person_id"), Attempt.quiz == sa.bindparam("quiz"))
     .order_by(Attempt.number)
 )  # fmt: skip
-_BODIES = sa.select(ItemVersion.id, ItemVersion.body).where(ItemVersion.id.in_(sa.bindparam("ids", expanding=True)))
-_JOURNAL = (
+_AT_ONCE = 20
+_BODIES = Straight(
+    sa.select(ItemVersion.id, ItemVersion.body).where(
+        ItemVersion.id.in_([sa.bindparam(f"id_{place}") for place in range(_AT_ONCE)])
+    )
+)
+_JOURNAL = Straight(
     sa.select(
         ResponseEvent.writer, ResponseEvent.sequence, ResponseEvent.item, ResponseEvent.answer,
         ResponseEvent.flagged, ResponseEvent.at,
@@ -241,7 +246,7 @@ def attempt_of(connection: sa.Connection, public_id: str, person_id: str) -> Att
 
 def quiz_by_id(connection: sa.Connection, quiz_id: str) -> QuizRecord:
     """Return a quiz version with its pool; kept in the process, since it never changes. Raises LookupError."""
-    found = _quizzes.get(quiz_id, lambda: _quiz(connection.execute(_QUIZ, {"quiz_id": quiz_id}).one()))
+    found = _quizzes.get(quiz_id, lambda: _read_quiz(connection, quiz_id))
     if found is None:
         raise LookupError(quiz_id)
     return found
@@ -249,7 +254,7 @@ def quiz_by_id(connection: sa.Connection, quiz_id: str) -> QuizRecord:
 
 def attempts_at(connection: sa.Connection, person_id: str, quiz: str) -> tuple[PriorAttempt, ...]:
     """Return the person's attempts at the quiz (full key), oldest first."""
-    rows = connection.execute(_PREVIOUS, {"person_id": person_id, "quiz": quiz})
+    rows = _PREVIOUS.all(connection, {"person_id": person_id, "quiz": quiz})
     return tuple(
         PriorAttempt(
             id=row.id,
@@ -274,15 +279,17 @@ def questions_by_version(connection: sa.Connection, version_ids: Iterable[str]) 
     wanted = list(version_ids)
     found = _questions.those(wanted)
     missing = [version_id for version_id in wanted if version_id not in found]
-    if missing:
-        rows = connection.execute(_BODIES, {"ids": missing})
+    for start in range(0, len(missing), _AT_ONCE):
+        some = missing[start : start + _AT_ONCE]
+        asked = some + some[:1] * (_AT_ONCE - len(some))  # the same one again where they are fewer
+        rows = _BODIES.all(connection, {f"id_{place}": one for place, one in enumerate(asked)})
         found |= _questions.keep({row.id: from_record(row.body) for row in rows})
     return found
 
 
 def journal_of(connection: sa.Connection, attempt_id: str) -> tuple[Event, ...]:
     """Return the saved answers of an attempt in the order in which the server had them."""
-    rows = connection.execute(_JOURNAL, {"attempt_id": attempt_id})
+    rows = _JOURNAL.all(connection, {"attempt_id": attempt_id})
     return tuple(
         Event(
             writer=row.writer,
@@ -335,6 +342,11 @@ def _areas(outcomes: str) -> tuple[Fixed[str, Fraction], Fixed[str, Fraction]]:
     points = {key: (_fraction(earned), _fraction(possible)) for key, (earned, possible) in read.items()}
     shares = Fixed({key: earned / possible for key, (earned, possible) in points.items() if possible})
     return shares, Fixed({key: possible for key, (_, possible) in points.items() if possible})
+
+
+def _read_quiz(connection: sa.Connection, quiz_id: str) -> QuizRecord | None:
+    row = _QUIZ.one_or_none(connection, {"quiz_id": quiz_id})
+    return None if row is None else _quiz(row)
 
 
 def _quiz(row: Any, pool: Iterable[Mapping[str, Any]] | None = None) -> QuizRecord:

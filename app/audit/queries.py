@@ -13,6 +13,7 @@ from app.audit.domain.chain import GENESIS, Entry
 from app.audit.events import AuditTag
 from app.audit.models import AuditAnchor, AuditEvent
 from app.foundation.db import UtcDateTime
+from app.foundation.straight import Straight
 
 _EVENT = AuditEvent.__table__.c
 _COLUMNS = (
@@ -29,14 +30,14 @@ _COLUMNS = (
 _BEFORE = sa.bindparam("before", type_=sa.BigInteger)
 _LIMIT = sa.bindparam("limit", type_=sa.Integer)
 
-TAIL = sa.select(_EVENT.sequence, _EVENT.hash).order_by(_EVENT.sequence.desc()).limit(1)
+_TAIL = Straight(sa.select(_EVENT.sequence, _EVENT.hash).order_by(_EVENT.sequence.desc()).limit(1))
 _ACCEPTED = (
     sa.select(sa.func.coalesce(sa.func.max(_EVENT.sequence), 0))
     .where(_EVENT.tag == AuditTag.CLOCK_ACCEPTED.value)
     .scalar_subquery()
 )
 # Not the time of the last entry: with the clock set back, the next entry would already carry the wrong time.
-LATEST_TIME = sa.select(_EVENT.at).where(_EVENT.sequence >= _ACCEPTED).order_by(_EVENT.at.desc()).limit(1)
+_LATEST_TIME = Straight(sa.select(_EVENT.at).where(_EVENT.sequence >= _ACCEPTED).order_by(_EVENT.at.desc()).limit(1))
 AFTER = sa.select(*_COLUMNS).where(_EVENT.sequence > sa.bindparam("after")).order_by(_EVENT.sequence).limit(_LIMIT)
 PAGE = sa.select(*_COLUMNS).where(_EVENT.sequence < _BEFORE).order_by(_EVENT.sequence.desc()).limit(_LIMIT)
 PAGE_OF_SUBJECT = PAGE.where(_EVENT.subject == sa.bindparam("value"))
@@ -115,13 +116,14 @@ class LastAnchor:
 
 def tail(connection: sa.Connection) -> Tail:
     """Return the end of the chain as this connection sees it."""
-    row = connection.execute(TAIL).first()
+    row = _TAIL.first(connection, {})
     return Tail(row.sequence, row.hash) if row else Tail(0, GENESIS)
 
 
 def last_time(connection: sa.Connection) -> datetime | None:
     """Return the latest time in the log since an operator last accepted the clock; None for an empty log (X18)."""
-    return connection.execute(LATEST_TIME).scalar()
+    row = _LATEST_TIME.first(connection, {})
+    return row.at if row else None
 
 
 def newest_entries(connection: sa.Connection, *, before: int = _END, limit: int = 50) -> tuple[Entry, ...]:

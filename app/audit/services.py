@@ -14,6 +14,7 @@ from app.audit.domain import chain
 from app.audit.events import AuditTag
 from app.audit.models import AuditEvent
 from app.foundation.errors import Refusal
+from app.foundation.straight import Straight
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 
@@ -22,6 +23,7 @@ ANONYMOUS = "anonymous"
 CLOCK_TOLERANCE = timedelta(seconds=2)
 
 _INSERT = sa.insert(AuditEvent)
+_ADD = Straight(_INSERT)
 # The number is arbitrary but ours alone: it names the chain's tail among the advisory locks of the database.
 _TAIL_LOCK = sa.text("SELECT pg_advisory_xact_lock(7317830254891)")
 
@@ -55,7 +57,7 @@ def record(unit: Unit, tag: AuditTag, *, actor: str, subject: str, role: str = "
     locked until the commit, so record late in the unit.
     """
     entry = _entry(unit, tag, NewEntry(actor, subject, data, role), _tail(unit.connection))
-    unit.connection.execute(_INSERT, _columns(entry))
+    _ADD.count(unit.connection, _columns(entry))
     return entry.sequence
 
 

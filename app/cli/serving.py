@@ -47,6 +47,7 @@ def serve_application(target: str, bind: str, workers: int = 2) -> None:
         _server(MPServer, target, bind, workers).serve(target_loader=loaded)
         return
     answer_first(loaded(target))
+    worker = _server(_OneWorker, target, bind, 1)
     gc.collect()
     gc.freeze()
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # told to end from here on, it ends once it can watch
@@ -55,7 +56,7 @@ def serve_application(target: str, bind: str, workers: int = 2) -> None:
         watching = [sys.executable, "-m", "app.cli.watching", target, bind, *map(str, pids)]
         os.execv(watching[0], watching)  # noqa: S606 - no shell is needed to become another program
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
-    serve_alone(target, bind)
+    worker.serve(target_loader=loaded)
 
 
 def serve_alone(target: str, bind: str) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -92,7 +91,7 @@ class _Supervisor:
             finally:
                 self._end_all(wake)
 
-    def _watch(self, wake: socket.socket) -> int:
+    def _watch(self, wake: int) -> int:
         while not self.signals:
             if not all(self._tend(child) for child in self.children):
                 return 1
@@ -142,7 +141,7 @@ class _Supervisor:
         waits = [child.start_at - now for child in self.children if child.process is None]
         return max(0.0, min(waits)) if waits else None
 
-    def _end_all(self, wake: socket.socket) -> None:
+    def _end_all(self, wake: int) -> None:
         living = [child.process for child in self.children if child.process is not None]
         for process in living:
             process.terminate()
@@ -157,19 +156,19 @@ class _Supervisor:
             _kill_group(process.pid)
             process.wait()
 
-    def _sleep(self, wake: socket.socket, seconds: float | None) -> None:
+    def _sleep(self, wake: int, seconds: float | None) -> None:
         """Until a signal (a child's death is one) or the time is up."""
         if select.select([wake], [], [], seconds)[0]:
             with contextlib.suppress(BlockingIOError):
-                wake.recv(4096)
+                os.read(wake, 4096)
 
     @contextlib.contextmanager
-    def _woken_by_signals(self) -> Iterator[socket.socket]:
-        """Handlers for the time of the run; each signal also makes the yielded socket readable, so none is missed."""
-        wake, written = socket.socketpair()
-        wake.setblocking(False)
-        written.setblocking(False)
-        before = signal.set_wakeup_fd(written.fileno(), warn_on_full_buffer=False)
+    def _woken_by_signals(self) -> Iterator[int]:
+        """Handlers for the time of the run; each signal also makes the yielded pipe readable, so none is missed."""
+        wake, written = os.pipe()
+        os.set_blocking(wake, False)
+        os.set_blocking(written, False)
+        before = signal.set_wakeup_fd(written, warn_on_full_buffer=False)
         handlers = {number: signal.signal(number, self._count) for number in ENDING}
         handlers[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)  # whoever became this program may have held them back
@@ -179,8 +178,8 @@ class _Supervisor:
             signal.set_wakeup_fd(before)
             for number, handler in handlers.items():
                 signal.signal(number, handler)
-            wake.close()
-            written.close()
+            os.close(wake)
+            os.close(written)
 
     def _count(self, number: int, frame: object) -> None:
         self.signals += 1

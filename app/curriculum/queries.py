@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.curriculum.models import Asset, Course, CourseOwner, CourseVersion, LessonText, SourceFile
 from app.curriculum.outline import CourseOutline, read_outline
 from app.foundation.kept import Kept
+from app.foundation.straight import Straight
 
 _LIVE = (
     sa.select(CourseVersion.id, Course.key, CourseVersion.number, CourseVersion.outline, Course.open_to_join)
@@ -20,15 +21,20 @@ _LIVE = (
 )
 _LIVE_ONE = _LIVE.where(Course.key == sa.bindparam("course"))
 _LIVE_IDS = sa.select(Course.key, Course.live_version_id, Course.partner).where(Course.live_version_id.is_not(None))
-_OUTLINE = (
+_OUTLINE = Straight(
     sa.select(CourseVersion.id, Course.key, CourseVersion.number, CourseVersion.outline)
     .join(Course, Course.id == CourseVersion.course_id)
-    .where(CourseVersion.id == sa.bindparam("version_id"), CourseVersion.state.in_(("live", "retired")))
+    .where(
+        CourseVersion.id == sa.bindparam("version_id"),
+        sa.or_(CourseVersion.state == "live", CourseVersion.state == "retired"),
+    )
 )
-_LESSON = sa.select(LessonText.title, LessonText.html, LessonText.packed, LessonText.locale).where(
-    LessonText.version_id == sa.bindparam("version_id"),
-    LessonText.key == sa.bindparam("key"),
-    LessonText.locale.in_(sa.bindparam("locales", expanding=True)),
+_LESSON = Straight(
+    sa.select(LessonText.title, LessonText.html, LessonText.packed, LessonText.locale).where(
+        LessonText.version_id == sa.bindparam("version_id"),
+        LessonText.key == sa.bindparam("key"),
+        LessonText.locale.in_((sa.bindparam("read_in"), sa.bindparam("language"))),
+    )
 )
 _LESSONS = sa.select(LessonText.key, LessonText.locale, LessonText.html).where(
     LessonText.version_id == sa.bindparam("version_id"),
@@ -199,7 +205,7 @@ def _live(row: Any) -> LiveCourse:
 
 
 def _read_outline(connection: sa.Connection, version_id: str) -> CourseOutline | None:
-    row = connection.execute(_OUTLINE, {"version_id": version_id}).one_or_none()
+    row = _OUTLINE.one_or_none(connection, {"version_id": version_id})
     return None if row is None else read_outline(row.id, row.key, row.number, row.outline)
 
 
@@ -209,9 +215,9 @@ def _in_language(connection: sa.Connection, version_id: str, locale: str) -> Cou
 
 
 def _read_lesson(connection: sa.Connection, outline: CourseOutline, key: str) -> LessonRecord | None:
-    locales = [outline.read_in, outline.language]
-    rows = connection.execute(_LESSON, {"version_id": outline.version_id, "key": key, "locales": locales}).all()
-    best = min(rows, key=lambda row: locales.index(row.locale), default=None)
+    locales = {"read_in": outline.read_in, "language": outline.language}
+    rows = _LESSON.all(connection, {"version_id": outline.version_id, "key": key, **locales})
+    best = min(rows, key=lambda row: row.locale != outline.read_in, default=None)
     return None if best is None else LessonRecord(best.title, best.html, best.packed, best.locale)
 
 

@@ -104,6 +104,9 @@ def _sqlite_engine(url: str) -> sa.Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     # As a step of the dialect: a listener to "begin" would make every statement look for listeners of its own.
     engine.dialect.do_begin = _begin_immediate  # type: ignore[assignment]
+    # So are savepoints: SQLAlchemy would run its compiler for each of them.
+    engine.dialect.do_savepoint = _savepoint  # type: ignore[method-assign]
+    engine.dialect.do_release_savepoint = _release_savepoint  # type: ignore[method-assign]
     return engine
 
 
@@ -126,6 +129,14 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_immediate(connection: Any) -> None:
     connection.execute("BEGIN IMMEDIATE")
+
+
+def _savepoint(connection: sa.Connection, name: str) -> None:
+    connection.exec_driver_sql(f"SAVEPOINT {name}")
+
+
+def _release_savepoint(connection: sa.Connection, name: str) -> None:
+    connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
 
 
 def _postgresql_engine(url: str) -> sa.Engine:

@@ -101,8 +101,10 @@ _LIVE = sa.select(_COURSE.live_version_id).where(_COURSE.key == Enrolment.course
 _ONE_AND_LIVE = Straight(
     _OPEN.add_columns(_LIVE.scalar_subquery().label("live")).where(Enrolment.course == sa.bindparam("course"))
 )
-_LOCALE = sa.select(Enrolment.locale).where(
-    Enrolment.person_id == sa.bindparam("person_id"), _IS_OPEN, Enrolment.course == sa.bindparam("course")
+_LOCALE = Straight(
+    sa.select(Enrolment.locale).where(
+        Enrolment.person_id == sa.bindparam("person_id"), _IS_OPEN, Enrolment.course == sa.bindparam("course")
+    )
 )
 _VERSIONS = sa.select(Enrolment.version_id).where(
     Enrolment.person_id == sa.bindparam("person_id"), Enrolment.state.in_(("active", "completed"))
@@ -147,7 +149,8 @@ def learners_in(connection: sa.Connection, courses: Iterable[str], after: str, m
 
 def language_in(connection: sa.Connection, person_id: str, course: str) -> str:
     """Return the language in which the person reads the course; empty for its source language."""
-    return connection.scalar(_LOCALE, {"person_id": person_id, "course": course}) or ""
+    row = _LOCALE.first(connection, {"person_id": person_id, "course": course})
+    return row.locale if row else ""
 
 
 def versions_followed(connection: sa.Connection, person_id: str) -> tuple[str, ...]:

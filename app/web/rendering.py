@@ -14,6 +14,7 @@ import brotli
 from babel.dates import format_date, format_datetime, format_time
 from flask import request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -57,10 +58,16 @@ class Renderer:
         return self._environments[locale]
 
     def ready(self, templates: Iterable[str]) -> None:
-        """Compile pages before they are asked for, in the language of most: what they are made with, too."""
-        made = self.environment(DEFAULT)
-        for name in templates:
-            made.get_template(name)
+        """Compile pages and all that they are made of before they are asked for, in the language of most."""
+        made, files = self.environment(DEFAULT), FileSystemLoader(self._folders)
+        waiting, ready = list(templates), set[str]()
+        while waiting:
+            name = waiting.pop()
+            if name not in ready:
+                ready.add(name)
+                made.get_template(name)
+                source, _, _ = files.get_source(made, name)
+                waiting += filter(None, find_referenced_templates(made.parse(source)))
 
     def html(self, visit: Visit, template: str, **values: Any) -> str:
         """Return the page as text."""

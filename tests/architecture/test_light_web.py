@@ -29,6 +29,7 @@ PRIVATE = (
     "app.accreditation.services.keeping_key",
 )
 """What opens a private key of the issuer: for the worker and the command line alone (A4)."""
+FRAMEWORKS = ("flask", "sqlalchemy", "granian")
 LOADED = "import sys, {module}; print(*[name for name in {heavy} if name in sys.modules])"
 
 
@@ -37,7 +38,7 @@ LOADED = "import sys, {module}; print(*[name for name in {heavy} if name in sys.
     [
         ("app.factory", (*HEAVY, *PRIVATE)),
         ("app.cli.serving", (*HEAVY, "flask", "sqlalchemy")),
-        ("app.cli.watching", (*HEAVY, "flask", "sqlalchemy", "granian", "asyncio", "dataclasses", "inspect")),
+        ("app.cli.watching", (*HEAVY, *FRAMEWORKS, "asyncio", "dataclasses", "inspect", "socket", "typing")),
         ("app.cli.running", (*HEAVY, "flask", "sqlalchemy")),
         ("app.__main__", (*HEAVY, "flask", "sqlalchemy")),
     ],

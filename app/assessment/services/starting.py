@@ -19,7 +19,17 @@ from app.assessment.services.opening import use_extra_attempt
 from app.audit.events import AuditTag
 from app.audit.services import record, refuse_if_clock_behind
 from app.foundation.ids import new_id, new_public_id
+from app.foundation.straight import Straight
 from app.foundation.transaction import Unit
+
+_GIVEN = (
+    "id", "public_id", "person_id", "quiz", "quiz_version_id", "number", "form", "form_keys", "opened_at", "deadline",
+)  # fmt: skip
+_OPEN = Straight(
+    sa.insert(Attempt).values(
+        {name: sa.bindparam(name) for name in _GIVEN} | {"credit_seconds": 0, "closed_by": "", "state": "in_progress"}
+    )
+)
 
 
 def start_attempt(unit: Unit, *, person_id: str, quiz_version_id: str, seed: str) -> str:
@@ -38,41 +48,42 @@ def start_attempt(unit: Unit, *, person_id: str, quiz_version_id: str, seed: str
     extra = any(attempt.once_more is not None for attempt in earlier)
     may_start(quiz.rules, [attempt.for_rules for attempt in earlier], unit.now, extra)
     refuse_if_clock_behind(unit)
-    attempt = _new_attempt(unit, person_id, quiz, earlier, seed)
+    attempt_id, public_id = _new_attempt(unit, person_id, quiz, earlier, seed)
     if extra:
-        use_extra_attempt(unit, person_id, quiz.full_key, attempt.id)
-    unit.announce(AttemptStarted(attempt.id, person_id, quiz.owner, quiz.key, quiz.edition))
-    return attempt.public_id
+        use_extra_attempt(unit, person_id, quiz.full_key, attempt_id)
+    unit.announce(AttemptStarted(attempt_id, person_id, quiz.owner, quiz.key, quiz.edition))
+    return public_id
 
 
-def _new_attempt(unit: Unit, person_id: str, quiz: QuizRecord, earlier: Sequence[PriorAttempt], seed: str) -> Attempt:
+def _new_attempt(
+    unit: Unit, person_id: str, quiz: QuizRecord, earlier: Sequence[PriorAttempt], seed: str
+) -> tuple[str, str]:
     number = len(earlier) + 1
     form = drawn_form(unit.connection, quiz, seed, earlier)
-    attempt = Attempt(
-        id=new_id(),
-        public_id=new_public_id(),
-        person_id=person_id,
-        quiz=quiz.full_key,
-        quiz_version_id=quiz.id,
-        number=number,
-        form=form,
-        form_keys=" " + " ".join(entry["key"] for entry in form) + " ",
-        opened_at=unit.now,
-        deadline=deadline(quiz.rules, unit.now),
-        state="in_progress",
-    )
-    unit.session.add(attempt)
-    unit.session.flush()
+    attempt_id, public_id = new_id(), new_public_id()
+    columns = {
+        "id": attempt_id,
+        "public_id": public_id,
+        "person_id": person_id,
+        "quiz": quiz.full_key,
+        "quiz_version_id": quiz.id,
+        "number": number,
+        "form": form,
+        "form_keys": " " + " ".join(entry["key"] for entry in form) + " ",
+        "opened_at": unit.now,
+        "deadline": deadline(quiz.rules, unit.now),
+    }
+    _OPEN.count(unit.connection, columns)
     record(
         unit,
         AuditTag.ATTEMPT_STARTED,
         actor=person_id,
-        subject=attempt.id,
+        subject=attempt_id,
         role="officer",
         quiz=quiz.full_key,
         number=number,
     )
-    return attempt
+    return attempt_id, public_id
 
 
 def drawn_form(

@@ -11,6 +11,7 @@ from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import outline_of
 from app.foundation.db import UtcDateTime
 from app.foundation.errors import NotFound, Refusal
+from app.foundation.straight import Straight
 from app.foundation.transaction import Unit
 from app.foundation.words import N_
 from app.learning.facts import CourseCompleted, LearningBegun
@@ -19,7 +20,7 @@ from app.learning.queries import Standing, standing_in
 from app.learning.release import refuse_if_waiting
 from app.learning.version_queries import alike_in
 
-_TOUCH = (
+_TOUCH = Straight(
     sa.update(Enrolment)
     .where(Enrolment.id == sa.bindparam("enrolment"))
     .values(
@@ -27,14 +28,13 @@ _TOUCH = (
         last_activity=sa.bindparam("activity"),
         moved_at=sa.bindparam("at", type_=UtcDateTime),
     )
-    .execution_options(synchronize_session=False)
 )
-_MOVED = (
+_MOVED = Straight(
     sa.update(Enrolment)
     .where(Enrolment.id == sa.bindparam("enrolment"))
     .values(moved_at=sa.bindparam("at", type_=UtcDateTime))
-    .execution_options(synchronize_session=False)
 )
+_BEGUN = Straight(sa.insert(Progress))
 _COMPLETE = (
     sa.update(Enrolment)
     .where(
@@ -107,10 +107,11 @@ def _place(unit: Unit, person_id: str, course: str) -> tuple[Standing, CourseOut
 def _note(unit: Unit, standing: Standing, activity: str, state: str, person_id: str) -> None:
     held = standing.states.get(activity)
     if held == state or (standing.is_done(activity) and state != "done"):
-        unit.connection.execute(_MOVED, {"enrolment": standing.enrolment_id, "at": unit.now})
+        _MOVED.count(unit.connection, {"enrolment": standing.enrolment_id, "at": unit.now})
         return
     if held is None:
-        unit.session.add(Progress(enrolment_id=standing.enrolment_id, activity=activity, state=state, at=unit.now))
+        begun = {"enrolment_id": standing.enrolment_id, "activity": activity, "state": state, "at": unit.now}
+        _BEGUN.count(unit.connection, {**begun, "changed_at": None})
     else:
         unit.session.execute(
             sa.update(Progress)
@@ -119,7 +120,7 @@ def _note(unit: Unit, standing: Standing, activity: str, state: str, person_id: 
             .execution_options(synchronize_session=False)
         )
     unit.session.flush()
-    unit.connection.execute(_TOUCH, {"enrolment": standing.enrolment_id, "activity": activity, "at": unit.now})
+    _TOUCH.count(unit.connection, {"enrolment": standing.enrolment_id, "activity": activity, "at": unit.now})
     if not standing.last_activity:  # what was begun stays begun, whatever a newer version made of it
         unit.announce(LearningBegun(person_id, standing.course, standing.version_id))
     if state == "done":

@@ -10,9 +10,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from app.cli import serving as serving_module
 from app.cli.watching import STUCK_AFTER
 from tests.parts.cli.test_demo_standing import free_port
 from tests.parts.cli.test_supervise import ROOT, alive, until
@@ -70,6 +72,20 @@ def test_a_worker_that_is_killed_is_replaced_and_the_other_answers_on(serving: S
     until(lambda: set(serving.workers()) > {other}, 60)
     (new,) = set(serving.workers()) - {other}
     assert serving.workers()[new] == new
+
+
+def test_what_a_worker_serves_with_is_set_up_before_it_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """X9: what each worker would set up for itself would be in memory once for each."""
+    done = list[str]()
+    kept = SimpleNamespace(collect=lambda: done.append("collected"), freeze=lambda: done.append("frozen"))
+    worker = SimpleNamespace(serve=lambda **_: done.append("served"))
+    monkeypatch.setattr(serving_module, "gc", kept)
+    monkeypatch.setattr(serving_module, "loaded", lambda _target: None)
+    monkeypatch.setattr(serving_module, "answer_first", lambda _application: done.append("answered"))
+    monkeypatch.setattr(serving_module, "_server", lambda *_: done.append("set up") or worker)
+    monkeypatch.setattr(serving_module, "forked", lambda _count: done.append("forked"))
+    serving_module.serve_application("any:app", "127.0.0.1:0")
+    assert done == ["answered", "set up", "collected", "frozen", "forked", "served"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
