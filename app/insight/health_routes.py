@@ -60,9 +60,11 @@ def health(visit: Visit, course: str) -> Response:
 
 
 def _estimate(visit: Visit, opened: OpenCourse) -> int:
-    """Return the stated minutes of what officers take; those of the draft where nothing was live yet."""
+    """Return the stated minutes of what officers take to learn; those of the draft where nothing was live yet."""
     live = live_course(visit.read, opened.course)
-    return sum(module.minutes for module in (live.outline.modules if live else opened.desk.modules))
+    if live is None:
+        return sum(module.minutes for module in opened.desk.modules)
+    return sum(module.minutes for module in live.outline.modules if any(one.to_learn for one in module.activities))
 
 
 def _figures(visit: Visit, opened: OpenCourse, since: datetime) -> dict[str, Any]:

@@ -24,8 +24,7 @@ from app.learning.papers import areas_missed, may_explain, outcome_scores, paper
 from app.learning.places import place_of
 from app.learning.queries import standing_in
 from app.learning.readings import Reading, reading_of
-from app.learning.services.moving import hold_version
-from app.learning.services.progressing import AnotherVersionRead
+from app.learning.services.progressing import AnotherVersionRead, hold_version
 from app.learning.vetted import mark_for
 from app.web.access import requires
 from app.web.form import sent_json

@@ -43,7 +43,7 @@ _FINISHED = (
 )
 _STEPS = (
     sa.select(_FINISHED.c.id, _FINISHED.c.joined_at, Progress.at)
-    .join(Progress, (Progress.enrolment_id == _FINISHED.c.id) & (Progress.at <= _FINISHED.c.finished_at))
+    .outerjoin(Progress, (Progress.enrolment_id == _FINISHED.c.id) & (Progress.at <= _FINISHED.c.finished_at))
     .where(_FINISHED.c.place > sa.bindparam("after"), _FINISHED.c.place <= sa.bindparam("up_to"))
 )
 
@@ -54,14 +54,15 @@ def pace_since(
     """Return the pace of those who joined a course since a moment, whatever its version; `without` are left out.
 
     `worked` is of whole groups of `step` officers, in the order in which they finished, the newest `most` of them: it
-    stays the same until `step` more have finished. Steps of a newer version, taken afterwards, are no work on it.
+    stays the same until `step` more have finished. Steps taken afterwards, the examination and those of a newer
+    version, are no work on it.
     """
     bound = {"course": course, "since": since, "without": [*without]}
     counts = connection.execute(_COUNTS, bound).one()
     whole = counts.finishers - counts.finishers % step
     steps: dict[str, list[datetime]] = {}
     for row in connection.execute(_STEPS, bound | {"after": max(0, whole - most), "up_to": whole}) if whole else ():
-        steps.setdefault(row.id, [row.joined_at]).append(row.at)
+        steps.setdefault(row.id, [row.joined_at]).append(row.at or row.joined_at)
     return Pace(counts.starters, counts.finishers, tuple(_worked(times) for times in steps.values()))
 
 

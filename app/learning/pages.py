@@ -64,7 +64,7 @@ def module_rows(
                 activity,
                 _state(standing, activity),
                 why_locked(outline, standing, activity, confirmed_at, now),
-                standing.is_changed(activity.key),
+                activity.to_learn and standing.is_changed(activity.key),
             )
             for activity in module.activities
         )
@@ -84,7 +84,7 @@ def next_step(outline: CourseOutline, standing: Standing, confirmed_at: datetime
 
 
 def _next_step(outline: CourseOutline, standing: Standing, confirmed_at: datetime | None) -> Next | None:
-    left = [one for one in outline.activities if not one.voluntary and not standing.is_done(one.key)]
+    left = [one for one in outline.activities if not one.voluntary and not standing.has_learnt([one])]
     offered = _measure_offered(outline, standing)
     if not left and offered is None:
         return None

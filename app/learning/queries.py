@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.curriculum.outline import CourseOutline
+from app.curriculum.outline import Activity
 from app.foundation.db import joined
 from app.foundation.fixed import Fixed
 from app.foundation.straight import Straight
@@ -23,6 +23,7 @@ class Standing:
 
     `states` says of an activity in_progress, done, or changed: done on an earlier version that had another content for
     it. `earlier` is the version that was completed at `completed_at`, where the person has moved on since.
+    `first_completed_at` is when the first of them was completed.
     """
 
     enrolment_id: str
@@ -36,6 +37,7 @@ class Standing:
     states: Fixed[str, str]
     locale: str = ""
     earlier: str = ""
+    first_completed_at: datetime | None = None
 
     def is_done(self, activity: str) -> bool:
         """Whether the activity is done, on this version or an earlier one."""
@@ -45,9 +47,13 @@ class Standing:
         """Whether the activity is done, and has changed since."""
         return self.states.get(activity) == "changed"
 
-    def has_changed(self, outline: CourseOutline) -> bool:
-        """Whether anything that the version asks was done as an earlier one had it, and not since."""
-        return any(self.is_changed(activity.key) for activity in outline.to_learn)
+    def reads_again(self, activity: Activity) -> bool:
+        """Whether it is a lesson that was read as an earlier version had it; a practice once passed stays passed."""
+        return activity.kind == "lesson" and self.is_changed(activity.key)
+
+    def has_learnt(self, activities: Iterable[Activity]) -> bool:
+        """Whether all of them are done as the version has them on which the person is."""
+        return all(self.is_done(one.key) and not self.reads_again(one) for one in activities)
 
     def with_done(self, activity: str) -> Standing:
         """Return the standing as it is once the activity is done too."""
@@ -76,6 +82,7 @@ _STANDINGS = sa.select(
     Enrolment.completed_at,
     Enrolment.locale,
     Enrolment.completed_version_id,
+    Enrolment.first_completed_at,
     _STATES.label("states"),
 ).where(_IS_OPEN)
 _OPEN = _STANDINGS.where(Enrolment.person_id == sa.bindparam("person_id"))
@@ -150,7 +157,7 @@ def learners_in(connection: sa.Connection, courses: Iterable[str], after: str, m
 def language_in(connection: sa.Connection, person_id: str, course: str) -> str:
     """Return the language in which the person reads the course; empty for its source language."""
     row = _LOCALE.first(connection, {"person_id": person_id, "course": course})
-    return row.locale if row else ""
+    return (row.locale or "") if row else ""
 
 
 def versions_followed(connection: sa.Connection, person_id: str) -> tuple[str, ...]:
@@ -177,6 +184,7 @@ def _standing(row: Any) -> Standing:
         states=_states(row.states or ""),
         locale=row.locale or "",
         earlier=row.completed_version_id or "",
+        first_completed_at=row.first_completed_at,
     )
 
 

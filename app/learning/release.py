@@ -63,7 +63,7 @@ def why_locked(
 
 
 def _is_long_over(standing: Standing, now: datetime | None) -> bool:
-    finished = standing.completed_at
+    finished = standing.first_completed_at
     return finished is not None and now is not None and now - finished >= RETENTION_AFTER
 
 

@@ -13,9 +13,9 @@ from app.learning.models import Enrolment
 _DUE = (
     sa.select(Enrolment.id, Enrolment.person_id, Enrolment.course, Enrolment.version_id, Enrolment.locale)
     .where(
-        Enrolment.state == "completed",
-        Enrolment.completed_at > sa.bindparam("first", type_=UtcDateTime),
-        Enrolment.completed_at <= sa.bindparam("last", type_=UtcDateTime),
+        Enrolment.state.in_(("active", "completed")),
+        Enrolment.first_completed_at > sa.bindparam("first", type_=UtcDateTime),
+        Enrolment.first_completed_at <= sa.bindparam("last", type_=UtcDateTime),
         Enrolment.id > sa.bindparam("after"),
     )
     .order_by(Enrolment.id)

@@ -26,17 +26,24 @@ class MoveAhead:
     does: VersionMove
     first: tuple[OpenAttempt, ...]
 
+    @property
+    def modules_gone(self) -> tuple[str, ...]:
+        """Titles of the modules that the newer version does not have."""
+        kept = {module.key for module in self.after.modules}
+        return tuple(module.title for module in self.before.modules if module.key not in kept)
+
 
 def move_ahead(connection: sa.Connection, person_id: str, standing: Standing, live: str) -> MoveAhead | None:
     """Return what moving to the live version would do; None for who is on it, and where none is live."""
     if live in ("", standing.version_id):
         return None
     before = outline_of(connection, standing.version_id, standing.locale)
-    after = outline_of(connection, live, standing.locale)
+    after = outline_of(connection, live, before.read_in) if before else None
     if before is None or after is None or after.number < before.number:
         return None
     done = frozenset(key for key in standing.states if standing.is_done(key))
-    alike = alike_in(connection, standing.version_id, live, standing.locale)
+    marked = {key for key in standing.states if standing.is_changed(key)}
+    alike = alike_in(connection, standing.version_id, live, before.read_in) - marked
     does = version_move(before, after, done, alike, _borne_earlier(connection, before, after, standing.states))
     return MoveAhead(before, after, does, open_attempts(connection, person_id, standing.course))
 

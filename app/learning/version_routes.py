@@ -32,7 +32,7 @@ def newer_version_page(visit: Visit, course: str) -> Response:
     if outline is None:
         raise NotFound
     refuse_unvetted(visit, outline)
-    lost = _language_lost(ahead, visit.locale) if ahead else None
+    lost = language_lost(ahead, visit.locale)
     return render("learning/newer_version.html", outline=outline, standing=standing, ahead=ahead, lost=lost)
 
 
@@ -46,9 +46,9 @@ def move(visit: Visit, course: str) -> Response:
     return redirect(f"/courses/{course}", 303)
 
 
-def _language_lost(ahead: MoveAhead, locale: str) -> tuple[str, str] | None:
-    """Return the names of the language that the newer version is not in yet and of the one it would be read in."""
-    if ahead.before.words is None or ahead.after.words is not None:
+def language_lost(ahead: MoveAhead | None, locale: str) -> tuple[str, str] | None:
+    """Return the names of the language that the newer version is not in and of the one it would be read in."""
+    if ahead is None or ahead.before.read_in == ahead.after.read_in:
         return None
     return language_name(ahead.before.read_in, locale), language_name(ahead.after.read_in, locale)
 

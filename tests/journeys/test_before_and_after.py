@@ -87,7 +87,7 @@ def _finish(demo: Instance, officer: Browser, base: str) -> None:
     for days, told in ((89, 0), (91, 1), (91, 1), (120, 1)):
         at = works.database.clock() - timedelta(days=days)
         done = sa.text(
-            "UPDATE enrolment SET state = 'completed', completed_at = :at "
+            "UPDATE enrolment SET state = 'completed', completed_at = :at, first_completed_at = :at "
             f"WHERE course = :course AND person_id = {efua}"
         ).bindparams(sa.bindparam("at", type_=UtcDateTime))
         works.database.write(lambda unit: unit.connection.execute(done, {"at": at, "course": COURSE, "hash": hashed}))  # noqa: B023

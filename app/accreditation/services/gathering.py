@@ -112,15 +112,11 @@ def _read_titles(connection: sa.Connection, scheme: Scheme) -> Mapping[str, str]
 
 
 def _modules_done(standing: Standing, outline: CourseOutline) -> dict[str, bool]:
+    """Of a version that was completed every module is, whatever a newer one made of it; of another what was learnt."""
     return {
-        module.key: all(standing.is_done(one.key) for one in module.activities if one.to_learn)
+        module.key: bool(standing.completed_at) or standing.has_learnt(one for one in module.activities if one.to_learn)
         for module in outline.modules
     }
-
-
-def _completed_modules(standing: Standing, completed: CourseOutline) -> dict[str, bool]:
-    """Every module of the version that was completed is done, whatever a newer one added to it since."""
-    return dict.fromkeys((module.key for module in completed.modules), True) if standing.completed_at else {}
 
 
 def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
@@ -131,13 +127,13 @@ def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
         raise LookupError(standing.version_id)
     return CourseEvidence(
         title=outline.title,
-        done=sum(standing.is_done(activity.key) for activity in outline.to_learn),
+        done=sum(standing.has_learnt([activity]) for activity in outline.to_learn),
         asked=len(outline.to_learn),
         completed_at=standing.completed_at,
         version=completed.number,
         reviewed=bool(completed.reviewed),
         href=f"/courses/{standing.course}",
-        modules=Fixed({**_modules_done(standing, outline), **_completed_modules(standing, completed)}),
+        modules=Fixed(_modules_done(standing, completed)),
         joined_at=standing.joined_at,
         papers=Fixed({one.key: one.title for one in outline.activities if one.examination}),
     )

@@ -20,7 +20,7 @@ class VersionMove:
     `stays`: done, and as it was. `changed`: done, and stays so, with another content than what was done. `new`: not in
     the version before. `gone`: not in the newer one; what was done of it stays in the record. `begun_anew`: the keys
     that bear an activity of another sort now: what was done under them was something else. `asks_more`: something that
-    completing the newer version asks is not done. `takes_away`: a module or an examination is not in the newer one.
+    completing the newer version asks is not done.
     """
 
     stays: tuple[Activity, ...]
@@ -29,14 +29,16 @@ class VersionMove:
     gone: tuple[Activity, ...]
     begun_anew: frozenset[str]
     asks_more: bool
-    takes_away: bool
 
     @property
-    def completed_too(self) -> bool:
-        """Whether who has completed the version before has completed the newer one: all it asks is done and unchanged,
-        and no module or examination of their record is missing in it.
-        """
-        return not (self.asks_more or self.takes_away or any(one.to_learn for one in self.changed))
+    def read_again(self) -> tuple[Activity, ...]:
+        """The lessons to read again: until then the newer version is not completed."""
+        return tuple(one for one in self.changed if one.kind == "lesson")
+
+    @property
+    def asks_otherwise(self) -> tuple[Activity, ...]:
+        """The quizzes with other questions or rules; what was passed stays passed."""
+        return tuple(one for one in self.changed if one.kind == "quiz")
 
 
 def sort_of(activity: Activity) -> Sort:
@@ -61,16 +63,13 @@ def version_move(
     keys, stood = {one.key for one in kept}, {one.key for one in before.activities}
     held = [one for one in kept if one.key in done]
     still_done = {one.key for one in held}
-    gone = tuple(one for one in before.activities if one.key not in keys)
-    modules = {module.key for module in after.modules}
     return VersionMove(
         stays=tuple(one for one in held if one.key in alike),
         changed=tuple(one for one in held if one.key not in alike),
         new=tuple(one for one in after.activities if one.key not in keys & stood and one not in held),
-        gone=gone,
+        gone=tuple(one for one in before.activities if one.key not in keys),
         begun_anew=frozenset(one.key for one in after.activities if one.key in bore.keys() - keys),
         asks_more=any(one.key not in still_done for one in after.to_learn),
-        takes_away=any(one.examination or one.module not in modules for one in gone),
     )
 
 

@@ -13,10 +13,9 @@ from app.foundation.words import N_
 from app.learning.facts import MovedToVersion
 from app.learning.models import Enrolment, Progress
 from app.learning.queries import Standing, standing_and_live, standing_in
-from app.learning.services.progressing import AnotherVersionRead, complete_if_all_done
+from app.learning.services.progressing import complete_if_all_done, lock_enrolment
 from app.learning.version_queries import MoveAhead, move_ahead
 
-_LOCK = sa.select(Enrolment.version_id).where(Enrolment.id == sa.bindparam("enrolment")).with_for_update()
 _MOVE = (
     sa.update(Enrolment)
     .where(Enrolment.id == sa.bindparam("enrolment"))
@@ -24,6 +23,7 @@ _MOVE = (
         version_id=sa.bindparam("to"),
         state=sa.bindparam("now_is"),
         completed_version_id=sa.bindparam("completed"),
+        locale=sa.bindparam("reads_in"),
         revision=Enrolment.revision + 1,
     )
     .execution_options(synchronize_session=False)
@@ -53,7 +53,7 @@ class NewerStill(Refusal):
     """Another version went live since the page was opened that said what the move does."""
 
     code = "newer_still"
-    message = N_("A newer version still has been published meanwhile. Open the page again to see what it changes.")
+    message = N_("An even newer version has been published since. Open the page again to see what it changes.")
     status = 409
 
 
@@ -69,7 +69,7 @@ def move_to_version(unit: Unit, *, person_id: str, course: str, number: int) -> 
     if found is None:
         raise NotFound
     # Whoever completes a lesson or clicks twice waits here, and what they have done is seen below.
-    unit.connection.execute(_LOCK, {"enrolment": found.enrolment_id})
+    lock_enrolment(unit, found)
     standing, live = standing_and_live(unit.connection, person_id, course)
     ahead = move_ahead(unit.connection, person_id, standing, live) if standing else None
     if standing is None or ahead is None:
@@ -79,24 +79,20 @@ def move_to_version(unit: Unit, *, person_id: str, course: str, number: int) -> 
     if ahead.after.number != number:
         raise NewerStill
     _move(unit, standing, ahead, person_id)
-    complete_if_all_done(unit, standing, person_id)
-
-
-def hold_version(unit: Unit, standing: Standing) -> None:
-    """Let nobody move on until the unit ends. Raises `AnotherVersionRead` where they did since `standing` was read."""
-    if unit.connection.execute(_LOCK, {"enrolment": standing.enrolment_id}).scalar() != standing.version_id:
-        raise AnotherVersionRead
+    complete_if_all_done(unit, standing, person_id, by_moving=True)
 
 
 def _move(unit: Unit, standing: Standing, ahead: MoveAhead, person_id: str) -> None:
     before, after, does = ahead.before, ahead.after, ahead.does
     enrolment = standing.enrolment_id
-    earlier = "" if does.completed_too and not standing.earlier else standing.earlier or before.version_id
+    done = "completed" if standing.completed_at else standing.state
     values = {
         "enrolment": enrolment,
         "to": after.version_id,
-        "now_is": "active" if does.asks_more else standing.state,
-        "completed": (earlier or None) if standing.completed_at else None,
+        "now_is": "active" if does.asks_more else done,
+        "completed": (standing.earlier or before.version_id) if standing.completed_at else None,
+        # Remembered where the newer version is not in it, or has another source language: a later one may be.
+        "reads_in": standing.locale or (before.read_in if before.read_in != after.language else None),
     }
     unit.connection.execute(_MOVE, values)
     changed = [one.key for one in does.changed]

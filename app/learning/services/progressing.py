@@ -35,12 +35,14 @@ _MOVED = Straight(
     .values(moved_at=sa.bindparam("at", type_=UtcDateTime))
 )
 _BEGUN = Straight(sa.insert(Progress))
+_LOCK = Straight(sa.select(Enrolment.version_id).where(Enrolment.id == sa.bindparam("enrolment")).with_for_update())
+_NOT_COMPLETED = (
+    Enrolment.id == sa.bindparam("enrolment"),
+    (Enrolment.state == "active") | Enrolment.completed_version_id.is_not(None),
+)
 _COMPLETE = (
     sa.update(Enrolment)
-    .where(
-        Enrolment.id == sa.bindparam("enrolment"),
-        (Enrolment.state == "active") | Enrolment.completed_version_id.is_not(None),
-    )
+    .where(*_NOT_COMPLETED)
     .values(
         state="completed",
         completed_at=sa.bindparam("at"),
@@ -49,13 +51,19 @@ _COMPLETE = (
     )
     .execution_options(synchronize_session=False)
 )
+_COMPLETED_TOO = (
+    sa.update(Enrolment)
+    .where(*_NOT_COMPLETED)
+    .values(state="completed", completed_version_id=None)
+    .execution_options(synchronize_session=False)
+)
 
 
 class AnotherVersionRead(Refusal):
-    """What the person sends was read in another version than they are on by now."""
+    """What the person sends was read in another version than they are on now."""
 
     code = "another_version_read"
-    message = N_("You are on another version of this course by now. Open the page again.")
+    message = N_("You are on another version of this course now. Open the page again.")
     status = 409
 
 
@@ -66,6 +74,8 @@ def mark_lesson_done(unit: Unit, *, person_id: str, course: str, lesson: str, re
     `AnotherVersionRead`.
     """
     standing, outline = _place(unit, person_id, course)
+    if lock_enrolment(unit, standing) != standing.version_id:  # another window has moved on since
+        standing, outline = _place(unit, person_id, course)
     if read not in (None, outline.number):
         raise AnotherVersionRead
     activity = outline.by_key(lesson)
@@ -91,9 +101,21 @@ def note_attempt_graded(unit: Unit, fact: AttemptGraded | AttemptRegraded) -> No
         return
     # A paper of another version says nothing of this one, unless the quiz is the same in both.
     if fact.edition == standing.version_id or fact.quiz_key in alike_in(
-        unit.connection, fact.edition, standing.version_id
+        unit.connection, fact.edition, standing.version_id, standing.locale
     ):
         _note(unit, standing, fact.quiz_key, "done", fact.person_id)
+
+
+def lock_enrolment(unit: Unit, standing: Standing) -> str:
+    """Let nobody else write to the enrolment until the unit ends; return the id of the version that it is on."""
+    row = _LOCK.first(unit.connection, {"enrolment": standing.enrolment_id})
+    return str(row.version_id) if row else ""
+
+
+def hold_version(unit: Unit, standing: Standing) -> None:
+    """Let nobody move on until the unit ends. Raises `AnotherVersionRead` where they did since `standing` was read."""
+    if lock_enrolment(unit, standing) != standing.version_id:
+        raise AnotherVersionRead
 
 
 def _place(unit: Unit, person_id: str, course: str) -> tuple[Standing, CourseOutline]:
@@ -116,7 +138,7 @@ def _note(unit: Unit, standing: Standing, activity: str, state: str, person_id: 
         unit.session.execute(
             sa.update(Progress)
             .where(Progress.enrolment_id == standing.enrolment_id, Progress.activity == activity)
-            .values(state=state, at=unit.now, changed_at=None)
+            .values(state=state, at=Progress.at if held == "changed" else unit.now, changed_at=None)
             .execution_options(synchronize_session=False)
         )
     unit.session.flush()
@@ -132,22 +154,23 @@ def _note(unit: Unit, standing: Standing, activity: str, state: str, person_id: 
             role="officer",
             activity=activity,
         )
-        complete_if_all_done(unit, standing, person_id, done_again=held == "changed")
+        complete_if_all_done(unit, standing, person_id)
 
 
-def complete_if_all_done(unit: Unit, standing: Standing, person_id: str, *, done_again: bool = False) -> None:
-    """Complete the course with the last that its version asks; what is completed stays as it is.
+def complete_if_all_done(unit: Unit, standing: Standing, person_id: str, *, by_moving: bool = False) -> None:
+    """Complete the version that the person is on with the last that it asks; what is completed stays as it is.
 
-    Who had completed an earlier version completes this one with the last of what had changed, `done_again` now.
-
+    Who had completed an earlier version, and has all of this one `by_moving` to it, keeps the day of that completion.
     Read anew under the lock of the enrolment's row: two windows may each finish one of the last two activities, and one
     may have moved to another version meanwhile.
     """
     now = standing_in(unit.connection, person_id, standing.course)
     outline = outline_of(unit.connection, now.version_id) if now else None
-    if now is None or outline is None or any(not now.is_done(activity.key) for activity in outline.to_learn):
+    if now is None or outline is None or not now.has_learnt(outline.to_learn):
         return
-    if now.state == "completed" and not (done_again and now.earlier and not now.has_changed(outline)):
+    again = now.completed_at is not None
+    if again and by_moving:
+        unit.connection.execute(_COMPLETED_TOO, {"enrolment": standing.enrolment_id})
         return
     completed = unit.connection.execute(_COMPLETE, {"enrolment": standing.enrolment_id, "at": unit.now})
     if completed.rowcount == 1:
@@ -159,5 +182,4 @@ def complete_if_all_done(unit: Unit, standing: Standing, person_id: str, *, done
             role="officer",
             course=standing.course,
         )
-        again = now.completed_at is not None
         unit.announce(CourseCompleted(person_id, standing.course, outline.version_id, again))

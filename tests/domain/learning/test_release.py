@@ -56,7 +56,7 @@ def test_a_check_opens_ninety_days_after_the_course_and_belongs_to_no_part_of_it
     """U15: nothing waits for it, nothing leads to it, and it is left out of what completes the course."""
     outline, everything = course(parts=WITH_CHECK), "a1 a2q b1 bx c1 d1"
     finished = NOW - timedelta(days=days) if days is not None else None
-    held = replace(standing(everything), state="completed", completed_at=finished)
+    held = replace(standing(everything), state="completed", first_completed_at=finished)
     for key in ("bk", "dk"):
         check = outline.by_key(key)
         assert check

@@ -16,7 +16,7 @@ import pytest
 from app.accreditation.batch_queries import finishers
 from app.accreditation.services.gathering import gather_evidence
 from app.assessment.edition_queries import editions_sat
-from app.assessment.facts import AttemptGraded
+from app.assessment.facts import AttemptGraded, AttemptRegraded
 from app.assessment.services.starting import start_attempt
 from app.audit.queries import newest_entries
 from app.curriculum.queries import live_course, outline_of
@@ -29,9 +29,16 @@ from app.learning.pace_queries import Pace, pace_since
 from app.learning.queries import Standing, standing_and_live, standing_in
 from app.learning.services.choosing_language import choose_course_language
 from app.learning.services.enrolling import missing_first
-from app.learning.services.moving import AttemptUnderWay, NewerStill, hold_version, move_to_version
-from app.learning.services.progressing import AnotherVersionRead, complete_if_all_done, mark_lesson_done
+from app.learning.services.moving import AttemptUnderWay, NewerStill, move_to_version
+from app.learning.services.progressing import (
+    AnotherVersionRead,
+    complete_if_all_done,
+    hold_version,
+    mark_lesson_done,
+    note_attempt_graded,
+)
 from app.learning.version_queries import move_ahead
+from app.learning.version_routes import language_lost
 from tests.domain.curriculum.french import FRENCH, french_course, french_with
 from tests.domain.curriculum.small_course import LESSON as LESSON_FILE
 from tests.domain.curriculum.small_course import small_course
@@ -143,6 +150,44 @@ def test_a_translation_that_was_mended_is_marked_for_who_reads_it(room: Classroo
         assert [standing(room, "ben").is_changed(key) for key in (LESSON, PRACTICE)] == [False, False]
 
 
+def test_a_paper_that_is_marked_again_leaves_the_mark_of_a_mended_translation(room: Classroom) -> None:
+    room.publish(french_course())
+    room.join("ada")
+    room.do(partial(choose_course_language, person_id=room.people["ada"], course=COURSE, language="fr"))
+    room.finish_lesson("ada")
+    room.sit("ada")
+    before = standing(room)
+    quiz = FRENCH["modules/01-first-steps/90-practice.quiz.md"]
+    move(room, number=room.publish(french_with(quiz, "Combien de mains", "Combien de doigts")).number)
+    fact = AttemptRegraded("of-before", room.people["ada"], COURSE, PRACTICE, before.version_id, passed=True)
+    room.do(lambda unit: note_attempt_graded(unit, fact))
+    assert standing(room).is_changed(PRACTICE)
+
+
+@pytest.mark.parametrize(
+    ("reads", "lost"), [("", ("English", "French")), ("fr", None)], ids=["in the source language", "in French"]
+)
+def test_a_version_with_another_source_language_is_read_in_the_one_that_was_read(
+    room: Classroom, reads: str, lost: tuple[str, str] | None
+) -> None:
+    """O13: whoever reads the source reads a language too; it is remembered for a version that has it again."""
+    room.publish(french_course())
+    room.join("ada")
+    if reads:
+        room.do(partial(choose_course_language, person_id=room.people["ada"], course=COURSE, language=reads))
+    files = small_course()
+    head = files["course.yml"].replace(b"languages: [en, fr]", b"languages: [fr, en]")
+    number = room.publish({**files, "course.yml": head}).number
+    now, live = room.read(standing_and_live, room.people["ada"], COURSE)
+    ahead = room.read(move_ahead, room.people["ada"], now, live)
+    assert language_lost(ahead, "en") == lost
+    move(room, number=number)
+    assert standing(room).locale == (reads or "en")
+    move(room, number=room.publish(french_course()).number)
+    outline = room.read(outline_of, standing(room).version_id, standing(room).locale)
+    assert outline.read_in == (reads or "en")
+
+
 def test_a_completion_stays_with_its_version_and_the_course_is_open_again_for_what_is_new(room: Classroom) -> None:
     """Nobody is counted as a finisher twice, and what was completed is evidence until it is completed anew."""
     finish(room)
@@ -169,8 +214,12 @@ def test_a_completion_stays_with_its_version_and_the_course_is_open_again_for_wh
 
 def test_what_is_counted_by_date_stays_where_the_first_completion_was(room: Classroom) -> None:
     """P4 X1: a newer version completed in a later month moves no officer to it, and its steps are no longer work."""
-    begun = [room.clock.now + timedelta(days=31 * number, minutes=5) for number in range(-1, 11)]
-    finish(room)
+    begun = [room.clock.now + timedelta(days=31 * number, minutes=45) for number in range(-1, 11)]
+    room.join("ada")
+    room.clock.move(minutes=20)
+    room.finish_lesson("ada")
+    room.clock.move(minutes=20)
+    room.sit("ada")
 
     def counted() -> tuple[object, Pace]:
         [(path,)] = room.ask("SELECT path FROM agency")
@@ -179,10 +228,13 @@ def test_what_is_counted_by_date_stays_where_the_first_completion_was(room: Clas
 
     before = counted()
     assert before[0] == {(COURSE, 0): 1}
-    room.publish(with_note())
+    files = with_note()
+    room.publish({**files, LESSON_FILE: files[LESSON_FILE].replace(b"Look before", b"Always look before")})
     move(room)
     assert counted() == before
     room.clock.move(minutes=10)
+    room.finish_lesson("ada")
+    assert counted() == before
     room.do(lambda unit: mark_lesson_done(unit, person_id=room.people["ada"], course=COURSE, lesson="write-down"))
     assert standing(room).completed_at == room.clock.now
     assert counted() == before
@@ -288,6 +340,28 @@ def test_an_attempt_that_is_just_being_opened_is_one_under_way(room: Classroom) 
     move(room)
     with pytest.raises(AnotherVersionRead):
         room.do(opens)
+
+
+def test_a_lesson_that_is_just_being_done_was_done_before_the_move(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two windows: what was read is the earlier version's, and is marked where the newer one says something else."""
+    room.join("ada")
+    second_version(room)
+    begun = Event()
+
+    def looks(*_: Any) -> None:
+        begun.set()
+        sleep(0.3)  # long enough for the other window to have moved, were it let
+
+    monkeypatch.setattr("app.learning.services.progressing.refuse_if_waiting", looks)
+    done = partial(mark_lesson_done, person_id=room.people["ada"], course=COURSE, lesson=LESSON, read=1)
+    with ThreadPoolExecutor(1) as other:
+        read = other.submit(room.do, done)
+        assert begun.wait(30)
+        move(room)
+        read.result()
+    assert standing(room).is_changed(LESSON)
 
 
 def test_nobody_moves_to_what_they_have_not_seen_described(room: Classroom) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -17,7 +17,9 @@ from app.curriculum.services.identities import IdOfAnotherType
 from app.foundation.fixed import Fixed
 from app.insight.services.learnt import learnt
 from app.learning.facts import CourseCompleted, LearningBegun
-from app.learning.services.progressing import note_attempt_graded
+from app.learning.pages import next_step
+from app.learning.release import why_locked
+from app.learning.services.progressing import mark_lesson_done, note_attempt_graded
 from tests.domain.curriculum.small_course import LESSON as LESSON_FILE
 from tests.domain.curriculum.small_course import small_course
 from tests.parts.learning.classroom import COURSE, LESSON, PRACTICE, Classroom
@@ -58,21 +60,32 @@ def test_a_version_that_adds_a_review_alone_is_completed_with_the_one_before(roo
     assert (standing(room).earlier, found.version, found.reviewed) == ("", 2, True)
 
 
-def test_who_does_again_what_a_reviewed_version_changed_has_completed_it(room: Classroom) -> None:
+def always(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The course with other words in its lesson."""
+    return {**files, LESSON_FILE: files[LESSON_FILE].replace(b"Look before", b"Always look before")}
+
+
+def without(files: Mapping[str, bytes], part: str) -> dict[str, bytes]:
+    """The course without a file."""
+    return {path: text for path, text in files.items() if part not in path}
+
+
+def test_who_reads_again_what_a_reviewed_version_changed_has_completed_it(room: Classroom) -> None:
     """A10: an expert's review changes words, and whoever learnt the ones before may earn the certificate after all."""
     finish(room)
     completed = facts(room, CourseCompleted)
-    files = reviewed(small_course())
-    words = files[LESSON_FILE].replace(b"Look before", b"Always look before")
-    room.publish({**files, LESSON_FILE: words, SAT: files[SAT].replace(b"pass: 60%", b"pass: 70%")})
+    files = always(reviewed(small_course()))
+    room.publish({**files, SAT: files[SAT].replace(b"pass: 60%", b"pass: 70%")})
     first = standing(room)
     move(room)
     room.clock.move(days=1)
     assert [standing(room).is_changed(key) for key in (LESSON, PRACTICE)] == [True, True]
-    room.finish_lesson("ada")
     assert (standing(room).completed_at, standing(room).earlier) == (first.completed_at, first.version_id)
     assert not evidence(room).courses[COURSE].reviewed
-    assert room.sit("ada").passed
+    step = next_step(room.outline(), standing(room), room.clock.now)
+    assert step
+    assert step.activity.key == LESSON, "before the examination, which is open"
+    room.finish_lesson("ada")
     found = evidence(room).courses[COURSE]
     assert (found.completed_at, found.version, found.reviewed) == (room.clock.now, 2, True)
     assert [(one.version_id, one.again) for one in completed] == [(standing(room).version_id, True)]
@@ -82,14 +95,94 @@ def test_who_does_again_what_a_reviewed_version_changed_has_completed_it(room: C
     assert (standing(room).completed_at, len(completed)) == (again.completed_at, 1)
 
 
-def test_a_reviewed_version_that_drops_a_lesson_is_completed_with_the_one_before(room: Classroom) -> None:
+def test_who_left_one_part_open_reads_again_what_changed_too(room: Classroom) -> None:
+    """A10: what was learnt of an unreviewed version is nothing learnt of the reviewed one."""
+    room.join("ada")
+    room.finish_lesson("ada")
+    room.publish(always(reviewed(small_course())))
+    move(room)
+    room.sit("ada")
+    found = evidence(room).courses[COURSE]
+    assert (found.completed_at, found.done, found.modules["first-steps"]) == (None, 1, False)
+    room.finish_lesson("ada")
+    found = evidence(room).courses[COURSE]
+    assert (found.completed_at, found.done, found.modules["first-steps"]) == (room.clock.now, 2, True)
+
+
+def test_a_module_of_an_unreviewed_version_is_no_module_of_the_reviewed_one_before(room: Classroom) -> None:
+    """A10: until the newer version is completed, the evidence is what was completed, and nothing beside it."""
+    room.publish(reviewed(small_course()))
+    finish(room)
+    head = small_course()["course.yml"].replace(
+        b"after: first-steps}\n", b"after: first-steps}\n  - 03-more: {title: More, minutes: 5}\n"
+    )
+    more = {"course.yml": head, "modules/03-more/10-more.md": b"---\nid: more-text\ntitle: More\n---\n\nMore.\n"}
+    room.publish({**with_note(), **more})
+    move(room, number=room.outline().number)
+    room.do(lambda unit: mark_lesson_done(unit, person_id=room.people["ada"], course=COURSE, lesson="more-text"))
+    found = evidence(room).courses[COURSE]
+    assert (found.reviewed, "more" in found.modules) == (True, False)
+    room.do(lambda unit: mark_lesson_done(unit, person_id=room.people["ada"], course=COURSE, lesson="write-down"))
+    found = evidence(room).courses[COURSE]
+    assert (found.reviewed, found.modules["more"]) == (False, True)
+
+
+WAYS = {
+    # versions after the one that was completed → whether the last of them is completed by moving to it
+    "it only drops a lesson": ([lambda: without(reviewed(small_course()), LESSON_FILE)], True),
+    "it only drops an examination": ([lambda: without(with_note(), "20-note"), lambda: reviewed(small_course())], True),
+    "it drops what the one between changed": (
+        [lambda: always(small_course()), lambda: without(reviewed(small_course()), LESSON_FILE)], True),
+    "it drops what the one between added": ([with_note, lambda: reviewed(small_course())], True),
+    "it drops that and changes a lesson": ([with_note, lambda: always(reviewed(small_course()))], False),
+    "it changes a lesson": ([lambda: always(reviewed(small_course()))], False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("versions", "completed"), WAYS.values(), ids=list(WAYS))
+def test_a_version_is_completed_by_moving_to_it_where_nothing_is_left_to_learn(
+    room: Classroom, versions: list[Callable[[], dict[str, bytes]]], *, completed: bool
+) -> None:
+    """A10: by whatever versions one came; by moving alone no completion is younger than the learning."""
     finish(room)
     first = standing(room)
-    files = reviewed(small_course())
-    room.publish({path: text for path, text in files.items() if path != LESSON_FILE})
-    move(room)
-    found = evidence(room).courses[COURSE]
-    assert (found.version, found.reviewed, found.completed_at) == (2, True, first.completed_at)
+    told = facts(room, CourseCompleted)
+    for number, files in enumerate(versions, 2):
+        room.publish(files())
+        room.clock.move(days=200)
+        move(room, number=number)
+    now = standing(room)
+    assert (now.state, now.completed_at, told) == ("completed", first.completed_at, [])
+    assert now.earlier == ("" if completed else first.version_id)
+    assert evidence(room).courses[COURSE].reviewed is completed
+    if not completed:
+        room.finish_lesson("ada")
+        assert (standing(room).earlier, standing(room).completed_at) == ("", room.clock.now)
+
+
+def test_a_practice_without_attempts_left_holds_nobody_back(room: Classroom) -> None:
+    """What was passed stays passed, also where the newer version asks otherwise."""
+    files = small_course()
+    few = {**files, SAT: files[SAT].replace(b"pass: 60%", b"pass: 60%\nattempts: 1")}
+    room.publish(few)
+    finish(room)
+    room.publish(reviewed({**few, SAT: few[SAT].replace(b"pass: 60%", b"pass: 70%")}))
+    move(room, number=room.outline().number)
+    assert (standing(room).is_changed(PRACTICE), standing(room).earlier) == (True, "")
+
+
+def test_a_check_that_was_open_stays_open(room: Classroom) -> None:
+    """U15: 90 days are counted from the first completion, whatever was read again since."""
+    late = {**small_course(), "modules/01-first-steps/95-later.quiz.md": measure("later", "retention-check")}
+    room.publish(late)
+    finish(room)
+    room.clock.move(days=91)
+    room.publish(always(late))
+    move(room, number=room.outline().number)
+    room.finish_lesson("ada")
+    check = room.outline().by_key("later")
+    assert check
+    assert why_locked(room.outline(), standing(room), check, None, room.clock.now) is None
 
 
 def test_modules_that_were_completed_stay_so(room: Classroom) -> None:

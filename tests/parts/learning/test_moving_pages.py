@@ -97,7 +97,7 @@ def test_a_version_that_lacks_the_language_of_the_officer_says_so_before_they_mo
     reader.post(f"/courses/{COURSE}/language", {"language": "fr"})
     other.post(f"/courses/{COURSE}/join")
     load(demo, {path: text for path, text in files.items() if ".fr." not in path})
-    said = "Version 2 is not there in this language yet: French. You would read it in another one: English."
+    said = "Version 2 has not been translated into this language: French. You would read it in another one: English."
     assert (reader.get(PAGE).sees(said), other.get(PAGE).sees("You would read it in")) == (True, False)
 
 
@@ -107,10 +107,12 @@ def test_who_has_done_the_course_is_told_what_completes_the_newer_version(demo: 
     lesson = "modules/01-what-cybercrime-is/10-two-kinds.md"
     load(demo, {**files, lesson: files[lesson] + b"\nRead this too.\n"})
     officer = demo.signed_in("youssef")
-    again = "Do again what is marked as changed, and you have done this version too."
+    again = "It counts until you have done what is new here and read again what is marked as changed."
     page = officer.get(PAGE)
-    assert page.sees("Do again what has changed, and you have done the newer version too.")
-    assert officer.post(PAGE, page.form("/newer-version")).sees(again)
+    assert page.sees("Read again what has changed, and you have done the newer version.")
+    course = officer.post(PAGE, page.form("/newer-version"))
+    assert course.sees(again)
+    assert course.link("Continue").endswith("/two-kinds")
     two_kinds = f"/courses/{COURSE}/what-cybercrime-is/two-kinds"
     officer.post(f"{two_kinds}/done", officer.get(two_kinds).form("/done"))
     course = officer.get(f"/courses/{COURSE}")
