@@ -141,3 +141,16 @@ def test_children_end_when_the_parent_is_killed(start, tmp_path):
     until(lambda: pids(seen))
     parent.process.kill()
     until(lambda: not alive(pids(seen)[0]))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
+def test_a_child_that_is_told_to_end_before_it_is_its_own_program_ends():
+    """A parent may be killed in the moment in which it starts a child."""
+    script = (
+        "import os, signal, sys; from app.cli.supervise import Patience, run_children; true = os.getppid; "
+        "os.getppid = lambda: (os.kill(os.getpid(), signal.SIGTERM), true())[1]; "
+        f"sys.exit(run_children([[sys.executable, '-c', 'import time; time.sleep(60)']], patience={QUICK}))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=50)
+    assert done.returncode == 1
+    assert "was ended by SIGTERM: 3 times" in done.stderr
