@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from app.cli.watching import STUCK_AFTER
-from tests.parts.cli.test_demo_standing import free_port
 from tests.parts.cli.test_supervise import ROOT, alive, until
+from tests.plugins.ports import free_port
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Granian starts and watches its workers")
 _TOLD_TOO_SOON = "import os; e = os.execv; os.execv = lambda *a: (os.kill(os.getpid(), {:d}), e(*a)); "
@@ -29,7 +29,7 @@ class Serving:
         self.bind = f"127.0.0.1:{free_port()}"
         command = [sys.executable, "-c", _SERVE.format(self.bind)]
         self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
-        until(lambda: len(self.workers()) == 2, 60)
+        until(lambda: len(self.workers()) == 2)
 
     def workers(self) -> dict[int, int]:
         """Return the workers that answer, each with the process that loaded what it answers with."""
@@ -67,7 +67,7 @@ def test_a_worker_that_is_killed_is_replaced_and_the_other_answers_on(serving: S
     killed, other = serving.workers()
     os.kill(killed, signal.SIGKILL)
     until(lambda: not alive(killed))
-    until(lambda: set(serving.workers()) > {other}, 60)
+    until(lambda: set(serving.workers()) > {other})
     (new,) = set(serving.workers()) - {other}
     assert serving.workers()[new] == new
 
