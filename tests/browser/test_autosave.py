@@ -182,6 +182,24 @@ def test_two_windows_of_one_browser_show_the_same_answer(paper: Screen) -> None:
     assert held(paper, question) == 1
 
 
+def test_a_save_that_arrives_leaves_the_newer_answer_of_another_window_on_the_device(paper: Screen) -> None:
+    """The one window's answer is still under way when the other's is given, which cannot be sent yet."""
+    question, one, held_back = first(paper), paper.page, list[Any]()
+    one.route("**/save", lambda route: held_back.append(route))
+    with one.expect_request("**/save"):
+        choose(paper, question, 0)
+    paper.page = two = paper.context.new_page()
+    two.route("**/save", lambda route: route.abort())
+    paper.open(one.url.removeprefix(paper.served.address))
+    choose(paper, question, 1)
+    newer = f"input[name='i-{question.key}'][value='{question.choices[1].key}']"
+    one.wait_for_selector(f"{newer}:checked", state="attached")
+    with one.expect_response("**/save"):
+        held_back[0].continue_()
+    one.wait_for_function("() => document.querySelector('.save').dataset.state === 'saved'")
+    assert len(two.evaluate(_DRAFTS)) == 1
+
+
 def test_a_window_elsewhere_with_a_newer_answer_wins_and_the_older_is_told(window: Opened, paper: Screen) -> None:
     """An answer that waited on a phone does not undo what was chosen since at the station."""
     question = first(paper)
