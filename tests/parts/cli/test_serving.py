@@ -23,13 +23,12 @@ _SERVE = "from app.cli.serving import serve_application as serve; serve('tests.p
 
 
 class Serving:
-    """A web server of the smallest application."""
+    """A web server of the smallest application, which may not answer yet."""
 
     def __init__(self) -> None:
         self.bind = f"127.0.0.1:{free_port()}"
         command = [sys.executable, "-c", _SERVE.format(self.bind)]
         self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
-        until(lambda: len(self.workers()) == 2)
 
     def workers(self) -> dict[int, int]:
         """Return the workers that answer, each with the process that loaded what it answers with."""
@@ -46,10 +45,13 @@ class Serving:
 def serving() -> Iterator[Serving]:
     """A started server; nothing of it is left behind."""
     started = Serving()
-    yield started
-    if started.process.poll() is None:
-        started.process.terminate()
-        started.process.wait(20)
+    try:
+        until(lambda: len(started.workers()) == 2)
+        yield started
+    finally:
+        if started.process.poll() is None:
+            started.process.terminate()
+            started.process.wait(20)
 
 
 def test_two_workers_share_what_a_process_loaded_that_holds_nothing_of_it_now(serving: Serving) -> None:
