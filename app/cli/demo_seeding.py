@@ -72,16 +72,20 @@ class Seeding:
         try:
             self._people()
             self._course()
+            self._past(true_clock())
             for person in PEOPLE:
                 if person.role == "officer":
                     self._learn(person)
             self._examine()
             tell_evidence(self.do, self.people, self.clock().date())
-            self.do(lambda unit: add_past(unit, PAST, true_clock()))
-            self.do(lambda unit: self._grant(unit, last_closed_quarter(true_clock().date())))
-            self.do(lambda unit: publish_past(unit, PAST, true_clock()))
         finally:
             self.database.clock = true_clock
+
+    def _past(self, now: datetime) -> None:
+        """Publish the made-up past before the story is told, which would be part of a quarter that has just closed."""
+        self.do(lambda unit: add_past(unit, PAST, now))
+        self.do(lambda unit: self._grant(unit, last_closed_quarter(now.date())))
+        self.do(lambda unit: publish_past(unit, PAST, now))
 
     def _grant(self, unit: Unit, last: Quarter) -> None:
         """Record the made-up grant, so that the figures say what a certified officer cost."""

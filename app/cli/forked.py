@@ -55,6 +55,7 @@ def die_with_parent(parent: int) -> None:
     """Ask the kernel, as a child, for SIGTERM at the parent's death (Linux only)."""
     if _LIBC is None:
         return
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent's handler would only note it, and be forgotten by exec
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:  # it died before the kernel was asked
         os._exit(1)

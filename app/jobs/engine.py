@@ -81,13 +81,22 @@ class OutboxQueue(BlackHoleStorage):
         return []
 
 
+class _Heedful(Consumer):
+    """Huey's consumer, ended by a signal in good order from its first job on: Huey heeds none until all threads run."""
+
+    def start(self) -> None:
+        """Heed signals, then begin."""
+        self._set_signal_handlers()
+        super().start()
+
+
 def make_consumer(workshop: Workshop, workers: int = 2) -> Consumer:
     """Return the consumer that runs the jobs of `workshop`; `.run()` returns after SIGTERM and the jobs' end."""
     leases = Leases(workshop)
     huey = Huey("provost", results=False, storage_class=OutboxQueue, workshop=workshop, leases=leases)
     run = huey.task(name="run")(leases.run)
     huey.storage.message_of = lambda claim: huey.serialize_task(run.s(claim))
-    return Consumer(
+    return _Heedful(
         huey,
         workers=workers,
         periodic=False,

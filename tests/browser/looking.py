@@ -57,6 +57,7 @@ def look(screen: Screen) -> None:
     axe reads the page once, narrow and in its own direction: its markup and colours are the same wide and turned
     around, where sizes and places alone can differ.
     """
+    screen.page.wait_for_load_state()  # a click is over when the next page begins
     wrong = []
     for width in WIDTHS:
         screen.page.set_viewport_size({"width": width, "height": HEIGHT})

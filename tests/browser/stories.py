@@ -37,10 +37,12 @@ def joins_and_learns(screen: Screen) -> None:
 def answers_a_check_question(screen: Screen) -> None:
     """The answer and its reason are told at once, under the question."""
     form = screen.page.locator("form.box-check").first
-    form.locator("button").click()
+    with screen.page.expect_navigation():
+        form.locator("button").click()
     assert screen.sees("No answer yet")
     form.locator("input[type=radio]").first.check()
-    form.locator("button").click()
+    with screen.page.expect_navigation():
+        form.locator("button").click()
     assert screen.page.locator(".feedback .reasons li").count() > 1
     assert screen.page.locator(".feedback .chosen").count() == 1
     assert form.locator("input[type=radio]").first.is_checked()

@@ -28,7 +28,8 @@ def test_work_is_handed_in_and_its_sheet_sent(served: Served, window: Opened, tm
     assert kofi.page.locator("a[href*='/handed-in/']").count() == 2
     look(kofi)
     reviewer.open("/practicals")
-    reviewer.page.click("li:has-text('From a complaint to three requests') a")
+    with reviewer.page.expect_navigation():
+        reviewer.page.click("li:has-text('From a complaint to three requests') a")
     assert reviewer.page.locator("a[href*='/handed-in/']").count() == 2
     for number in range(1, CRITERIA + 1):
         reviewer.page.check(f"[name=met-{number}][value={'no' if number == CRITERIA else 'yes'}]")

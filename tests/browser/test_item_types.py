@@ -33,7 +33,7 @@ def house(sqlite_url: str, tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def paper(window: Opened, house: Served) -> Screen:
+def paper(house: Served, window: Opened) -> Screen:
     """The paper of an officer who has just begun."""
     screen = window(house, "efua")
     screen.open(f"/courses/{COURSE}")

@@ -165,7 +165,8 @@ def test_an_operator_sees_what_to_do_and_follows_one_thing_through_the_log(
     screen.open("/")
     assert screen.page.locator(".tasks .tag").first.inner_text().strip("⟦⟧\u200f") == "Act now"
     assert screen.sees("./provost backup FILE")
-    screen.page.click(".nav a[href='/audit']")
+    with screen.page.expect_navigation():
+        screen.page.click(".nav a[href='/audit']")
     assert screen.page.locator(".note.ok").count() == 1
     screen.press("accreditation")
     subject = screen.page.locator("td a").first.inner_text()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.browser.stories import COURSE, EXAMINATION
-from tests.plugins.browser import Opened, Screen, Served
+from tests.plugins.browser import PATIENCE, Opened, Screen, Served
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def _bytes(session: Any, screen: Screen, path: str) -> tuple[int, list[str]]:
     for name, listener in listeners.items():
         session.on(name, listener)
     screen.open(path)
-    for _turn in range(100):  # a page is said to be open before its last bytes are counted
+    for _turn in range(PATIENCE // 10):  # a page is said to be open before its last bytes are counted
         if heads and sizes.keys() >= heads.keys():
             break
         screen.page.wait_for_timeout(10)

@@ -32,6 +32,7 @@ def read(screen: Screen, *paths: str) -> None:
     for path in paths or (screen.path,):
         if paths:
             screen.open(path)
+        screen.page.wait_for_load_state()  # a click is over when the next page begins
         wrong = screen.page.evaluate(_WRONG)
         assert wrong == [], f"{path}: {wrong}"
 

@@ -51,7 +51,7 @@ def kill(server: pgserver.PostgresServer) -> None:
     """Kill its first process with SIGKILL, and start it again when the others have gone too."""
     pid = int((server.pgdata / "postmaster.pid").read_text().split()[0])
     os.kill(pid, signal.SIGKILL)
-    for _ in range(20):  # it does not start before the last of its children has let go of the shared memory
+    for _ in range(240):  # it does not start before the last of its children has let go of the shared memory
         time.sleep(0.25)
         try:
             return restart(server)

@@ -18,6 +18,7 @@ from app.cli.demo import sign_ins
 from app.identity import known_device
 from app.web.cycle import LANGUAGE_COOKIE
 from tests.plugins.instances import Instance, instance_at
+from tests.plugins.ports import free_port
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
@@ -49,8 +50,8 @@ class Served:
 
     def start(self) -> Served:
         """Answer requests."""
+        self.port = self.port or free_port()
         self.server = make_server("127.0.0.1", self.port, self.instance.app, threaded=True)
-        self.port = self.server.server_port
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self.thread.start()
         return self
@@ -187,12 +188,14 @@ Opened = Callable[..., Screen]
 
 
 @pytest.fixture
-def window(chromium: Any) -> Iterator[Opened]:
+def window(request: pytest.FixtureRequest, chromium: Any) -> Iterator[Opened]:
     """Return the function that opens windows: each alone with its cookies, closed and judged when the test ends.
 
     `name` is a demo person who has signed in (a second time with the cookies of the first). X13, X14: an error in the
     console, a report of the content policy or a request to another host fails the test.
     """
+    for house in {"served", "house"} & set(request.fixturenames):
+        request.getfixturevalue(house)  # it outlives the windows: what one has just asked for would be refused
     opened: list[Screen] = []
 
     def open_window(served: Served, name: str = "", **wishes: Any) -> Screen:

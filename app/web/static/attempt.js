@@ -100,7 +100,8 @@ const post = (item, draft) => fetch(text.save, {
   }),
 });
 const drop = (item, draft) => {
-  if (drafts[item] === draft) delete drafts[item];
+  if (drafts[item] !== draft) return; // a newer answer was given meanwhile, here or in another window
+  delete drafts[item];
   store(item);
 };
 const settle = async (item, draft, answer) => {

@@ -20,6 +20,7 @@ from app.identity.policy import ROLE_PERMISSIONS
 from app.identity.services.people import NewPerson, add_agency, add_person
 from config import Settings
 from tests.plugins.instances import Instance, instance_at
+from tests.plugins.ports import free_port
 
 
 @pytest.fixture
@@ -66,13 +67,6 @@ def test_a_database_elsewhere_is_never_cleared(settings: Settings) -> None:
     note_begun(settings)
     with pytest.raises(NotFinished):
         clear_unfinished(replace(settings, database_url="postgresql://somewhere/else"))
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize("there", ["provost.sqlite3", "keys"])

@@ -55,7 +55,7 @@ def test_help_comes_without_setting_anything_up(words, tmp_path):
     """X9: someone who only looks waits for nothing."""
     door = tmp_path / "provost"
     door.write_bytes((ROOT / "provost").read_bytes())
-    done = subprocess.run(["sh", str(door), *words], capture_output=True, text=True, timeout=20)
+    done = subprocess.run(["sh", str(door), *words], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0
     assert "./provost run" in done.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == ["provost"]
@@ -84,13 +84,14 @@ def test_a_skipped_browser_or_database_test_fails_the_run_in_ci_only(ci, workers
     """Alone and under xdist; other skips are accepted."""
     (tmp_path / "test_skipping.py").write_text(SKIPPING)
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n  browser: b\n  postgres: p\n")
+    command = [sys.executable, "-m", "pytest", "--basetemp", str(tmp_path / "base")]  # else it tidies up after others
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tests.ci_skips", "-p", "no:cacheprovider", "-n", workers, "."],
+        [*command, "-p", "tests.ci_skips", "-p", "no:cacheprovider", "-n", workers, "."],
         cwd=tmp_path,
         env={**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
     assert done.returncode == status, done.stdout + done.stderr
     named = "test_page (browser)" in done.stdout and "test_rows[postgresql] (postgres)" in done.stdout

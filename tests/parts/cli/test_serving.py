@@ -16,8 +16,8 @@ import pytest
 
 from app.cli import serving as serving_module
 from app.cli.watching import STUCK_AFTER
-from tests.parts.cli.test_demo_standing import free_port
 from tests.parts.cli.test_supervise import ROOT, alive, until
+from tests.plugins.ports import free_port
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Granian starts and watches its workers")
 _TOLD_TOO_SOON = "import os; e = os.execv; os.execv = lambda *a: (os.kill(os.getpid(), {:d}), e(*a)); "
@@ -25,13 +25,12 @@ _SERVE = "from app.cli.serving import serve_application as serve; serve('tests.p
 
 
 class Serving:
-    """A web server of the smallest application."""
+    """A web server of the smallest application, which may not answer yet."""
 
     def __init__(self) -> None:
         self.bind = f"127.0.0.1:{free_port()}"
         command = [sys.executable, "-c", _SERVE.format(self.bind)]
         self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
-        until(lambda: len(self.workers()) == 2, 60)
 
     def workers(self) -> dict[int, int]:
         """Return the workers that answer, each with the process that loaded what it answers with."""
@@ -48,10 +47,13 @@ class Serving:
 def serving() -> Iterator[Serving]:
     """A started server; nothing of it is left behind."""
     started = Serving()
-    yield started
-    if started.process.poll() is None:
-        started.process.terminate()
-        started.process.wait(20)
+    try:
+        until(lambda: len(started.workers()) == 2)
+        yield started
+    finally:
+        if started.process.poll() is None:
+            started.process.terminate()
+            started.process.wait(20)
 
 
 def test_two_workers_share_what_a_process_loaded_that_holds_nothing_of_it_now(serving: Serving) -> None:
@@ -69,7 +71,7 @@ def test_a_worker_that_is_killed_is_replaced_and_the_other_answers_on(serving: S
     killed, other = serving.workers()
     os.kill(killed, signal.SIGKILL)
     until(lambda: not alive(killed))
-    until(lambda: set(serving.workers()) > {other}, 60)
+    until(lambda: set(serving.workers()) > {other})
     (new,) = set(serving.workers()) - {other}
     assert serving.workers()[new] == new
 

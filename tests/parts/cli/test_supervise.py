@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 QUICK = "Patience(deaths=3, window=20, first_wait=0.01, longest_wait=0.02, grace=0.5)"
-STAYS = "import os, time, pathlib; pathlib.Path(r'{seen}').open('a').write(f'{{os.getpid()}}\\n'); time.sleep(60)"
+STAYS = "import os, time, pathlib; pathlib.Path(r'{seen}').open('a').write(f'{{os.getpid()}}\\n'); time.sleep(600)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + STAYS
 
 
@@ -27,7 +27,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def until(true: Callable[[], object], seconds: float = 15.0) -> None:
+def until(true: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait for a condition; fail when it does not come."""
     deadline = time.monotonic() + seconds
     while not true():
@@ -54,7 +54,7 @@ class Parent:
 
     def finish(self) -> tuple[int, str]:
         """Exit status and what was said."""
-        said = self.process.communicate(timeout=20)[1]
+        said = self.process.communicate(timeout=60)[1]
         return self.process.returncode, said
 
 
@@ -117,7 +117,7 @@ def test_a_program_that_cannot_be_started_counts_as_dying():
         "import sys; from app.cli.supervise import Patience, run_children; "
         f"sys.exit(run_children([['/nowhere/at-all']], patience={QUICK}))"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=20)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert "cannot start" in done.stderr
     assert "giving up" in done.stderr
@@ -141,3 +141,16 @@ def test_children_end_when_the_parent_is_killed(start, tmp_path):
     until(lambda: pids(seen))
     parent.process.kill()
     until(lambda: not alive(pids(seen)[0]))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
+def test_a_child_that_is_told_to_end_before_it_is_its_own_program_ends():
+    """A parent may be killed in the moment in which it starts a child."""
+    script = (
+        "import os, signal, sys; from app.cli.supervise import Patience, run_children; true = os.getppid; "
+        "os.getppid = lambda: (os.kill(os.getpid(), signal.SIGTERM), true())[1]; "
+        f"sys.exit(run_children([[sys.executable, '-c', 'import time; time.sleep(60)']], patience={QUICK}))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=50)
+    assert done.returncode == 1
+    assert "was ended by SIGTERM: 3 times" in done.stderr

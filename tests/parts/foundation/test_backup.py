@@ -100,17 +100,20 @@ def test_a_copy_is_of_one_moment_while_others_write(
     instance: Database, places: Places, elsewhere: Places, clock: HandClock, tmp_path: Path
 ) -> None:
     """R11: the chain of the copy is whole though entries were added all the time."""
-    stop = threading.Event()
+    stop, written = threading.Event(), threading.Event()
 
     def write() -> None:
         while not stop.is_set():
             instance.write(lambda unit: record(unit, AuditTag.SIGN_IN_FAILED, actor="anonymous", subject="sign-in"))
+            written.set()
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
         for number in range(3):
+            assert written.wait(60)
             backup(places, tmp_path / f"{number}.tar", clock.now)
+            written.clear()
     finally:
         stop.set()
         writer.join()

@@ -221,7 +221,7 @@ def test_the_database_itself_refuses_a_name_for_the_second_time(
     done: list[str] = []
 
     def add(works: Works) -> None:
-        both_looked.wait(10)
+        both_looked.wait(60)
         try:
             change.add(works, "same")
             done.append("added")

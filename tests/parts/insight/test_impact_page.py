@@ -32,6 +32,14 @@ def _period(demo: Instance) -> str:
     return last_closed_quarter(demo.works.database.clock().date()).key
 
 
+def test_the_made_up_past_is_published_before_the_story_of_the_demonstration_begins(demo: Instance) -> None:
+    """Else its officers are counted with it where it is told in the first weeks of a quarter."""
+    with demo.works.database.reading() as connection:
+        ask = connection.exec_driver_sql
+        published, joined = "SELECT max(made_at) FROM published_table", "SELECT min(joined_at) FROM enrolment"
+        assert ask(published).scalar_one() < ask(joined).scalar_one()
+
+
 def test_the_page_shows_figures_beside_last_years_stages_courses_and_countries(demo: Instance) -> None:
     """P1, P2, P4, ux.md 4: everything of the partner on one page, drawn by the server."""
     page = demo.signed_in("partner").get("/insight")
