@@ -6,6 +6,7 @@ Sizes of bodies as they travel, compressed; 1 KB = 1,000 bytes (ux.md 0.2 and se
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -35,9 +36,7 @@ def _bytes(session: Any, screen: Screen, path: str) -> tuple[int, list[str]]:
     heads: dict[str, tuple[str, int]] = {}
     sizes: dict[str, int] = {}
     listeners = {
-        "Network.responseReceived": lambda event: heads.update(
-            {event["requestId"]: (event["response"]["url"], event["response"]["encodedDataLength"])}
-        ),
+        "Network.responseReceived": lambda event: heads.update(_head(event["requestId"], event["response"])),
         "Network.requestServedFromCache": lambda event: sizes.update({event["requestId"]: 0}),
         "Network.loadingFinished": lambda event: sizes.setdefault(event["requestId"], event["encodedDataLength"]),
     }
@@ -50,9 +49,15 @@ def _bytes(session: Any, screen: Screen, path: str) -> tuple[int, list[str]]:
         screen.page.wait_for_timeout(10)
     for name, listener in listeners.items():
         session.remove_listener(name, listener)
-    own = {one: url for one, (url, _) in heads.items() if one in sizes and not LEFT_OUT.search(url)}
+    own = {one: url for one, (url, _) in heads.items() if one in sizes}
     total = sum(max(0, sizes[one] - (heads[one][1] if sizes[one] else 0)) for one in own)
     return total, sorted(own.values())
+
+
+def _head(request: str, response: Mapping[str, Any]) -> dict[str, tuple[str, int]]:
+    """Return request → address and bytes of the headers of what is counted."""
+    left_out = LEFT_OUT.search(response["url"])
+    return {} if left_out else {request: (response["url"], response["encodedDataLength"])}
 
 
 PAGES = {
