@@ -25,6 +25,11 @@ class Row:
     locked: Lock | None = None
     changed: bool = False
 
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do in it: a lesson that has changed is read again."""
+        return self.state == "done" and not (self.changed and self.activity.kind == "lesson")
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleRows:

@@ -113,6 +113,7 @@ def test_who_has_done_the_course_is_told_what_completes_the_newer_version(demo: 
     course = officer.post(PAGE, page.form("/newer-version"))
     assert course.sees(again)
     assert course.link("Continue").endswith("/two-kinds")
+    assert course.sees("25 of 26 parts done")
     two_kinds = f"/courses/{COURSE}/what-cybercrime-is/two-kinds"
     officer.post(f"{two_kinds}/done", officer.get(two_kinds).form("/done"))
     course = officer.get(f"/courses/{COURSE}")
