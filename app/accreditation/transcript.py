@@ -170,7 +170,7 @@ def _minutes(standing: Standing, outline: CourseOutline) -> int:
 
 def _is_done(standing: Standing, module: ModuleOutline) -> bool:
     """Of a version that was completed everything was done, whatever a newer one made of it since."""
-    return bool(standing.completed_at) or all(standing.is_done(one.key) for one in module.activities if one.to_learn)
+    return bool(standing.completed_at) or standing.has_learnt(one for one in module.activities if one.to_learn)
 
 
 def _outline(connection: sa.Connection, standing: Standing, language: str) -> CourseOutline:

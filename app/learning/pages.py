@@ -110,7 +110,7 @@ def _measure_offered(outline: CourseOutline, standing: Standing) -> Activity | N
     before, after = tests.get("pre-test"), tests.get("post-test")
     if before and not standing.is_done(before.key) and not set(standing.states) - {before.key}:
         return before
-    learnt = all(standing.is_done(one.key) for one in outline.to_learn)
+    learnt = standing.has_learnt(outline.to_learn)
     due = before and after and learnt and standing.is_done(before.key) and not standing.is_done(after.key)
     return after if due else None
 

@@ -57,7 +57,9 @@ def why_locked(
         return waits_for(outline, standing, activity)
     if standing.is_done(activity.key):
         return None
-    if any(not standing.is_done(one.key) for one in outline.to_learn):
+    # Who has completed an earlier version has learnt: what has changed since is read again, but closes nothing.
+    learnt = all(standing.is_done(one.key) for one in outline.to_learn)
+    if not learnt or not (standing.completed_at or standing.has_learnt(outline.to_learn)):
         return Lock(NOT_LEARNT)
     return None if confirmed_at else Lock(NOT_CONFIRMED)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.curriculum.outline import Activity, CourseOutline
 
 _TAG = re.compile(rb"<[^>]*>")
+_INSIDE = re.compile(rb"href=\"/courses/[^\"/]*/[^\"/]*/")
 _SHOWN = re.compile(rb"/media/[0-9a-f]+|(?:href|alt)=\"[^\"]*\"")
 Sort = tuple[str, bool, str, bool]
 
@@ -38,7 +39,7 @@ class VersionMove:
     @property
     def asks_otherwise(self) -> tuple[Activity, ...]:
         """The quizzes with other questions or rules; what was passed stays passed."""
-        return tuple(one for one in self.changed if one.kind == "quiz")
+        return tuple(one for one in self.changed if one.kind == "quiz" and not one.voluntary)
 
 
 def sort_of(activity: Activity) -> Sort:
@@ -79,4 +80,5 @@ def reads_alike(before: bytes, after: bytes) -> bool:
 
 
 def _said(html: bytes) -> tuple[list[bytes], list[bytes]]:
-    return _TAG.sub(b" ", html).split(), _SHOWN.findall(html)
+    """Return the words and what is shown and linked; a part that is linked is the same in whatever module it stands."""
+    return _TAG.sub(b" ", html).split(), _SHOWN.findall(_INSIDE.sub(b'href="', html))

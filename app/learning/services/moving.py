@@ -62,8 +62,8 @@ def move_to_version(unit: Unit, *, person_id: str, course: str, number: int) -> 
 
     Progress goes by the keys of activities, so it stays where it is: what has another content is marked as changed. A
     completion stays with its version, unless the newer one asks and says the same; the course is open again where it
-    asks more, and done where an unfinished one asks nothing more. Raises `NotFound` when not enrolled,
-    `AttemptUnderWay`, `NewerStill`.
+    asks more or a lesson has changed, and done where an unfinished one asks nothing more. Raises `NotFound` when not
+    enrolled, `AttemptUnderWay`, `NewerStill`.
     """
     found = standing_in(unit.connection, person_id, course)
     if found is None:
@@ -89,7 +89,7 @@ def _move(unit: Unit, standing: Standing, ahead: MoveAhead, person_id: str) -> N
     values = {
         "enrolment": enrolment,
         "to": after.version_id,
-        "now_is": "active" if does.asks_more else done,
+        "now_is": "active" if does.asks_more or does.read_again else done,
         "completed": (standing.earlier or before.version_id) if standing.completed_at else None,
         # Remembered where the newer version is not in it, or has another source language: a later one may be.
         "reads_in": standing.locale or (before.read_in if before.read_in != after.language else None),

@@ -170,6 +170,9 @@ def complete_if_all_done(unit: Unit, standing: Standing, person_id: str, *, by_m
         return
     again = now.completed_at is not None
     if again and by_moving:
+        known = outline_of(unit.connection, now.earlier)
+        if known and known.reviewed and not outline.reviewed:
+            return  # what an expert has reviewed stays the evidence
         unit.connection.execute(_COMPLETED_TOO, {"enrolment": standing.enrolment_id})
         return
     completed = unit.connection.execute(_COMPLETE, {"enrolment": standing.enrolment_id, "at": unit.now})

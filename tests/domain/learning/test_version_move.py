@@ -83,6 +83,8 @@ def test_only_what_bears_another_kind_is_begun_anew() -> None:
 
 FIGURE = b'<p>Look <img src="/media/%s.webp" alt=""></p>'
 TEXTS = [
+    (b'<a href="/courses/c/one/look">Look</a>', b'<a href="/courses/c/two/look">Look</a>', True),
+    (b'<a href="/courses/c/one/look">Look</a>', b'<a href="/courses/c/one/act">Look</a>', False),
     (b"<p>Look twice.</p>", b"<p>Look twice.</p>", True),
     (b"<p>Look twice.</p>", b'<div class="lesson">\n<p>Look <b>twice.</b></p></div>', True),
     (b"<p>Look twice.</p>", b"<p>Look once.</p>", False),

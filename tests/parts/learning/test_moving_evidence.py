@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.accreditation.domain.scheme import read_scheme
 from app.accreditation.issuer import Issuer
 from app.accreditation.services.considering import may_rest_on
 from app.accreditation.services.gathering import gather_evidence
+from app.accreditation.transcript import transcript_values
 from app.assessment.facts import AttemptGraded, AttemptRegraded
 from app.curriculum.queries import outline_of
 from app.curriculum.services.identities import IdOfAnotherType
@@ -152,12 +154,73 @@ def test_a_version_is_completed_by_moving_to_it_where_nothing_is_left_to_learn(
         room.clock.move(days=200)
         move(room, number=number)
     now = standing(room)
-    assert (now.state, now.completed_at, told) == ("completed", first.completed_at, [])
+    assert (now.state, now.completed_at, told) == ("completed" if completed else "active", first.completed_at, [])
     assert now.earlier == ("" if completed else first.version_id)
     assert evidence(room).courses[COURSE].reviewed is completed
     if not completed:
         room.finish_lesson("ada")
         assert (standing(room).earlier, standing(room).completed_at) == ("", room.clock.now)
+
+
+def test_a_reviewed_completion_is_not_lost_by_moving_to_a_version_without_review(room: Classroom) -> None:
+    """A10: nothing is learnt by moving, so what an expert vouches for stays the evidence."""
+    room.publish(reviewed(small_course()))
+    finish(room)
+    first = standing(room)
+    for files, version, found in ((small_course(), 3, 2), (reviewed(small_course()), 4, 4)):
+        room.publish(files)
+        move(room, number=version)
+        now = evidence(room).courses[COURSE]
+        assert (standing(room).state, now.completed_at) == ("completed", first.completed_at)
+        assert (now.version, now.reviewed) == (found, True)
+
+
+def test_what_is_to_be_read_again_is_not_learnt(room: Classroom) -> None:
+    """T13 T12: for who has completed no version neither post-test nor examination is open, and no module is done."""
+    folder = "modules/01-first-steps"
+    files = {
+        **small_course(),
+        f"{folder}/05-before.quiz.md": measure("before", "pre-test"),
+        f"{folder}/95-after.quiz.md": measure("after", "post-test"),
+    }
+    room.publish(files)
+    room.join("ada")
+    room.sit("ada", "before")
+    room.finish_lesson("ada")
+    room.publish(always(files))
+    move(room, number=room.outline().number)
+    room.sit("ada")
+    outline, now = room.outline(), standing(room)
+    examination = outline.by_key("final")
+    step = next_step(outline, now, room.clock.now)
+    assert examination
+    assert step
+    assert (now.completed_at, step.activity.key) == (None, LESSON)
+    assert why_locked(outline, now, examination, room.clock.now)
+    assert [one["state"] for one in transcript(room)[0]["modules"]] == ["open", "done"]
+    room.finish_lesson("ada")
+    assert not why_locked(outline, standing(room), examination, room.clock.now)
+
+
+def transcript(room: Classroom) -> list[dict[str, Any]]:
+    """The courses as the transcript prints them, their modules by plain words."""
+    issuer = Issuer("I", "https://example.org", demo=True)
+    values = room.read(transcript_values, room.people["ada"], "en", room.clock.now.date(), issuer)
+    words = {values["words"]["done"]: "done", values["words"]["open"]: "open"}
+    return [
+        {**one, "modules": [{**module, "state": words[module["state"]]} for module in one["modules"]]}
+        for one in values["courses"]
+    ]
+
+
+def test_the_transcript_names_the_version_under_way_beside_the_completed_one(room: Classroom) -> None:
+    """O28: also where only a lesson is to be read again."""
+    finish(room)
+    room.publish(always(small_course()))
+    move(room)
+    assert [one["line"].split(" · ")[0] for one in transcript(room)] == ["Version 1", "Version 2"]
+    room.finish_lesson("ada")
+    assert [one["line"].split(" · ")[0] for one in transcript(room)] == ["Version 2"]
 
 
 def test_a_practice_without_attempts_left_holds_nobody_back(room: Classroom) -> None:

@@ -101,13 +101,25 @@ def test_a_version_that_lacks_the_language_of_the_officer_says_so_before_they_mo
     assert (reader.get(PAGE).sees(said), other.get(PAGE).sees("You would read it in")) == (True, False)
 
 
+def test_a_module_under_another_name_is_said_to_be_gone(demo: Instance) -> None:
+    """T13: its lessons are all there, and an accreditation that names the module no longer finds it."""
+    files, _ = read_folder(Path(__file__).parents[3] / "courses" / COURSE)
+    load(demo, {
+        path.replace("05-pack-and-hand-over", "05-packing"): text.replace(b"pack-and-hand-over", b"packing")
+        for path, text in files.items()
+    })  # fmt: skip
+    page = demo.signed_in("youssef").get(PAGE)
+    assert page.sees("An accreditation that asks for one of these modules no longer finds it:")
+    assert not page.sees("It is not in the newer version.")
+
+
 def test_who_has_done_the_course_is_told_what_completes_the_newer_version(demo: Instance) -> None:
     """T13: before the move, and on the course page until what has changed is done again."""
     files, _ = read_folder(Path(__file__).parents[3] / "courses" / COURSE)
     lesson = "modules/01-what-cybercrime-is/10-two-kinds.md"
     load(demo, {**files, lesson: files[lesson] + b"\nRead this too.\n"})
     officer = demo.signed_in("youssef")
-    again = "It counts until you have done what is new here and read again what is marked as changed."
+    again = "It counts until you have done what is left here and read the lessons again that are marked as changed."
     page = officer.get(PAGE)
     assert page.sees("Read again what has changed, and you have done the newer version.")
     course = officer.post(PAGE, page.form("/newer-version"))
