@@ -21,7 +21,7 @@ from app.accreditation.queries import CredentialRecord, credentials_of
 from app.accreditation.statement_queries import statements_by_id
 from app.accreditation.transcript_words import Words, transcript_words
 from app.assessment.queries import ReleasedAttempt, released_attempts
-from app.curriculum.outline import CourseOutline, ModuleOutline
+from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import outline_of
 from app.identity.queries import PersonCard, person_card
 from app.learning.queries import Standing, standings_of
@@ -157,7 +157,7 @@ def _course(standing: Standing, outline: CourseOutline, language: str, words: Wo
             {
                 "title": module.title,
                 "time": _time(module.minutes, words),
-                "state": words["done" if _is_done(standing, module) else "open"],
+                "state": words["done" if standing.has_done(module) else "open"],
             }
             for module in outline.modules
         ],
@@ -165,12 +165,7 @@ def _course(standing: Standing, outline: CourseOutline, language: str, words: Wo
 
 
 def _minutes(standing: Standing, outline: CourseOutline) -> int:
-    return sum(module.minutes for module in outline.modules if _is_done(standing, module))
-
-
-def _is_done(standing: Standing, module: ModuleOutline) -> bool:
-    """Of a version that was completed everything was done, whatever a newer one made of it since."""
-    return bool(standing.completed_at) or standing.has_learnt(one for one in module.activities if one.to_learn)
+    return sum(module.minutes for module in outline.modules if standing.has_done(module))
 
 
 def _outline(connection: sa.Connection, standing: Standing, language: str) -> CourseOutline:

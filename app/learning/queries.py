@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.curriculum.outline import Activity
+from app.curriculum.outline import Activity, ModuleOutline
 from app.foundation.db import joined
 from app.foundation.fixed import Fixed
 from app.foundation.straight import Straight
@@ -54,6 +54,10 @@ class Standing:
     def has_learnt(self, activities: Iterable[Activity]) -> bool:
         """Whether all of them are done as the version has them on which the person is."""
         return all(self.is_done(one.key) and not self.reads_again(one) for one in activities)
+
+    def has_done(self, module: ModuleOutline) -> bool:
+        """Whether a module is done: of a version that was completed every one is, else where all of it was learnt."""
+        return bool(self.completed_at) or self.has_learnt(one for one in module.activities if one.to_learn)
 
     def with_done(self, activity: str) -> Standing:
         """Return the standing as it is once the activity is done too."""

@@ -22,7 +22,6 @@ from app.accreditation.domain.scheme import Scheme
 from app.accreditation.evidence_queries import practice_of
 from app.accreditation.queries import CredentialRecord, credentials_of, schemes_in_force
 from app.assessment.queries import ReleasedAttempt, released_attempts
-from app.curriculum.outline import CourseOutline
 from app.curriculum.queries import live_course, outline_of
 from app.foundation.fixed import Fixed
 from app.foundation.kept import Kept
@@ -111,14 +110,6 @@ def _read_titles(connection: sa.Connection, scheme: Scheme) -> Mapping[str, str]
     return found if set(live) <= set(found) else None
 
 
-def _modules_done(standing: Standing, outline: CourseOutline) -> dict[str, bool]:
-    """Of a version that was completed every module is, whatever a newer one made of it; of another what was learnt."""
-    return {
-        module.key: bool(standing.completed_at) or standing.has_learnt(one for one in module.activities if one.to_learn)
-        for module in outline.modules
-    }
-
-
 def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
     outline = outline_of(connection, standing.version_id)
     # Who moved to a newer version since has completed the earlier one: that is what the evidence names.
@@ -133,7 +124,7 @@ def _course(connection: sa.Connection, standing: Standing) -> CourseEvidence:
         version=completed.number,
         reviewed=bool(completed.reviewed),
         href=f"/courses/{standing.course}",
-        modules=Fixed(_modules_done(standing, completed)),
+        modules=Fixed({module.key: standing.has_done(module) for module in completed.modules}),
         joined_at=standing.joined_at,
         papers=Fixed({one.key: one.title for one in outline.activities if one.examination}),
     )
